@@ -1,0 +1,1 @@
+"""Values, rules and words of the registrar's work: frozen data and pure functions, no I/O."""

@@ -1,0 +1,27 @@
+"""The catalogue of problem codes, one module per prefix; ``docs/codes.md`` is generated from it."""
+
+from registrar_app.domain.codes import (
+    attachments,
+    cards,
+    identifiers,
+    papers,
+    prints,
+    records,
+    signatures,
+    storage,
+)
+from registrar_app.domain.problems import CodeEntry
+
+_ALL: tuple[CodeEntry, ...] = (
+    *identifiers.ENTRIES,
+    *cards.ENTRIES,
+    *records.ENTRIES,
+    *attachments.ENTRIES,
+    *papers.ENTRIES,
+    *signatures.ENTRIES,
+    *prints.ENTRIES,
+    *storage.ENTRIES,
+)
+
+CATALOGUE: dict[str, CodeEntry] = {entry.code: entry for entry in _ALL}
+assert len(CATALOGUE) == len(_ALL), "a code stands twice"  # noqa: S101 - checked once at import

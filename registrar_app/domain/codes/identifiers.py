@@ -1,0 +1,5 @@
+"""Identifiers and names: codes with the prefix ID."""
+
+from registrar_app.domain.problems import CodeEntry
+
+ENTRIES: tuple[CodeEntry, ...] = ()

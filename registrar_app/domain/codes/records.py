@@ -1,0 +1,5 @@
+"""Record, draft and duplicates: codes with the prefix REC."""
+
+from registrar_app.domain.problems import CodeEntry
+
+ENTRIES: tuple[CodeEntry, ...] = ()

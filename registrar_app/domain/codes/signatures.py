@@ -1,0 +1,5 @@
+"""Signatures and keys: codes with the prefix SIGN."""
+
+from registrar_app.domain.problems import CodeEntry
+
+ENTRIES: tuple[CodeEntry, ...] = ()
