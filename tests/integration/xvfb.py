@@ -1,6 +1,6 @@
 """A desk without a desk: Xvfb with a window manager, two keyboard layouts, and keys pressed as a person does.
 
-Keys go through XTest with a locked XKB group: `xdotool type` loses Cyrillic letters, `xdotool key` never types in
+Keys go through XTest with a locked XKB group: `xdotool type` loses Cyrillic letters, its `key` never types in
 the second group. `-noreset` keeps the layouts when the last client leaves; without a window manager a dialog
 takes the keys away for good.
 """
