@@ -1,0 +1,250 @@
+"""What the services answer about papers, keys and printers: frozen, ready for the screen."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from registrar_app.domain.problems import Problem
+
+Values = Mapping[str, Any]
+"""Values of a paper by field id in the shapes of the form tables: text and dates as ``str`` (dates ISO),
+flags as ``bool``, choices as their key, several choices as a list, addresses as a mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """A paper that can be made."""
+
+    key: str
+    title: str
+    """Short title for lists and the journal: «Справка 086/у»."""
+    modes: tuple[str, ...]
+    """``final``, ``draft``, ``overprint``."""
+    editions: tuple[tuple[str, date | None, date | None], ...] = ()
+    """(id, from, to), both ends included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperField:
+    """One field of a paper for the page that fills it, in the order of filling."""
+
+    id: str
+    caption: str
+    """Without the number of the item and trailing marks."""
+    side: str
+    """``front`` or ``back``."""
+    kind: str
+    """Type of the form table: ``text``, ``date``, ``fio_signature``, ``choice``, ``flag`` …"""
+    source: str
+    """``settings``, ``person``, ``staff``, ``doctor``, ``user`` or ``program``."""
+    mandatory: bool
+    lines: int = 1
+    max_chars: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    """(stored key, words): values of a choice, names of the doctors, «как в прошлый раз» offers."""
+    item: str = ""
+    """Number of the form's item, «4»."""
+    is_editable: bool = True
+    """False: filled by record or settings, shown only."""
+    last_time: str = ""
+    """Value of the same person's last paper of this form, offered for taking over; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """A paper being filled."""
+
+    form_key: str
+    form_title: str
+    edition_id: str
+    edition_note: str
+    """One line of law for the registrar, «Форма … с 01.09.2025 не утверждена…»; may be empty."""
+    issue_date: date
+    person_id: UUID | None
+    fields: tuple[PaperField, ...]
+    values: Values = dataclasses.field(repr=False, default_factory=dict)
+    """What is prefilled, by field id."""
+    sides: int = 1
+    sheet_note: str = ""
+    """«A5, 1 лист»."""
+    doctors: tuple[tuple[UUID, str], ...] = ()
+    """Physicians who may issue it: (staff id, full name)."""
+
+    def field(self, field_id: str) -> PaperField:
+        """The field with an id.
+
+        Raises:
+            KeyError: the paper has no such field.
+        """
+        return next(one for one in self.fields if one.id == field_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBox:
+    """Where a field's value stands on the sheet."""
+
+    field: str
+    page: int
+    """From 0."""
+    x: float
+    """Millimetres from the left edge."""
+    y: float
+    """Millimetres from the top edge."""
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFill:
+    """How full a field is, for the counter «62 из 272»."""
+
+    field: str
+    used: int
+    capacity: int | None
+    over: int = 0
+    """Characters that do not fit at the smallest size; 0: fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A look at the paper as it would come out now, without number and signature."""
+
+    pdf: bytes | None = dataclasses.field(repr=False)
+    """None: something does not fit, keep the last good page."""
+    boxes: tuple[PaperBox, ...] = ()
+    fills: Mapping[str, PaperFill] = dataclasses.field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    """Problems with ``field``; ERROR stops the signing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature of an issued paper."""
+
+    field: str
+    signer: str
+    serial: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A signed and kept paper."""
+
+    certificate_id: UUID
+    number: str
+    """With its series, where there is one: «02 000000017»."""
+    pdf: bytes = dataclasses.field(repr=False)
+    pages: int
+    level: str
+    """``B-B``, ``B-T``, or empty when it is to be signed by hand."""
+    signers: tuple[Signature, ...]
+    sha256: str
+    form: str
+    edition: str
+    remarks: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """What the journal shows; empty fields do not restrict."""
+
+    text: str = dataclasses.field(default="", repr=False)
+    """Surname or number, from its beginning."""
+    form_key: str = ""
+    state: str = ""
+    """Key of a state: ``signed``, ``printed``, ``copied``, ``spoiled``."""
+    since: date | None = None
+    until: date | None = None
+    person_id: UUID | None = None
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One paper of the journal."""
+
+    certificate_id: UUID
+    number: str
+    issue_date: date
+    valid_until: date | None
+    person_id: UUID
+    person: str = dataclasses.field(repr=False)
+    """Full name as it stands on the paper."""
+    form_key: str = ""
+    form_title: str = ""
+    state: str = ""
+    state_text: str = ""
+    """Words of the badge: «подписана», «напечатана», «напечатана, копия 1», «испорчена»."""
+    state_role: str = "neutral"
+    state_icon: str = ""
+    printed_at: datetime | None = None
+    doctor: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of the journal, newest first."""
+
+    rows: tuple[JournalRow, ...]
+    total: int
+    numbers_left: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """Numbers left in this desk's ranges by form key."""
+    states: tuple[tuple[str, str], ...] = ()
+    """(key, words) of the states that can be filtered for."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """A signing key of the clinic."""
+
+    role: str
+    """``doctor`` or ``organisation``."""
+    owner: str
+    """Short name of the owner, or the organisation; empty: no key."""
+    valid_to: date | None = None
+    is_unlocked: bool = False
+    problem: Problem | None = None
+    """Why it cannot sign now: none, locked, expired, soon to expire (WARN)."""
+
+    @property
+    def can_sign(self) -> bool:
+        """True when a signature can be made this moment."""
+        return self.is_unlocked and (self.problem is None or not self.problem.level.weight >= 3)  # ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterView:
+    """A printer of this workplace."""
+
+    name: str
+    is_default: bool = False
+    state: str = ""
+    """Words: «готов», «остановлен»."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoice:
+    """How a form is printed at this workplace."""
+
+    printer: str = ""
+    """Empty: the system's default printer."""
+    tray: str = ""
+    duplex: str = ""
+    """Empty (as the printer does), ``none``, ``long`` or ``short`` edge."""
+    dx_mm: float = 0.0
+    dy_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A job handed to the printer."""
+
+    printer: str
+    job: str
+    is_copy: bool = False

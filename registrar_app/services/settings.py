@@ -1,0 +1,76 @@
+"""Settings of the clinic and of this workplace, each a typed constant."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T", bool, int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting: key, default and what it means."""
+
+    key: str
+    default: T
+    about: str
+    """Russian sentence for the settings page."""
+    choices: tuple[tuple[T, str], ...] = dataclasses.field(default=())
+    """(value, Russian words); empty: free."""
+
+
+YEAR_RULE: Setting[str] = Setting(
+    "attachment.year_rule",
+    "calendar",
+    "Как считать «раз в год» при прикреплении. Программа только предупреждает.",
+    (
+        ("calendar", "по календарному году"),
+        ("365", "365 дней со дня прикрепления"),
+        ("off", "не предупреждать"),
+    ),
+)
+VALIDITY_LINE: Setting[bool] = Setting(
+    "paper.validity_line", True, "Печатать на справке строку о сроке действия, если форма её допускает."
+)
+CHECK_PAGE: Setting[str] = Setting(
+    "paper.check_page",
+    "",
+    "Адрес страницы проверки для кода на справке. Пусто: в коде только сами данные.",
+)
+RANGE_SIZE: Setting[int] = Setting(
+    "paper.range_size", 200, "Сколько номеров справок брать на это рабочее место за один раз."
+)
+THEME: Setting[str] = Setting(
+    "look.theme",
+    "system",
+    "Светлая или тёмная тема.",
+    (("system", "как в системе"), ("light", "светлая"), ("dark", "тёмная")),
+)
+FONT_SCALE: Setting[int] = Setting(
+    "look.font_scale", 100, "Размер шрифта, проценты.", ((100, "100 %"), (115, "115 %"), (130, "130 %"))
+)
+HIDE_RECENT: Setting[bool] = Setting(
+    "look.hide_recent", False, "Прятать недавних пациентов через 60 секунд после закрытия записи."
+)
+DESK_NAME: Setting[str] = Setting("desk.name", "окно 1", "Как называется это рабочее место.")
+LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
+
+ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
+    YEAR_RULE, VALIDITY_LINE, CHECK_PAGE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
+)  # fmt: skip
+
+
+class Settings:
+    """Reads and writes settings of the opened profile."""
+
+    def get(self, setting: Setting[T]) -> T:
+        """The value, its default when never set or no longer allowed."""
+        raise NotImplementedError
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Keep a value.
+
+        Raises:
+            RegistrarError: the value is not among the setting's choices.
+        """
+        raise NotImplementedError
