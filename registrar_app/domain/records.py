@@ -297,3 +297,244 @@ class SearchResult:
     turned_layout: bool = False
     searched: int = 0
     """How many records were looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: stands on every operation and audit row."""
+
+    staff_id: UUID | None
+    """Current staff member; None only before the first one exists."""
+    desk: str = ""
+    """Name of the workplace, «окно 3»; number ranges are kept by it."""
+    source: Source = Source.TYPED
+    """How the values of this change came in, unless a field group says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A medical organisation as papers and attachments need it; an empty part is the empty string."""
+
+    full_name: str = ""
+    short_name: str = ""
+    address: str = ""
+    phone: str = ""
+    ogrn: str = ""
+    okpo: str = ""
+    okud: str = ""
+    license_number: str = ""
+    license_date: date | None = None
+    head_name: str = ""
+    """Head of the organisation, «Фамилия И. О.»."""
+    oid: str = ""
+    mo_code: str = ""
+    """Code in the territorial fund's exchange, six digits."""
+    inn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department of the clinic."""
+
+    id: UUID
+    name: str
+    oid: str = ""
+
+
+class DoubleStrength(StrEnum):
+    """How surely another record is the same person; the order of the members is the order of weight."""
+
+    STRONG = "strong"
+    """Equal ENP, SNILS or document: the other record is opened first."""
+    WEAK = "weak"
+    """Equal name and birth date: one confirmation with a reason."""
+    SIMILAR = "similar"
+    """Perhaps a typing error or another surname: shown, asks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Another record that may be the same person."""
+
+    row: SearchRow
+    strength: DoubleStrength
+    matched: tuple[str, ...]
+    """What agrees: enp, snils, document, fio_birth; for similar ones also enp_near, name_without_last,
+    fio_year, birth_turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One changed field in the life of a record."""
+
+    at: datetime
+    """UTC."""
+    staff: str
+    """Short name, empty if not known."""
+    source: Source
+    field: str
+    """Table and column, for example ``person.last_name``, ``policy.enp``, ``attachment.ends``."""
+    old: str = dataclasses.field(repr=False)
+    """Old value as stored text, empty for none."""
+    new: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and not yet saved."""
+
+    kind: str
+    key: str
+    payload: str = dataclasses.field(repr=False)
+    """JSON text."""
+    saved_at: datetime
+    staff_id: UUID | None = None
+
+
+class CertificateEventKind(StrEnum):
+    """What happened to an issued paper later; it is an event row, the paper itself never changes."""
+
+    ISSUED = "issued"
+    PRINTED = "printed"
+    COPY = "copy"
+    SPOILED = "spoiled"
+    ANNULLED = "annulled"
+    REPLACED = "replaced"
+    SENT = "sent"
+
+    @property
+    def word(self) -> str:
+        """Russian word of the journal."""
+        return {
+            "issued": "выдана", "printed": "напечатана", "copy": "копия", "spoiled": "испорчена",
+            "annulled": "аннулирована", "replaced": "заменена", "sent": "отправлена",
+        }[self]  # fmt: skip
+
+
+class CertificateState(StrEnum):
+    """State of a paper in the journal, which follows from its events."""
+
+    VALID = "valid"
+    SPOILED = "spoiled"
+    ANNULLED = "annulled"
+    REPLACED = "replaced"
+
+    @property
+    def word(self) -> str:
+        """Russian word of the journal."""
+        return {
+            "valid": "выдана", "spoiled": "испорчена", "annulled": "аннулирована", "replaced": "заменена",
+        }[self]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewCertificate:
+    """A finished paper to be kept for ever."""
+
+    person_id: UUID
+    form: str
+    """Key of the form's table, never shown as the form's number."""
+    edition: str
+    number: str
+    issued_on: date
+    person: str
+    """JSON: the person as he was on the paper."""
+    values: str
+    """JSON: all values printed."""
+    series: str = ""
+    blob_sha256: str = ""
+    """64 hex digits of the kept file; empty for a paper signed by hand and not kept."""
+    level: str = ""
+    """Level of the signature, «B-B»; empty for a paper to be signed by hand."""
+    signers: tuple[str, ...] = ()
+    """Names as in the signing certificates."""
+    signed_at: datetime | None = None
+    physician: str = ""
+    """Issuing doctor, short name, for the journal."""
+    id: UUID | None = None
+    """Taken beforehand when the number was taken for it; None: a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEvent:
+    """One line of a paper's life."""
+
+    kind: CertificateEventKind
+    at: datetime
+    """UTC."""
+    staff: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """A kept paper with its events, oldest first."""
+
+    id: UUID
+    data: NewCertificate
+    state: CertificateState
+    events: tuple[CertificateEvent, ...]
+    copies: int = 0
+    """Reprints so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """What the journal shows; empty parts do not filter."""
+
+    text: str = dataclasses.field(default="", repr=False)
+    """Beginning of the number, or beginnings of name parts."""
+    form: str = ""
+    state: CertificateState | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One line of the journal of papers."""
+
+    id: UUID
+    person_id: UUID
+    person: PersonName
+    birth_date: date | None
+    form: str
+    edition: str
+    number: str
+    series: str
+    issued_on: date
+    physician: str
+    level: str
+    state: CertificateState
+    staff: str
+    """Who issued it."""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of the journal, newest first."""
+
+    rows: tuple[JournalRow, ...]
+    total: int
+    """All rows that match."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers a workplace may give out for a form."""
+
+    form: str
+    series: str
+    year: int
+    desk: str
+    first: int
+    last: int
+    next: int
+    width: int = 0
+    """Digits with leading zeros; 0: as the number is."""
+
+    @property
+    def free(self) -> int:
+        """How many are left."""
+        return max(self.last - self.next + 1, 0)
