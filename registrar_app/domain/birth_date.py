@@ -1,0 +1,123 @@
+"""Dates as they are typed, and the rules of a birth date.
+
+Taken: 05.06.1988, 5.6.88, 5/6/1988, 05-06-1988, 5 6 1988, 05061988, 050688, 1988-06-05, 19880605,
+«5 июня 1988 г.», and the dot typed as «ю» or «б» when the Russian layout was on.
+
+A year of two digits is the youngest that makes a day not later than today: on 15.01.2026 «15» is 2015 and
+«88» is 1988. So it always means somebody younger than a hundred years, and the year that was understood is
+shown (ID-125); an older person's year is typed with four digits.
+
+Source: project's domain notes on identifiers, section 7.
+"""
+
+import re
+from datetime import date
+
+from registrar_app.domain.cleaning import clean_text
+from registrar_app.domain.context import Context
+from registrar_app.domain.dates import MONTHS_GENITIVE, full_years
+from registrar_app.domain.problems import Check, Problem, problem
+
+FIRST_DAY = date(1900, 1, 1)
+"""No birth date before it is taken; the paper policy's barcode counts from it as well."""
+
+_NOMINATIVE = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+_YEAR_WORD = r"\s*(?:г\.?|год|года)?"
+_BETWEEN = r"[\s./,\-юб]{1,2}"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}}){_YEAR_WORD}", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[\s./\-](\d{1,2})[\s./\-](\d{1,2})", re.ASCII)
+_IN_WORDS = re.compile(rf"(\d{{1,2}})[\s.\-]*([а-я]{{3,9}})[\s.\-]*(\d{{4}}|\d{{2}}){_YEAR_WORD}", re.ASCII)
+_SOLID = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
+_QUOTES = str.maketrans("", "", '«»"')
+
+
+def parse_date(text: str, today: date) -> tuple[date | None, Problem | None]:
+    """Understand a date in any usual spelling.
+
+    Args:
+        text: What was typed.
+        today: Needed for years of two digits.
+
+    Returns:
+        The day and, if a century was guessed, the remark ID-125; or None and the problem (ID-120, ID-121).
+    """
+    typed = clean_text(text).translate(_QUOTES).strip().lower()
+    parts = _split(typed)
+    if parts is None:
+        return None, problem("ID-120", typed=clean_text(text))
+    day, month, year = parts
+    if len(year) == 4:
+        found = _day(int(year), month, day)
+        remark = None
+    else:
+        found = _youngest(int(year), month, day, today)
+        remark = problem("ID-125", year=found.year) if found else None
+    if found is None:
+        return None, problem("ID-121", typed=clean_text(text))
+    return found, remark
+
+
+def birth_date_problems(born: date, today: date) -> tuple[Problem, ...]:
+    """The rules of a birth date that is a day of the calendar."""
+    if born > today:
+        return (problem("ID-122"),)
+    if born < FIRST_DAY:
+        return (problem("ID-123"),)
+    return (problem("ID-124"),) if full_years(born, today) > 120 else ()
+
+
+def check_birth_date(value: str, ctx: Context) -> Check:
+    """Check a birth date in any usual spelling; the normal value is the ISO date."""
+    if not value.strip():
+        return Check.of(None, problem("ID-126"))
+    born, remark = parse_date(value, ctx.today)
+    remarks = (remark,) if remark else ()
+    if born is None:
+        return Check.of(None, *remarks)
+    return Check.of(born.isoformat(), *remarks, *birth_date_problems(born, ctx.today))
+
+
+def _split(typed: str) -> tuple[int, int, str] | None:
+    """Day, month and the year as typed, or None when this is no spelling of a date."""
+    if found := _SOLID.fullmatch(typed):
+        day, month, year = int(found[1]), int(found[2]), found[3]
+        # 19880605 can only be year first: as day first it would be the year 0605.
+        if len(typed) == 8 and int(year) < 1900 and "1900" <= typed[:4] < "2100":
+            return int(typed[6:]), int(typed[4:6]), typed[:4]
+        return day, month, year
+    if found := _DAY_FIRST.fullmatch(typed):
+        return int(found[1]), int(found[2]), found[3]
+    if found := _YEAR_FIRST.fullmatch(typed):
+        return int(found[3]), int(found[2]), found[1]
+    if (found := _IN_WORDS.fullmatch(typed)) and (month := month_by_word(found[2])):
+        return int(found[1]), month, found[3]
+    return None
+
+
+def month_by_word(word: str) -> int | None:
+    """1-12 for «июня», «июнь» or a beginning of at least three letters; None for other words."""
+    if len(word) < 3:
+        return None
+    for number, forms in enumerate(zip(MONTHS_GENITIVE, _NOMINATIVE, strict=True), start=1):
+        if any(form.startswith(word) for form in forms):
+            return number
+    return None
+
+
+def _youngest(year: int, month: int, day: int, today: date) -> date | None:
+    """The latest day with this two-digit year that is not after today."""
+    for century in (2000, 1900):
+        found = _day(century + year, month, day)
+        if found and found <= today:
+            return found
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
