@@ -1,0 +1,215 @@
+"""What a reading of a policy card gives: frozen shapes that cross threads and reach the record."""
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from registrar_app.cards.countries import oksm_of
+from registrar_app.domain.problems import Problem, problem
+from registrar_app.domain.records import Identity, PersonData, PolicyData
+from registrar_app.domain.values import PolicyKind, Sex, Source
+
+
+class Outcome(StrEnum):
+    """How a reading ended; the words of the command line contract."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    """Some fields of the card are damaged; they are None and named in the problems, the others are right."""
+    CORRUPT = "corrupt"
+    """An OMS card, or a mute one, of which nothing can be taken."""
+    NOT_OMS = "not_oms"
+    REMOVED = "removed"
+    NO_CARD = "no_card"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Citizenship:
+    """Citizenship as written on the card."""
+
+    code: str | None = None
+    """Letters by ГОСТ 7.67: ``RUS``."""
+    name: str | None = None
+    """Name of the country in Cyrillic."""
+
+
+_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x00\x00\x00\x0cjP", b"\xff\x4f\xff\x51")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Photo:
+    """Photo of the owner as the card holds it."""
+
+    kind: int | None
+    """Number in tag 5F41; what the numbers mean is not published."""
+    data: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """True if the bytes begin like JPEG or JPEG 2000; only then they may be shown."""
+        return self.data.startswith(_PICTURE_STARTS)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnerData:
+    """The insured person as on the card; text keeps the card's own case. None: absent or damaged."""
+
+    policy_number: str | None = None
+    """ENP; shown even when its check digit does not agree."""
+    last_name: str | None = None
+    first_name: str | None = None
+    patronymic: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    citizenship: Citizenship | None = None
+    snils: str | None = None
+    """Eleven digits without separators."""
+    expire_date: date | None = None
+    birth_place: str | None = None
+    issue_date: date | None = None
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class InsurerData:
+    """The insurer written on the card last; a later change of insurer need not have reached the card."""
+
+    ogrn: str | None = None
+    okato: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    signature: bytes | None = None
+    """Kept as read; its validity is not checked by this program."""
+    certificate: bytes | None = None
+    """X.509 of the signer, kept as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """One finished reading. Data are there only if the outcome is ok or partial."""
+
+    outcome: Outcome
+    owner: OwnerData | None = None
+    insurer: InsurerData | None = None
+    insurer_signature_present: bool = False
+    problems: tuple[Problem, ...] = ()
+    commands: int = 0
+    """Commands that went over the line."""
+    ms: float = 0.0
+    """Milliseconds from the connection to the last byte."""
+    reader: str | None = None
+    atr: bytes = b""
+    trace: tuple[str, ...] = dataclasses.field(default=(), repr=False)
+    """Commands and answers without the contents of any field."""
+
+    @property
+    def has_data(self) -> bool:
+        """True if an owner was read."""
+        return self.owner is not None
+
+    def identity(self) -> Identity | None:
+        """The person as a record, or None if no owner was read.
+
+        Names come in everyday case; the citizenship letters become ОКСМ digits, unknown letters an empty
+        value with a remark.
+        """
+        owner = self.owner
+        if owner is None:
+            return None
+        problems = list(self.problems)
+        letters = (owner.citizenship and owner.citizenship.code) or ""
+        citizenship = oksm_of(letters)
+        if letters and not citizenship:
+            problems.append(problem("CARD-035", "citizenship", letters=letters))
+        damaged = {one.field for one in self.problems}
+        person = PersonData(
+            last_name=everyday_case(owner.last_name or ""),
+            first_name=everyday_case(owner.first_name or ""),
+            patronymic=everyday_case(owner.patronymic) if owner.patronymic else None,
+            has_no_patronymic=owner.patronymic is None and "patronymic" not in damaged,
+            birth_date=owner.birth_date,
+            sex=owner.sex,
+            snils=owner.snils or "",
+            policy=self._policy(owner),
+            birth_place=owner.birth_place or "",
+            citizenship=citizenship,
+        )
+        photo = owner.photo.data if owner.photo and owner.photo.is_picture else None
+        return Identity(Source.CARD, person, tuple(problems), self.insurer is not None, photo)
+
+    def _policy(self, owner: OwnerData) -> PolicyData:
+        """Policy of the chip kind with the insurer found on the card."""
+        insurer = self.insurer or InsurerData()
+        return PolicyData(
+            kind=PolicyKind.CARD,
+            enp=owner.policy_number or "",
+            insurer_ogrn=insurer.ogrn or "",
+            insurer_okato=insurer.okato or "",
+            valid_from=insurer.start_date,
+            valid_to=insurer.end_date or owner.expire_date,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the command line contract for ``card read``."""
+        return {
+            "outcome": str(self.outcome),
+            "reader": self.reader,
+            "atr": self.atr.hex().upper() or None,
+            "commands": self.commands,
+            "ms": round(self.ms, 1),
+            "owner": _owner_json(self.owner) if self.owner else None,
+            "insurer": _insurer_json(self.insurer) if self.insurer else None,
+            "insurer_signature_present": self.insurer_signature_present,
+            "problems": [one.as_json() for one in self.problems],
+        }
+
+
+def everyday_case(text: str) -> str:
+    """A name written in capitals, in everyday case; a name in mixed case stays.
+
+    Cards carry capitals. Hyphens, apostrophes, «Ё» and Latin letters are kept.
+    """
+    return text if text != text.upper() else text.title()
+
+
+def _iso(day: date | None) -> str | None:
+    """ISO text of a date."""
+    return day.isoformat() if day else None
+
+
+def _owner_json(owner: OwnerData) -> dict[str, Any]:
+    """Owner in the contract's shape; of a photo only kind, size and SHA-256."""
+    country, photo = owner.citizenship, owner.photo
+    return {
+        "policy_number": owner.policy_number,
+        "last_name": owner.last_name,
+        "first_name": owner.first_name,
+        "patronymic": owner.patronymic,
+        "sex": str(owner.sex) if owner.sex else None,
+        "birth_date": _iso(owner.birth_date),
+        "citizenship": {"code": country.code, "name": country.name} if country else None,
+        "snils": owner.snils,
+        "expire_date": _iso(owner.expire_date),
+        "birth_place": owner.birth_place,
+        "issue_date": _iso(owner.issue_date),
+        "photo": photo
+        and {
+            "type": photo.kind,
+            "bytes": len(photo.data),
+            "sha256": hashlib.sha256(photo.data).hexdigest(),
+        },
+    }
+
+
+def _insurer_json(insurer: InsurerData) -> dict[str, str | None]:
+    """Insurer in the contract's shape."""
+    return {
+        "ogrn": insurer.ogrn,
+        "okato": insurer.okato,
+        "start_date": _iso(insurer.start_date),
+        "end_date": _iso(insurer.end_date),
+    }

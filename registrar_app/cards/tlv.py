@@ -1,0 +1,178 @@
+"""Strict BER-TLV as far as the policy card uses it: pure functions over bytes.
+
+Source: project's domain notes on the card, section 5 (objects, limits, rules); ISO/IEC 7816-4, 5.2.2.
+"""
+
+from dataclasses import dataclass
+
+MAX_LENGTH_OCTETS = 3
+"""A length field is at most ``82 LL LL``."""
+MAX_OBJECTS = 64
+"""Objects on one level; more is not a card of ours."""
+MAX_TAG_OCTETS = 3
+_LONG_TAG = 0x1F
+_CONSTRUCTED = 0x20
+
+
+class TlvError(Exception):
+    """The bytes are not well formed; the text names the rule that is broken and no contents."""
+
+
+class TlvTruncatedError(TlvError):
+    """The bytes end inside an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Tag and length of one object."""
+
+    tag: int
+    """Tag octets as one number: 0x62, 0x5F26."""
+    start: int
+    """Offset of the tag's first octet."""
+    body: int
+    """Offset of the first octet of the value."""
+    length: int
+    """Octets of the value."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the value."""
+        return self.body + self.length
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Item:
+    """One object: its tag and the octets of its value."""
+
+    tag: int
+    value: bytes
+
+
+def read_header(data: bytes, offset: int = 0) -> Header:
+    """Read tag and length at an offset.
+
+    Non-minimal lengths (``81 05``, ``82 00 05``) are allowed: BER allows them and cards may use them.
+
+    Raises:
+        TlvTruncatedError: the data end inside the header.
+        TlvError: a tag of more than three octets, an indefinite length or one of more than three octets.
+    """
+    tag, at = _read_tag(data, offset)
+    if at >= len(data):
+        raise TlvTruncatedError("length is cut off")
+    first = data[at]
+    at += 1
+    if first < 0x80:
+        return Header(tag, offset, at, first)
+    count = first & 0x7F
+    if count == 0:
+        raise TlvError("indefinite length")
+    if count + 1 > MAX_LENGTH_OCTETS:
+        raise TlvError("length field too long")
+    if at + count > len(data):
+        raise TlvTruncatedError("length is cut off")
+    return Header(tag, offset, at + count, int.from_bytes(data[at : at + count], "big"))
+
+
+def _read_tag(data: bytes, offset: int) -> tuple[int, int]:
+    """Tag as a number, and the offset behind it."""
+    if offset >= len(data):
+        raise TlvTruncatedError("tag is cut off")
+    tag, at = data[offset], offset + 1
+    if tag & _LONG_TAG != _LONG_TAG:
+        return tag, at
+    while True:
+        if at >= len(data):
+            raise TlvTruncatedError("tag is cut off")
+        if at - offset >= MAX_TAG_OCTETS:
+            raise TlvError("tag too long")
+        octet = data[at]
+        tag, at = tag << 8 | octet, at + 1
+        if octet < 0x80:
+            return tag, at
+
+
+def read_root(data: bytes, tag: int) -> bytes:
+    """The value of the object that starts the data; whatever follows it is padding of the file.
+
+    Args:
+        data: Contents of an elementary file.
+        tag: The tag it must have.
+
+    Raises:
+        TlvTruncatedError: the object runs past the data.
+        TlvError: another tag, or a broken header.
+    """
+    header = read_header(data)
+    if header.tag != tag:
+        raise TlvError("wrong root tag")
+    if header.end > len(data):
+        raise TlvTruncatedError("root runs past the file")
+    return data[header.body : header.end]
+
+
+def read_children(value: bytes) -> tuple[Item, ...]:
+    """All objects of a constructed value, in their order, unknown ones too.
+
+    ``00`` octets between objects mean nothing (ISO/IEC 7816-4, 5.2.2) and are passed over.
+
+    Raises:
+        TlvTruncatedError: a child runs past its parent.
+        TlvError: a broken header, or more than 64 objects.
+    """
+    items: list[Item] = []
+    at = 0
+    while at < len(value):
+        if value[at] == 0:
+            at += 1
+            continue
+        header = read_header(value, at)
+        if header.end > len(value):
+            raise TlvTruncatedError("child runs past its parent")
+        if len(items) == MAX_OBJECTS:
+            raise TlvError("too many objects")
+        items.append(Item(header.tag, value[header.body : header.end]))
+        at = header.end
+    return tuple(items)
+
+
+def write(tag: int, value: bytes) -> bytes:
+    """Encode one object with the shortest length.
+
+    Raises:
+        TlvError: the value is longer than 65 535 octets.
+    """
+    tag_octets = tag.to_bytes((tag.bit_length() + 7) // 8 or 1, "big")
+    size = len(value)
+    if size < 0x80:
+        length = bytes([size])
+    elif size <= 0xFF:
+        length = bytes([0x81, size])
+    elif size <= 0xFFFF:
+        length = b"\x82" + size.to_bytes(2, "big")
+    else:
+        raise TlvError("value too long")
+    return tag_octets + length + value
+
+
+def outline(data: bytes) -> str:
+    """Tags and lengths without any value, as far as the data go; never raises.
+
+    Returns:
+        For example ``62:139 5F26:16 5F21:12``; «…» where the bytes stop making sense.
+    """
+    words: list[str] = []
+    at = 0
+    while at < len(data) and len(words) <= MAX_OBJECTS:
+        if words and data[at] in (0x00, 0xFF):
+            break
+        try:
+            header = read_header(data, at)
+        except TlvError:
+            words.append("…")
+            break
+        words.append(f"{header.tag:02X}:{header.length}")
+        inside = header.tag.bit_length() <= 8 and header.tag & _CONSTRUCTED
+        at = header.body if inside else header.end
+    return " ".join(words)
