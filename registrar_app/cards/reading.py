@@ -53,15 +53,16 @@ class CardJob:
         plan: ReadPlan,
         *,
         clock: Callable[[], float] = time.monotonic,
-        on_progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._backend = backend
         self._clock = clock
-        self._on_progress = on_progress
         self._given_up = threading.Event()
         self.plan = plan
         self.is_inside = False
         """True once the transaction is ours; before that another program may be in."""
+
+        self.percent: int | None = None
+        """How much of the owner's file is read, None before it is known."""
 
     def give_up(self) -> None:
         """Ask the reading to end at its next step; a command under way cannot be stopped."""
@@ -111,7 +112,7 @@ class CardJob:
                 clock=self._clock,
                 reader=self.plan.reader,
                 atr=link.atr,
-                on_progress=self._on_progress,
+                on_progress=self._note_progress,
             )
             if reading.has_data and not link.is_same_card():
                 # A swap in the middle would mix two people; nothing of it may leave.
@@ -120,6 +121,10 @@ class CardJob:
             return reading
         finally:
             link.close()
+
+    def _note_progress(self, done: int, total: int) -> None:
+        """Octets read and wanted, as percent."""
+        self.percent = done * 100 // max(total, 1)
 
     def _connect(self, session: ReaderSession) -> CardLink:
         """Connect; wait a little for other programs and for a card that is just being seated."""

@@ -1,0 +1,215 @@
+"""What is known of every reader, and what follows from it: bookkeeping without threads or clock."""
+
+from dataclasses import dataclass, replace
+
+from registrar_app.cards.backend import Slot
+from registrar_app.cards.record import CardReading, Outcome
+from registrar_app.cards.states import (
+    STATE_OF_OUTCOME,
+    ReaderInfo,
+    ReaderState,
+    ReaderStatus,
+    status_problem,
+)
+
+BUSY_RETRY_S = 2.0
+"""How often a card held by another program is tried."""
+LOST_RETRY_S = 1.0
+"""A card that was lost although it is still in is tried once more after this."""
+
+
+@dataclass(slots=True)
+class _Track:
+    """One reader."""
+
+    slot: Slot
+    state: ReaderState = ReaderState.READY
+    reading: CardReading | None = None
+    due_at: float | None = None
+    """When its card is to be read; None: not at all."""
+    serial: int = 0
+    """Grows with each card; a result for an older card is dropped."""
+    retried: bool = False
+    is_first_sight: bool = True
+    with_photo: bool = False
+    progress: int | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """A token that was there before anybody did anything: not worth a word while other readers are."""
+        return self.is_first_sight and self.state is ReaderState.NOT_OMS
+
+
+class ReaderBoard:
+    """Readers and cards as the monitor knows them."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, _Track] = {}
+        self._refused: dict[tuple[str, bytes], CardReading] = {}
+        self._focus: str | None = None
+
+    def forget_readers(self) -> None:
+        """Start again after the service was gone; refused cards stay known."""
+        self._tracks.clear()
+        self._focus = None
+
+    def absorb(self, slots: tuple[Slot, ...], now: float) -> None:
+        """Take in what the service says now."""
+        names = {slot.name for slot in slots}
+        for name in [name for name in self._tracks if name not in names]:
+            del self._tracks[name]
+        for slot in slots:
+            track = self._tracks.get(slot.name)
+            if track is None:
+                track = self._tracks[slot.name] = _Track(slot)
+                if slot.has_card:
+                    self._card_in(track, now)
+                continue
+            before, track.slot = track.slot, slot
+            if before.has_card and not slot.has_card:
+                self._card_out(track)
+            elif slot.has_card and not _is_same_card(before, slot):
+                track.is_first_sight = False
+                self._focus = slot.name
+                self._card_in(track, now)
+
+    def _card_in(self, track: _Track, now: float) -> None:
+        """A card appeared, or another one in its place."""
+        track.serial += 1
+        track.retried = False
+        track.with_photo = False
+        known = self._refused.get((track.slot.name, track.slot.atr))
+        if known:
+            # Tokens sit in their readers all day and say "inserted" at each wake-up: asked once is enough.
+            track.state, track.reading, track.due_at = ReaderState.NOT_OMS, known, None
+        else:
+            track.reading, track.due_at = None, now
+
+    def _card_out(self, track: _Track) -> None:
+        """The card was taken out; whether too early stays on view until the next one."""
+        track.is_first_sight = False
+        track.due_at = None
+        self._focus = track.slot.name
+        if track.state is ReaderState.READING:
+            track.state = ReaderState.TAKEN_EARLY
+        elif track.state is not ReaderState.TAKEN_EARLY:
+            track.state, track.reading = ReaderState.READY, None
+
+    def due(self, now: float) -> tuple[tuple[str, bool], ...]:
+        """Readers whose card is to be read now, each with whether the photo is wanted."""
+        return tuple(
+            (name, track.with_photo)
+            for name, track in self._tracks.items()
+            if track.due_at is not None and track.due_at <= now
+        )
+
+    def seconds_to_due(self, now: float) -> float | None:
+        """Seconds until the next reading is due, None if none is."""
+        times = [track.due_at for track in self._tracks.values() if track.due_at is not None]
+        return max(min(times) - now, 0.0) if times else None
+
+    def began(self, name: str) -> int:
+        """A reading begins; gives the number of the card it is for."""
+        track = self._tracks[name]
+        track.due_at = None
+        track.progress = None
+        # A retry against another program must not make the words on the screen flicker.
+        if track.state is not ReaderState.BUSY:
+            track.state = ReaderState.READING
+        return track.serial
+
+    def postpone(self, name: str, until: float) -> None:
+        """A reading that is due cannot begin yet."""
+        self._tracks[name].due_at = until
+
+    def serial(self, name: str) -> int:
+        """Number of the card in a reader."""
+        return self._tracks[name].serial
+
+    def progressed(self, name: str, serial: int, percent: int) -> None:
+        """A reading is under way."""
+        track = self._tracks.get(name)
+        if track and track.serial == serial and track.state is ReaderState.READING:
+            track.progress = percent
+
+    def finished(self, name: str, serial: int, reading: CardReading, now: float) -> bool:
+        """A reading ended.
+
+        Returns:
+            True if its data belong to the card that is (or was last) in the reader and may be delivered.
+        """
+        track = self._tracks.get(name)
+        if track is None or track.serial != serial:
+            return False
+        track.progress = None
+        if reading.has_data:
+            track.reading = reading
+            track.state = ReaderState.READ if track.slot.has_card else ReaderState.READY
+            self._focus = name
+            return True
+        if track.slot.has_card:
+            self._failed(track, reading, now)
+        else:
+            track.state, track.reading = ReaderState.TAKEN_EARLY, None
+        return False
+
+    def _failed(self, track: _Track, reading: CardReading, now: float) -> None:
+        """A reading of a card that is still in gave no data."""
+        track.reading = reading
+        track.state = STATE_OF_OUTCOME[reading.outcome]
+        if reading.outcome is Outcome.NOT_OMS and track.slot.atr:
+            self._refused[track.slot.name, track.slot.atr] = reading
+        elif reading.outcome is Outcome.BUSY:
+            track.due_at = now + BUSY_RETRY_S
+        elif reading.outcome in (Outcome.REMOVED, Outcome.NO_CARD):
+            # The service often learns of the removal later than the command that failed.
+            track.state = ReaderState.NOT_READ if track.retried else ReaderState.TAKEN_EARLY
+            track.due_at = None if track.retried else now + LOST_RETRY_S
+            track.retried = True
+
+    def again(self, now: float, *, with_photo: bool = False) -> None:
+        """Read once more what is in; foreign cards only if there is nothing else."""
+        inside = [track for track in self._tracks.values() if track.slot.has_card]
+        chosen = [track for track in inside if track.state is not ReaderState.NOT_OMS] or inside
+        for track in chosen:
+            if track.state is not ReaderState.READING:
+                self._refused.pop((track.slot.name, track.slot.atr), None)
+                track.retried = False
+                track.with_photo = with_photo
+                track.due_at = now
+
+    def status(self) -> ReaderStatus:
+        """What to show: what is going on, else what just happened, else a reader that is ready."""
+        readers = tuple(ReaderInfo(name, track.state, track.slot.atr) for name, track in self._tracks.items())
+        track = self._shown()
+        if track is None:
+            return ReaderStatus(ReaderState.NO_READER, None, readers, status_problem(ReaderState.NO_READER))
+        reading = track.reading
+        remarks = reading.problems if reading and track.state is ReaderState.READ else ()
+        words = status_problem(track.state, reading)
+        return ReaderStatus(track.state, track.slot.name, readers, words, remarks, track.progress)
+
+    def _shown(self) -> _Track | None:
+        """The reader that is worth a word."""
+        tracks = list(self._tracks.values())
+        focus = self._tracks.get(self._focus or "")
+        if focus:
+            tracks.insert(0, focus)
+
+        def rank(track: _Track) -> int:
+            if track.state is ReaderState.READING:
+                return 0
+            if track is focus and track.state is not ReaderState.READY:
+                return 1
+            if track.is_quiet:
+                return 4
+            return 3 if track.state is ReaderState.READY else 2
+
+        return min(tracks, key=rank, default=None)
+
+
+def _is_same_card(before: Slot, after: Slot) -> bool:
+    """False for an insertion and for a swap that left no event but another ATR or a higher count."""
+    if not before.has_card:
+        return False
+    return replace(before, raw=0, state=after.state) == replace(after, raw=0)
