@@ -83,11 +83,11 @@ def check_birth_date(value: str, ctx: Context) -> Check:
 def _split(typed: str) -> tuple[int, int, str] | None:
     """Day, month and the year as typed, or None when this is no spelling of a date."""
     if found := _SOLID.fullmatch(typed):
-        day, month, year = int(found[1]), int(found[2]), found[3]
+        year = found[3]
         # 19880605 can only be year first: as day first it would be the year 0605.
         if len(typed) == 8 and int(year) < 1900 and "1900" <= typed[:4] < "2100":
             return int(typed[6:]), int(typed[4:6]), typed[:4]
-        return day, month, year
+        return int(found[1]), int(found[2]), year
     if found := _DAY_FIRST.fullmatch(typed):
         return int(found[1]), int(found[2]), found[3]
     if found := _YEAR_FIRST.fullmatch(typed):

@@ -9,7 +9,7 @@ import unicodedata
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4\u2032"
-_SPACES = " \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = " \t\n\r\v\f\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _NUMBER_TABLE = dict.fromkeys(map(ord, _INVISIBLE + _DASHES + _SPACES))
 _TEXT_TABLE: dict[int, str | None] = {

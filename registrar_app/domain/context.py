@@ -62,7 +62,8 @@ class Context:
         """Build a context from the ``ctx`` object of the command line.
 
         Args:
-            raw: Keys birth_date, sex (1, 2 or a word), today, series, code, other, issued_on; others are ignored.
+            raw: Keys birth_date, sex (1, 2 or a word), today, series, code, other, issued_on;
+                others are ignored.
             today: The day to use when ``raw`` names none.
 
         Raises:

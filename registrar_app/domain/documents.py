@@ -3,7 +3,8 @@
 In a mask ``9`` is a digit, ``0`` a digit that may be missing, ``Б`` a Cyrillic capital, ``R`` a Roman number,
 ``S`` anything up to ten characters.
 
-Source: project's domain notes on identifiers, section 4.1 (F011 version 1.2 of 07.11.2013, codes 26-28 later).
+Source: project's domain notes on identifiers, section 4.1 (F011 version 1.2 of 07.11.2013,
+codes 26-28 later).
 """
 
 import re

@@ -52,8 +52,8 @@ def looks_like_wrong_layout(text: str) -> bool:
     Both readings are measured by the share of neighbouring letters that are usual in names of that alphabet.
     Words with a digit do not count; words of both alphabets together are never a matter of the layout.
 
-    Source: the tables are counted on the name lists of the Faker library (1,239 Russian and 10,339 Latin names);
-    whole names are told apart in 99 of 100 cases, two letters in 7 of 10.
+    Source: the tables are counted on the name lists of the Faker library (1,239 Russian and 10,339 Latin
+    names); whole names are told apart in 99 of 100 cases, two letters in 7 of 10.
     """
     words = [word for word in text.split() if not any(map(str.isdigit, word))]
     joined = " ".join(words)

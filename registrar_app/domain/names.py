@@ -42,7 +42,7 @@ _FEMALE_ENDINGS = ("вна", "ична", "кызы", "кизи", "гызы")
 
 
 def fold(text: str) -> str:
-    """The matching key of a name: clean, upper case, look-alikes Cyrillic, Ё as Е, no blanks beside - ' and dot."""
+    """The matching key of a name: clean, upper case, look-alikes Cyrillic, Ё as Е, no blanks beside - ' ."""
     folded = clean_name(text).upper().translate(CAPITAL_LOOKALIKES).replace("Ё", "Е")
     return folded if folded.isalpha() else _JOINT_BLANKS.sub(r"\1", folded)
 
@@ -190,10 +190,8 @@ def _word_case(word: str) -> str:
     for at in range(0, len(parts), 2):
         joint = parts[at - 1] if at else ""
         small = parts[at].lower()
-        if joint == "-" and small in _SMALL_SECOND_PARTS:
-            parts[at] = small
-        elif joint == "'" and len(parts[at - 2]) > 2:
-            parts[at] = small
-        else:
-            parts[at] = small.capitalize()
+        stays_small = (joint == "-" and small in _SMALL_SECOND_PARTS) or (
+            joint == "'" and len(parts[at - 2]) > 2
+        )
+        parts[at] = small if stays_small else small.capitalize()
     return "".join(parts)

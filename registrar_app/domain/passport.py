@@ -35,7 +35,7 @@ def passport_series_problems(series: str, today: date) -> tuple[Problem, ...]:
     if series[:2] == "00":
         problems.append(problem("ID-065"))
     year = int(series[2:])
-    if not (97 <= year or year <= (today.year + 1) % 100):
+    if (today.year + 1) % 100 < year < 97:
         problems.append(problem("ID-066", year=series[2:]))
     return tuple(problems)
 
@@ -51,7 +51,7 @@ def passport_age_problems(
         return (problem("ID-067", "kind", age=age_words(born, today)),)
     if issued_on is None:
         return ()
-    if full_years(born, issued_on) < _FIRST_AGE:
+    if born <= issued_on and full_years(born, issued_on) < _FIRST_AGE:
         return (problem("ID-068", "issued_on", issued_on=ru_date(issued_on)),)
     for age in _EXCHANGE_AGES:
         birthday = add_months(born, age * 12)

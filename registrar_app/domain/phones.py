@@ -43,7 +43,7 @@ def national_digits(phone: str) -> str:
 
 
 def format_phone(phones: str) -> str:
-    """«+7 912 345-67-89» for mobile numbers, «+7 3022351234» for land lines, the country's way for foreign ones.
+    """«+7 912 345-67-89» for mobile numbers, «+7 3022351234» for land lines, the country's way abroad.
 
     The library splits area codes of four digits wrongly, so land lines are not grouped.
     """

@@ -17,6 +17,12 @@ _NUMBERS: tuple[CodeEntry, ...] = (
         "Нужен объект JSON с ключами birth_date, sex, today, series, code, other, issued_on.",
     ),
     CodeEntry(
+        "ID-003",
+        _ERROR,
+        "Файл с проверками не прочитан: {reason}.",
+        "Нужен файл JSON: список объектов с ключами kind, value, ctx.",
+    ),
+    CodeEntry(
         "ID-010", _ERROR, "{what}: лишний знак «{char}».", "Наберите одни цифры; вместо буквы «О» — ноль."
     ),
     CodeEntry("ID-011", _ERROR, "{what}: нужно {need}, введено {got}.", "Сверьте номер с документом."),

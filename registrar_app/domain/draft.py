@@ -1,0 +1,162 @@
+"""A person's form: field id to raw typed text, and back.
+
+A draft is kept as these texts, so that nothing typed is lost, however wrong it is.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+
+from registrar_app.domain.birth_date import parse_date
+from registrar_app.domain.context import DEFAULT_TERMS, Terms, parse_sex
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.enp import format_enp
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.person_rules import normalize_person
+from registrar_app.domain.phones import format_phone
+from registrar_app.domain.policies import parse_policy_kind
+from registrar_app.domain.problems import Level, Problem, problem
+from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
+from registrar_app.domain.snils import format_snils
+from registrar_app.domain.values import PolicyKind, Sex
+
+PersonForm = Mapping[str, str]
+"""Field id to what is typed in it; a missing field is an empty one."""
+
+ADDRESS_PARTS = tuple(field.name for field in dataclasses.fields(Address))
+REGISTRATION_FIELDS = tuple(f"reg_{part}" for part in ADDRESS_PARTS)
+RESIDENCE_FIELDS = tuple(f"res_{part}" for part in ADDRESS_PARTS)
+
+FIELD_IDS: tuple[str, ...] = (
+    "last_name", "first_name", "patronymic", "no_patronymic", "birth_date", "sex", "snils", "enp",
+    "policy_kind", "policy_series", "policy_number", "insurer_name", "insurer_ogrn", "insurer_okato",
+    "policy_from", "policy_to", "doc_kind", "doc_series", "doc_number", "doc_issued_on", "doc_issuer",
+    "doc_issuer_code", "birth_place", "citizenship", "phone", *REGISTRATION_FIELDS, *RESIDENCE_FIELDS,
+)  # fmt: skip
+"""All fields in the order of the form. ``no_patronymic`` is "1" or "", ``sex`` "male" or "female",
+``policy_kind`` the letter of the kind, ``doc_kind`` the F011 code, dates as typed."""
+
+
+def to_person(
+    values: PersonForm, today: date, terms: Terms = DEFAULT_TERMS
+) -> tuple[PersonData, tuple[Problem, ...]]:
+    """Understand a form.
+
+    Args:
+        values: Raw texts by field id.
+        today: The day of the save.
+        terms: Terms that only warn.
+
+    Returns:
+        The person with normal values (a text with an error stays as typed, an unreadable date is None) and
+        all problems at their fields, in the order of the form.
+    """
+    problems: list[Problem] = []
+
+    def text(field: str) -> str:
+        return values.get(field, "").strip()
+
+    def day(field: str) -> date | None:
+        if not text(field):
+            return None
+        found, remark = parse_date(text(field), today)
+        if remark:
+            problems.append(remark.at(field))
+        return found
+
+    raw = PersonData(
+        last_name=text("last_name"),
+        first_name=text("first_name"),
+        patronymic=text("patronymic") or None,
+        has_no_patronymic=bool(text("no_patronymic")),
+        birth_date=day("birth_date"),
+        sex=_sex(text("sex")),
+        snils=text("snils"),
+        policy=PolicyData(
+            kind=_policy_kind(text("policy_kind"), problems),
+            enp=text("enp"),
+            series=text("policy_series"),
+            number=text("policy_number"),
+            insurer_name=text("insurer_name"),
+            insurer_ogrn=text("insurer_ogrn"),
+            insurer_okato=text("insurer_okato"),
+            valid_from=day("policy_from"),
+            valid_to=day("policy_to"),
+        ),
+        document=DocumentData(
+            kind=text("doc_kind") or DocumentData().kind,
+            series=text("doc_series"),
+            number=text("doc_number"),
+            issued_on=day("doc_issued_on"),
+            issuer=text("doc_issuer"),
+            issuer_code=text("doc_issuer_code"),
+        ),
+        birth_place=text("birth_place"),
+        citizenship=text("citizenship"),
+        phone=text("phone"),
+        registration=Address(**{part: text(f"reg_{part}") for part in ADDRESS_PARTS}),
+        residence=Address(**{part: text(f"res_{part}") for part in ADDRESS_PARTS}),
+    )
+    unreadable = {one.field for one in problems if one.level is Level.ERROR}
+    person, found = normalize_person(raw, today, terms)
+    # A birth date that cannot be read is not a missing one as well.
+    problems += [one for one in found if not (one.code == "ID-126" and one.field in unreadable)]
+    order = {field: place for place, field in enumerate(FIELD_IDS)}
+    problems.sort(key=lambda one: order.get(one.field or "", len(order)))
+    return person, tuple(problems)
+
+
+def from_person(data: PersonData) -> dict[str, str]:
+    """The form of a person: every field id with its text as it is shown."""
+    policy, document = data.policy, data.document
+    values = {
+        "last_name": data.last_name,
+        "first_name": data.first_name,
+        "patronymic": data.patronymic or "",
+        "no_patronymic": "1" if data.has_no_patronymic else "",
+        "birth_date": _shown(data.birth_date),
+        "sex": data.sex.value if data.sex else "",
+        "snils": format_snils(data.snils),
+        "enp": format_enp(policy.enp),
+        "policy_kind": policy.kind.value,
+        "policy_series": policy.series,
+        "policy_number": policy.number,
+        "insurer_name": policy.insurer_name,
+        "insurer_ogrn": policy.insurer_ogrn,
+        "insurer_okato": policy.insurer_okato,
+        "policy_from": _shown(policy.valid_from),
+        "policy_to": _shown(policy.valid_to),
+        "doc_kind": document.kind,
+        "doc_series": document.series,
+        "doc_number": document.number,
+        "doc_issued_on": _shown(document.issued_on),
+        "doc_issuer": document.issuer,
+        "doc_issuer_code": document.issuer_code,
+        "birth_place": data.birth_place,
+        "citizenship": data.citizenship,
+        "phone": format_phone(data.phone),
+    }
+    for prefix, address in (("reg_", data.registration), ("res_", data.residence)):
+        values |= {prefix + part: getattr(address, part) for part in ADDRESS_PARTS}
+    return values
+
+
+def _shown(day: date | None) -> str:
+    return ru_date(day) if day else ""
+
+
+def _sex(typed: str) -> Sex | None:
+    """A choice; a word that means neither is no choice yet."""
+    try:
+        return parse_sex(typed)
+    except RegistrarError:
+        return None
+
+
+def _policy_kind(letter: str, problems: list[Problem]) -> PolicyKind:
+    if not letter:
+        return PolicyData().kind
+    kind = parse_policy_kind(letter)
+    if kind is None:
+        problems.append(problem("ID-052", "policy_kind"))
+    return kind or PolicyData().kind
