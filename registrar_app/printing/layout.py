@@ -1,0 +1,193 @@
+"""Lays a paper out: header, title, rows, signatures, foot; page after page."""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+
+from registrar_app.domain.problems import Problem, problem
+from registrar_app.printing import choices, header, places, rows, tables
+from registrar_app.printing.board import Area, Board
+from registrar_app.printing.case import caption_of
+from registrar_app.printing.fonts import family
+from registrar_app.printing.form import Edition, Field, Form
+from registrar_app.printing.rows import Column
+from registrar_app.printing.values import EMPTY, Shown
+
+_HEAD_BLOCKS = frozenset({"header_left", "header_right", "title"})
+_GROUPED = frozenset({"table_cell"})
+PITCH_STEP = 0.1
+"""How much tighter lines are tried at a time, mm."""
+
+RowMaker = Callable[[Board, Column, Field, Shown, float], float]
+
+_ROWS: Mapping[str, RowMaker] = {
+    "fio_signature": rows.signature_row,
+    "signature": rows.signature_row,
+    "date_and_signature": rows.signature_row,
+    "choices": choices.choice_row,
+    "choice_and_text": choices.choice_row,
+    "table": tables.table,
+    "table_row_16": tables.cell_row,
+}
+
+
+def lay_out(form: Form, edition: Edition, shown: Mapping[str, Shown]) -> Board:
+    """Lay out the whole paper; what does not fit is in ``problems`` of the result."""
+    board = Board()
+    sides = ("front", "back")[: form.sheet.sides]
+    for page, side in enumerate(sides):
+        fields = [one for one in edition.fields if one.side == side]
+        _side(board, form, edition, shown, page, side, fields)
+    if form.barcode is not None:
+        number = shown.get(form.barcode.field, EMPTY).text
+        places.foot_barcode(board, form.sheet, form.barcode, int(form.barcode.side == "back"), number)
+    places.mark_places(board, form.sheet, form.places)
+    return board
+
+
+def _side(
+    board: Board,
+    form: Form,
+    edition: Edition,
+    shown: Mapping[str, Shown],
+    page: int,
+    side: str,
+    fields: Sequence[Field],
+) -> None:
+    """One side, its lines as far apart as the form says or as near as it allows."""
+    sheet = form.sheet
+    bottom = sheet.height_mm - sheet.bottom
+    pitch = sheet.pitch(side)
+    while True:
+        attempt = Board()
+        right = sheet.width_mm - sheet.right
+        column = Column(page, sheet.left, right, pitch, sheet.body_pt, family(sheet.family), [])
+        low = _flow(attempt, column, form, edition, shown, fields, bottom)
+        if low <= bottom + 0.01 or pitch - PITCH_STEP < min(sheet.min_pitch_mm, sheet.pitch(side)):
+            break
+        pitch -= PITCH_STEP
+    board.items += attempt.items
+    board.boxes += attempt.boxes
+    board.blocked += attempt.blocked
+    board.fills.update(attempt.fills)
+    board.problems += attempt.problems
+    if low > bottom + 0.01:
+        board.problems.append(_no_room(form, fields, attempt))
+
+
+def _no_room(form: Form, fields: Sequence[Field], board: Board) -> Problem:
+    grown = [one for one in fields if one.block == "header_left" or one.type == "fio_signature"]
+    lines = {one.id: sum(1 for box in board.boxes if box.field == one.id) for one in grown}
+    if any(lines[one.id] > one.lines for one in grown):
+        field = max(grown, key=lambda one: lines[one.id] - one.lines)
+        return problem("CERT-009", field.id, caption=caption_of(field))
+    return problem("CERT-028", title=form.title, file=form.file)
+
+
+def _flow(
+    board: Board,
+    column: Column,
+    form: Form,
+    edition: Edition,
+    shown: Mapping[str, Shown],
+    fields: Sequence[Field],
+    bottom: float,
+) -> float:
+    """All of one side from the top; gives the y of its lowest line."""
+    for field in fields:
+        if field.at is not None:
+            places.placed(board, column, field, shown[field.id])
+    y = form.sheet.top
+    if column.page == 0:
+        y = header.header(board, column, form, edition, shown, y)
+        if form.has_title:
+            y = header.title(board, column, form, edition, shown, y)
+    body = [one for one in fields if one.at is None and one.block not in _HEAD_BLOCKS]
+    plain = [one for one in body if one.block not in {"signatures", "footer"}]
+    y = _rows(board, column, plain, shown, y)
+    signatures = [one for one in body if one.block == "signatures"]
+    low = y
+    for field in signatures:
+        if field.type == "stamp_place":
+            area = places.seal(board, column, field, y, bottom)
+            column.floats.append(area)
+            low = max(low, area.y + area.h)
+    y = _rows(board, column, [one for one in signatures if one.type != "stamp_place"], shown, y)
+    footer = [one for one in body if one.block == "footer"]
+    if footer:
+        y = _footer(board, column, footer, shown, y, bottom)
+    return max(low, y)
+
+
+def _footer(
+    board: Board, column: Column, fields: Sequence[Field], shown: Mapping[str, Shown], y: float, bottom: float
+) -> float:
+    """The lines at the foot of the sheet, as low as the margin lets them stand."""
+    trial = Board()
+    height = _rows(trial, column, fields, shown, 0.0)
+    start = max(y, bottom - height)
+    return _rows(board, column, fields, shown, start)
+
+
+def _rows(
+    board: Board, column: Column, fields: Sequence[Field], shown: Mapping[str, Shown], y: float
+) -> float:
+    """Fields one below the other; those that share a ``row`` or a table go together."""
+    for key, group in itertools.groupby(fields, key=_group_key):
+        members = [one for one in group if not (one.omit_when_empty and shown[one.id].is_empty)]
+        if not members:
+            continue
+        if key.startswith("row:") and len(members) > 1:
+            cells = [cell for one in members for cell in rows.cells_of(one, shown[one.id])]
+            y = rows.shared_row(board, column, cells, y)
+        elif key.startswith(("cells:", "table:")):
+            y = _grouped(board, column, members, shown, y)
+        else:
+            for one in members:
+                y = _one(board, column, one, shown[one.id], y)
+    return y
+
+
+def _group_key(field: Field) -> str:
+    if field.row:
+        return f"row:{field.row}"
+    if field.type in _GROUPED:
+        return f"cells:{field.item}"
+    if field.type == "flag" and field.mark == "cell":
+        return f"table:{field.table}"
+    return f"one:{field.id}"
+
+
+def _grouped(
+    board: Board, column: Column, members: Sequence[Field], shown: Mapping[str, Shown], y: float
+) -> float:
+    pairs = [(one, shown[one.id]) for one in members]
+    if members[0].type in _GROUPED:
+        return tables.two_columns(board, column, pairs, y)
+    left, right = column.span(y, column.pitch)
+    area = Area(column.page, left, y, right - left, column.pitch)
+    tables.cell(board, area, members[0].table, column.fonts.regular, column.body_pt)
+    return tables.two_columns(board, column, pairs, y + column.pitch, (7.0, 1.0))
+
+
+def _one(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
+    if field.type in {"hidden", "stamp_place"}:
+        return y
+    if field.type in {"heading", "constant"}:
+        return _constant(board, column, field, shown, y)
+    if field.type == "flag":
+        return choices.flag_row(board, column, field, shown, y)
+    if field.type == "choice" and field.mark and field.mark != "none":
+        return choices.choice_row(board, column, field, shown, y)
+    cells = rows.cells_of(field, shown)
+    if len(cells) > 1:
+        return rows.shared_row(board, column, cells, y)
+    return _ROWS.get(field.type, rows.text_row)(board, column, field, shown, y)
+
+
+def _constant(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
+    """Form text; the clinic's own wording comes as the shown value."""
+    if not shown.text:
+        return y
+    face = column.fonts.bold if field.bold else column.fonts.regular
+    pt = field.caption_pt or column.body_pt
+    return choices.paragraph(board, column, [choices.Run(shown.text)], y, face, pt)[0]

@@ -1,0 +1,180 @@
+"""Renders a paper: checks the values, lays them out, draws them with ReportLab."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from reportlab.pdfgen.canvas import Canvas
+
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.printing import checks
+from registrar_app.printing.board import Bars, Board, FieldBox, Fill, Ring, Role, StampPlace, Stroke, Words
+from registrar_app.printing.fonts import MM_PER_PT, family
+from registrar_app.printing.form import Edition, Form, Mode, SheetSpec
+from registrar_app.printing.layout import lay_out
+from registrar_app.printing.values import Raw
+
+PT_PER_MM = 1 / MM_PER_PT
+DRAFT_LINE = "черновик, без подписи не действителен"
+_MODE_WORDS = {Mode.FINAL: "чистовик", Mode.DRAFT: "черновик", Mode.OVERPRINT: "печать на готовый бланк"}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPaper:
+    """A paper as a file, and where everything stands on it."""
+
+    pdf: bytes = field(repr=False)
+    pages: int = 0
+    boxes: tuple[FieldBox, ...] = ()
+    """Place of each value, mm from the upper left corner; a value of several lines has several."""
+    places: tuple[StampPlace, ...] = ()
+    """Free rectangles for marks put on later, mm from the upper left corner."""
+    fills: Mapping[str, Fill] = field(default_factory=lambda: MappingProxyType({}))
+    width_mm: float = 0.0
+    height_mm: float = 0.0
+
+
+def render(
+    form: Form,
+    edition: Edition,
+    values: Mapping[str, Raw],
+    *,
+    mode: Mode | str = Mode.FINAL,
+    number: str | None = None,
+    copy_mark: bool = False,
+    invariant: bool = False,
+    offsets_mm: Sequence[tuple[float, float]] = (),
+) -> RenderedPaper:
+    """Render one paper.
+
+    Args:
+        form: The form.
+        edition: Its edition.
+        values: JSON values by id of field and standard name, as ``case.read_case`` gives them.
+        mode: ``final`` asks for all mandatory fields; ``draft`` leaves blanks; ``overprint`` draws values
+            only.
+        number: The number given to the paper; None takes that of ``values``, and dashes stand where
+            there is none.
+        copy_mark: Print the form's line that marks a copy.
+        invariant: Same input, same bytes: no time in the file.
+        offsets_mm: Shift to the right and down for each page of an overprint.
+
+    Raises:
+        RegistrarError: the form is not printed in this mode (CERT-023, field ``mode``).
+        RefusedError: the paper cannot be made (CERT-001); ``problems`` names each field.
+    """
+    mode = Mode(mode)
+    if mode not in form.modes:
+        known = ", ".join(_MODE_WORDS[one] for one in form.modes)
+        raise RegistrarError("CERT-023", "mode", title=form.title, mode=_MODE_WORDS[mode], known=known)
+    if number is not None:
+        values = {**values, "number": number}
+    shown, problems = checks.shown_values(form, edition, values, mode)
+    board = lay_out(form, edition, shown)
+    problems += board.problems
+    problems += checks.forbidden_words(edition, board)
+    if problems:
+        raise RefusedError("CERT-001", tuple(checks.once(problems)))
+    _foot_line(board, form, mode, copy_mark=copy_mark)
+    pdf = _draw(form, board, mode, invariant=invariant, offsets_mm=offsets_mm)
+    return RenderedPaper(
+        pdf=pdf,
+        pages=form.sheet.sides,
+        boxes=tuple(board.boxes),
+        places=tuple(board.places),
+        fills=MappingProxyType(board.fills),
+        width_mm=form.sheet.width_mm,
+        height_mm=form.sheet.height_mm,
+    )
+
+
+def _foot_line(board: Board, form: Form, mode: Mode, *, copy_mark: bool) -> None:
+    """A small grey line in the lower margin: draft or copy."""
+    text = DRAFT_LINE if mode is Mode.DRAFT else form.copy_line if copy_mark else ""
+    if not text or form.sheet.bottom < 4:
+        return
+    face, sheet = family(form.sheet.family).regular, form.sheet
+    for page in range(sheet.sides):
+        x = (sheet.width_mm - face.width(text, 7)) / 2
+        board.words(page, x, sheet.height_mm - 3.2, text, face, 7, grey=True)
+
+
+def _draw(
+    form: Form, board: Board, mode: Mode, *, invariant: bool, offsets_mm: Sequence[tuple[float, float]]
+) -> bytes:
+    sheet = form.sheet
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(sheet.width_mm * PT_PER_MM, sheet.height_mm * PT_PER_MM),
+        initialFontName=family(sheet.family).regular.name,
+        lang="ru-RU",
+        pdfVersion=(1, 7),
+        pageCompression=1,
+        invariant=int(invariant),
+    )
+    canvas.setTitle(form.title)
+    canvas.setAuthor("")
+    canvas.setCreator("Registrar")
+    for page in range(sheet.sides):
+        dx, dy = offsets_mm[page] if page < len(offsets_mm) and mode is Mode.OVERPRINT else (0.0, 0.0)
+        _draw_page(canvas, sheet, board, page, mode, dx, dy)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_page(
+    canvas: Canvas, sheet: SheetSpec, board: Board, page: int, mode: Mode, dx: float, dy: float
+) -> None:
+    """Draw one page; y grows downwards in the layout and upwards in PDF."""
+    top = (sheet.height_mm - dy) * PT_PER_MM
+    left = dx * PT_PER_MM
+    only_values = mode is Mode.OVERPRINT
+    for item in board.items:
+        if isinstance(item, Words):
+            if item.area.page == page and not (only_values and item.role is Role.FORM):
+                _draw_words(canvas, item, left, top)
+        elif isinstance(item, Stroke):
+            if item.page == page and not (only_values and item.role is Role.FORM):
+                canvas.setLineWidth(item.pt)
+                x1, x2 = left + item.x1 * PT_PER_MM, left + item.x2 * PT_PER_MM
+                canvas.line(x1, top - item.y1 * PT_PER_MM, x2, top - item.y2 * PT_PER_MM)
+        elif isinstance(item, Bars):
+            if item.area.page == page:
+                _draw_bars(canvas, item, left, top)
+        elif item.page == page and not only_values:
+            _draw_ring(canvas, item, left, top)
+
+
+def _draw_words(canvas: Canvas, item: Words, left: float, top: float) -> None:
+    canvas.setFont(item.face, item.pt)
+    if item.grey:
+        canvas.setFillGray(0.45)
+    canvas.drawString(left + item.area.x * PT_PER_MM, top - item.base * PT_PER_MM, item.text)
+    if item.grey:
+        canvas.setFillGray(0)
+
+
+def _draw_ring(canvas: Canvas, item: Ring, left: float, top: float) -> None:
+    canvas.setLineWidth(0.4)
+    canvas.setStrokeGray(0.6)
+    canvas.setDash(2, 2)
+    canvas.circle(left + item.x * PT_PER_MM, top - item.y * PT_PER_MM, item.r * PT_PER_MM)
+    canvas.setDash()
+    canvas.setStrokeGray(0)
+
+
+def _draw_bars(canvas: Canvas, item: Bars, left: float, top: float) -> None:
+    """Dark modules as filled rectangles, neighbours as one."""
+    module, height = item.module_mm * PT_PER_MM, item.area.h * PT_PER_MM
+    x0, y0 = left + item.area.x * PT_PER_MM, top - item.area.y * PT_PER_MM - height
+    path = canvas.beginPath()
+    start = 0
+    for index, sign in enumerate(item.modules + "0"):
+        if sign == "0":
+            if index > start:
+                path.rect(x0 + start * module, y0, (index - start) * module, height)
+            start = index + 1
+    canvas.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,133 @@
+"""Tables: grids of rows and columns, rows of cells, two-column rows with the caption at the left."""
+
+from collections.abc import Sequence
+
+from registrar_app.domain.dates import plural
+from registrar_app.domain.problems import problem
+from registrar_app.printing.board import Area, Board, Role
+from registrar_app.printing.case import caption_of
+from registrar_app.printing.fonts import MM_PER_PT, Face
+from registrar_app.printing.form import Field
+from registrar_app.printing.rows import PAD, Column
+from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit
+from registrar_app.printing.values import Shown
+
+LEADING = 1.15
+
+
+def cell(
+    board: Board,
+    area: Area,
+    text: str,
+    face: Face,
+    pt: float,
+    *,
+    field: Field | None = None,
+    align: str = "left",
+) -> int:
+    """One framed cell; its text is wrapped and shrunk to fit. Gives the signs left over."""
+    board.frame(area)
+    width = area.w - 2 * PAD
+    size, fitted = pt, Fit((), pt)
+    while size >= CELL_FLOOR_PT - 1e-6:
+        count = max(1, int((area.h - 0.4) / (size * MM_PER_PT * LEADING)))
+        fitted = fit((text,), face, [width] * count, size, size)
+        if not fitted.excess:
+            break
+        size -= 0.5
+    pitch = fitted.pt * MM_PER_PT * LEADING
+    y = area.y + (area.h - pitch * len(fitted.lines)) / 2
+    role = Role.VALUE if field else Role.FORM
+    for line in fitted.lines:
+        wide = face.width(line, fitted.pt)
+        x = area.x + (area.w - wide) / 2 if align == "center" else area.x + PAD
+        board.words(area.page, x, y + 0.8 * pitch, line, face, fitted.pt, role, field.id if field else "")
+        y += pitch
+    if field:
+        inner = Area(area.page, area.x + 0.2, area.y + 0.2, area.w - 0.4, area.h - 0.4)
+        board.box(field.id, inner, is_filled=bool(text))
+    return fitted.excess
+
+
+def _refuse(board: Board, field: Field, excess: int) -> None:
+    if excess:
+        signs = f"{excess} {plural(excess, 'знак', 'знака', 'знаков')}"
+        board.problems.append(problem("CERT-002", field.id, caption=caption_of(field), excess=signs))
+
+
+def table(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
+    """A grid with a head and as many rows as the form has; gives the y below."""
+    face, pt = column.fonts.regular, column.body_pt
+    left, right = column.span(y, column.pitch)
+    if field.caption:
+        board.words(column.page, left, column.base(y), field.caption, face, field.caption_pt or pt)
+        y += column.pitch
+    height = field.row_height_mm or column.pitch
+    widths = _shares([one.width for one in field.columns], right - left)
+    count = max(field.rows, len(shown.rows), len(field.prefilled))
+    heads = [one.caption for one in field.columns]
+    if any(heads):
+        tall = column.pitch * 1.6
+        for x, width, text in zip(_starts(left, widths), widths, heads, strict=True):
+            cell(board, Area(column.page, x, y, width, tall), text, face, pt, align="center")
+        y += tall
+    excess = 0
+    for index in range(count):
+        row = shown.rows[index] if index < len(shown.rows) else ("",) * len(widths)
+        for place, (x, width) in enumerate(zip(_starts(left, widths), widths, strict=True)):
+            area = Area(column.page, x, y, width, height)
+            if place == 0 and index < len(field.prefilled):
+                cell(board, area, field.prefilled[index], face, pt)
+            else:
+                excess += cell(board, area, row[place], face, pt, field=field)
+        y += height
+    _refuse(board, field, excess)
+    return y
+
+
+def two_columns(
+    board: Board,
+    column: Column,
+    rows: Sequence[tuple[Field, Shown]],
+    y: float,
+    shares: tuple[float, float] = (1.0, 1.0),
+) -> float:
+    """Rows with the caption at the left and the value at the right; gives the y below."""
+    left, right = column.span(y, column.pitch)
+    widths = _shares(shares, right - left)
+    for field, shown in rows:
+        height = field.row_height_mm or 1.6 * column.pitch
+        face = column.fonts.regular
+        cell(board, Area(column.page, left, y, widths[0], height), field.caption, face, column.body_pt)
+        area = Area(column.page, left + widths[0], y, widths[1], height)
+        align = "center" if field.type == "flag" else "left"
+        excess = cell(board, area, shown.text, face, column.body_pt, field=field, align=align)
+        _refuse(board, field, excess)
+        y += height
+    return y
+
+
+def cell_row(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
+    """Two rows of cells: the names of the cells, below them a letter for each; gives the y below."""
+    left, right = column.span(y, column.pitch)
+    height = field.row_height_mm or column.pitch
+    face, pt = column.fonts.regular, column.body_pt
+    if field.caption:
+        cell(board, Area(column.page, left, y, right - left, height), field.caption, face, pt)
+        y += height
+    widths = _shares([1.0] * len(field.cells), right - left)
+    letters = shown.parts or ("",) * len(field.cells)
+    for x, width, name, letter in zip(_starts(left, widths), widths, field.cells, letters, strict=True):
+        cell(board, Area(column.page, x, y, width, height), name, face, pt, align="center")
+        below = Area(column.page, x, y + height, width, height)
+        _refuse(board, field, cell(board, below, letter, face, pt, field=field, align="center"))
+    return y + 2 * height
+
+
+def _shares(weights: Sequence[float], room: float) -> list[float]:
+    total = sum(weights)
+    return [room * one / total for one in weights]
+
+
+def _starts(left: float, widths: Sequence[float]) -> list[float]:
+    return [left + sum(widths[:index]) for index in range(len(widths))]

@@ -1,0 +1,322 @@
+"""Values as they are printed: from the JSON value of a field to words on paper.
+
+Source: ``docs/forms.md``, types of fields.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from registrar_app.domain.dates import MONTHS_GENITIVE, date_in_words, ru_date
+from registrar_app.domain.values import PersonName
+from registrar_app.printing.form import Field
+
+Raw: TypeAlias = (
+    "str | bool | int | float | date | Mapping[str, Raw] | Sequence[Raw] | None"  # the shapes of a case
+)
+"""A value as it stands in a case."""
+
+NO_NUMBER = "———"
+"""What stands in place of the number until it is given."""
+
+
+class WrongValueError(ValueError):
+    """A value has not the shape of its field; the text says in Russian what was expected."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shown:
+    """A value ready for the paper."""
+
+    text: str = ""
+    shorter: str = ""
+    """Another wording of the same value for a place that is too narrow."""
+    parts: tuple[str, ...] = ()
+    """Words for several blanks of one field."""
+    chosen: frozenset[str] = frozenset()
+    """Keys of the choices made."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Cells of a table."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was given."""
+        return not (self.text or any(self.parts) or self.chosen or self.rows)
+
+
+EMPTY = Shown()
+
+
+def show(field: Field, raw: Raw) -> Shown:
+    """The words a value is printed as.
+
+    Args:
+        field: The field it belongs to.
+        raw: Its JSON value; None, an empty string or an empty collection is an empty value.
+
+    Raises:
+        WrongValueError: the value has not the shape of the field's type.
+    """
+    if raw is None or raw == "" or (isinstance(raw, Sequence | Mapping) and not raw):
+        return EMPTY
+    maker = _MAKERS.get(field.type)
+    return maker(field, raw) if maker else Shown(_plain(raw))
+
+
+def _plain(raw: Raw) -> str:
+    if isinstance(raw, date):
+        return ru_date(raw)
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        raise WrongValueError("строку")
+    return str(raw).strip()
+
+
+def _fio(field: Field, raw: Raw) -> Shown:
+    text = " ".join(_plain(raw).split(" "))
+    parts = text.split(" ")
+    if field.shorten != "initials" or len(parts) not in (2, 3):
+        return Shown(text)
+    return Shown(text, shorter=PersonName(parts[0], parts[1], parts[2] if parts[2:] else None).short)
+
+
+def _digits(_field: Field, raw: Raw) -> Shown:
+    text = _plain(raw)
+    if not re.fullmatch(r"[0-9 -]+", text):
+        raise WrongValueError("цифры")
+    return Shown(text)
+
+
+def _snils(_field: Field, raw: Raw) -> Shown:
+    digits = re.sub(r"\D", "", _plain(raw))
+    if len(digits) != 11:
+        raise WrongValueError("одиннадцать цифр СНИЛС")
+    return Shown(f"{digits[:3]}-{digits[3:6]}-{digits[6:9]} {digits[9:]}")
+
+
+def parse_day(raw: Raw) -> date:
+    """A date of a case.
+
+    Raises:
+        WrongValueError: it is not ``YYYY-MM-DD``.
+    """
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    try:
+        if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
+            return date.fromisoformat(raw.strip())
+    except ValueError:
+        pass
+    raise WrongValueError("дату вида 2025-06-16")
+
+
+def _date(field: Field, raw: Raw) -> Shown:
+    if field.print == "blank":
+        return EMPTY
+    day = parse_day(raw)
+    if field.print == "words":
+        return Shown(date_in_words(day))
+    if field.print == "three_parts":
+        return Shown(parts=(f"{day.day:02}", MONTHS_GENITIVE[day.month - 1], f"{day.year:04}"))
+    return Shown(ru_date(day))
+
+
+def _day2(_field: Field, raw: Raw) -> Shown:
+    text = _plain(raw)
+    if not re.fullmatch(r"\d{1,2}", text) or not 1 <= int(text) <= 31:
+        raise WrongValueError("число месяца от 1 до 31")
+    return Shown(f"{int(text):02}")
+
+
+def _month(_field: Field, raw: Raw) -> Shown:
+    text = _plain(raw).lower()
+    if re.fullmatch(r"\d{1,2}", text) and 1 <= int(text) <= 12:
+        return Shown(MONTHS_GENITIVE[int(text) - 1])
+    if text not in MONTHS_GENITIVE:
+        raise WrongValueError("месяц словом в родительном падеже")
+    return Shown(text)
+
+
+def _year4(_field: Field, raw: Raw) -> Shown:
+    text = _plain(raw)
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise WrongValueError("год четырьмя цифрами")
+    return Shown(text)
+
+
+def _datetime(_field: Field, raw: Raw) -> Shown:
+    try:
+        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(_plain(raw))
+    except ValueError as error:
+        raise WrongValueError("дату и время") from error
+    return Shown(f"{ru_date(moment.date())} {moment.hour:02}:{moment.minute:02}")
+
+
+def _mapping(raw: Raw, expected: str) -> Mapping[str, Raw]:
+    if not isinstance(raw, Mapping):
+        raise WrongValueError(expected)
+    return raw
+
+
+def _date_range(_field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "два дня: с и по")
+    days = [ru_date(parse_day(node[key])) if node.get(key) else "" for key in ("from", "to")]
+    return Shown(parts=tuple(days)) if any(days) else EMPTY
+
+
+def _key(field: Field, raw: Raw) -> str:
+    key = {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else _plain(raw)
+    if key not in field.values:
+        raise WrongValueError("одно из: " + ", ".join(word for word in field.values.values() if word))
+    return key
+
+
+def _choice(field: Field, raw: Raw) -> Shown:
+    key = _key(field, raw)
+    return Shown(field.values[key], chosen=frozenset({key}))
+
+
+def _choices(field: Field, raw: Raw) -> Shown:
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise WrongValueError("список выбранного")
+    chosen = frozenset(_key(field, one) for one in raw)
+    return Shown(", ".join(word for key, word in field.values.items() if key in chosen), chosen=chosen)
+
+
+def _codes(_field: Field, raw: Raw) -> Shown:
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise WrongValueError("список кодов")
+    codes = [_plain(one) for one in raw]
+    return Shown(", ".join(codes), chosen=frozenset(codes))
+
+
+def _flag(field: Field, raw: Raw) -> Shown:
+    if not isinstance(raw, bool):
+        raise WrongValueError("да или нет")
+    key = "chosen" if raw else "other"
+    return Shown(field.cell_values.get(key, ""), chosen=frozenset({"yes"} if raw else ()))
+
+
+def _choice_and_text(field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "выбор и слова к нему")
+    chosen = frozenset({_key(field, node["choice"])}) if node.get("choice") is not None else frozenset()
+    return Shown(_plain(node.get("text") or ""), chosen=chosen)
+
+
+def _date_and_text(_field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "дату и слова")
+    day = ru_date(parse_day(node["date"])) if node.get("date") else ""
+    return Shown(", ".join(part for part in (day, _plain(node.get("text") or "")) if part))
+
+
+def _text_icd(_field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "слова и код МКБ")
+    text, icd = _plain(node.get("text") or ""), _plain(node.get("icd") or "")
+    return Shown(f"{text} ({icd})" if text and icd else text or icd)
+
+
+ADDRESS_WORDS = (
+    ("subject", ""),
+    ("district", ""),
+    ("city", "г. "),
+    ("settlement", ""),
+    ("street", ""),
+    ("house", "д. "),
+    ("korpus", "корп. "),
+    ("building", "стр. "),
+    ("apartment", "кв. "),
+    ("room", "комн. "),
+)
+"""Parts of an address in their order and the word before each."""
+
+
+def _address(_field: Field, raw: Raw) -> Shown:
+    if not isinstance(raw, Mapping):
+        return Shown(_plain(raw))
+    words = []
+    for key, before in ADDRESS_WORDS:
+        part = _plain(raw.get(key) or "")
+        if part:
+            words.append(part if part.startswith(before.strip() or "\0") else before + part)
+    return Shown(", ".join(words))
+
+
+def _table(field: Field, raw: Raw) -> Shown:
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise WrongValueError("список строк таблицы")
+    rows = []
+    for one in raw:
+        node = _mapping(one, "строку таблицы")
+        cells = []
+        for column in field.columns:
+            value = node.get(column.id)
+            is_day = column.type == "date" and value
+            cells.append(ru_date(parse_day(value)) if is_day else _plain(value if value is not None else ""))
+        rows.append(tuple(cells))
+    if field.rows and len(rows) > field.rows:
+        raise WrongValueError(f"не больше строк, чем в таблице: {field.rows}")
+    return Shown(rows=tuple(rows))
+
+
+def _cell_row(field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "отметку для каждой клетки")
+    return Shown(parts=tuple(_plain(node.get(key) or "") for key in field.cells))
+
+
+def _signature(_field: Field, raw: Raw) -> Shown:
+    if not isinstance(raw, Mapping):
+        return Shown(_plain(raw))
+    parts = (_plain(raw.get("position") or ""), _plain(raw.get("name") or ""))
+    return Shown(" ".join(part for part in parts if part))
+
+
+def _date_and_signature(_field: Field, raw: Raw) -> Shown:
+    node = _mapping(raw, "дату")
+    return Shown(date_in_words(parse_day(node["date"]))) if node.get("date") else EMPTY
+
+
+_MAKERS = {
+    "fio": _fio,
+    "digits": _digits,
+    "snils": _snils,
+    "date": _date,
+    "day2": _day2,
+    "month": _month,
+    "year4": _year4,
+    "datetime": _datetime,
+    "date_range": _date_range,
+    "choice": _choice,
+    "choices": _choices,
+    "codes": _codes,
+    "flag": _flag,
+    "choice_and_text": _choice_and_text,
+    "date_and_text": _date_and_text,
+    "text_icd": _text_icd,
+    "address": _address,
+    "table": _table,
+    "table_row_16": _cell_row,
+    "fio_signature": _signature,
+    "date_and_signature": _date_and_signature,
+}
+
+
+def join_parts(pattern: str, parts: Mapping[str, str]) -> str:
+    """Join parts by a pattern such as ``{house}, корп. {korpus}, стр. {building}``.
+
+    An empty part drops out together with the words before it and their comma.
+    """
+    out = ""
+    pieces = re.split(r"\{([a-z_0-9]+)\}", pattern)
+    for words, name in zip(pieces[::2], pieces[1::2], strict=False):
+        value = parts.get(name, "")
+        if value:
+            out += (words if out else words.lstrip(" ,")) + value
+    return out + (pieces[-1] if out else "")
+
+
+def name_of_path(path: str) -> str:
+    """The last word of a path: ``house`` of ``fields.registration.house``."""
+    return path.rsplit(".", 1)[-1]
