@@ -1,82 +1,91 @@
 """Papers: number ranges, issued certificates, their events, the journal."""
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import (
+    CertificateEvent,
     CertificateEventKind,
     CertificateRecord,
+    CertificateState,
     JournalFilter,
     JournalPage,
     JournalRow,
     NewCertificate,
-    NumberRange,
 )
+from registrar_app.domain.search_keys import fold
+from registrar_app.domain.values import PersonName
+from registrar_app.models.clinic import staff_names
+from registrar_app.models.key_rows import name_key
+from registrar_app.models.numbers import add_range, free_numbers, ranges, take_number
+from registrar_app.models.paper_tables import CertificateEventRow, CertificateRow
+from registrar_app.models.person_tables import PersonRow
 from registrar_app.models.unit_of_work import UnitOfWork
 
+__all__ = [
+    "add_certificate", "add_event", "add_range", "by_number", "certificates_of", "free_numbers", "journal",
+    "load_certificate", "ranges", "take_number",
+]  # fmt: skip
 
-def add_range(
-    work: UnitOfWork,
-    *,
-    form: str,
-    series: str = "",
-    year: int,
-    desk: str,
-    first: int,
-    last: int,
-    width: int = 0,
-) -> None:
-    """Give a workplace the numbers first..last of a form.
-
-    Raises:
-        RegistrarError: the range overlaps another one of the form, series and year (DB-031).
-    """
-    raise NotImplementedError
-
-
-def ranges(session: Session, form: str = "") -> tuple[NumberRange, ...]:
-    """All ranges, or those of a form."""
-    raise NotImplementedError
-
-
-def free_numbers(session: Session, *, form: str, series: str = "", year: int, desk: str) -> int:
-    """How many numbers the workplace has left."""
-    raise NotImplementedError
-
-
-def take_number(
-    work: UnitOfWork,
-    *,
-    form: str,
-    series: str = "",
-    year: int,
-    desk: str,
-    holder: UUID | None = None,
-) -> str:
-    """Take the next number, for ever: it is never given again, also if the paper is not issued.
-
-    Args:
-        work: The change; the number is taken when it commits.
-        form: Key of the form.
-        series: Series of protected stock, else empty.
-        year: Calendar year of the range.
-        desk: The workplace.
-        holder: Id of the paper it is for: a second call for the same paper gives the same number.
-
-    Raises:
-        RegistrarError: no numbers are left (DB-032).
-    """
-    raise NotImplementedError
+_ENDS = {
+    CertificateEventKind.SPOILED: CertificateState.SPOILED,
+    CertificateEventKind.ANNULLED: CertificateState.ANNULLED,
+    CertificateEventKind.REPLACED: CertificateState.REPLACED,
+}
+_LAST = "\U0010ffff"
+_PLAIN = (
+    "person_id", "form", "edition", "number", "issued_on", "person", "values", "series", "blob_sha256",
+    "level", "signed_at", "physician",
+)  # fmt: skip
 
 
 def add_certificate(work: UnitOfWork, new: NewCertificate) -> UUID:
     """Keep an issued paper with its event «issued».
 
     Raises:
-        RegistrarError: number and series are already in the journal (DB-033).
+        RegistrarError: number and series are already in the year's journal of the form (DB-033).
+        LookupError: no such person (a bug of the caller).
     """
-    raise NotImplementedError
+    person = work.session.get(PersonRow, new.person_id)
+    if person is None:
+        raise LookupError("no such person")
+    if _is_used(work.session, new):
+        raise RegistrarError("DB-033", number=new.number)
+    row_id = new.id or new_id()
+    work.add(
+        CertificateRow(
+            id=row_id,
+            **{name: getattr(new, name) for name in _PLAIN},
+            signers=json.dumps(new.signers, ensure_ascii=False),
+            last_name=person.last_name,
+            first_name=person.first_name,
+            patronymic=person.patronymic,
+            birth_date=person.birth_date,
+            name_key=name_key(person.last_name, person.first_name, person.patronymic),
+            staff_id=work.actor.staff_id,
+        )
+    )
+    _add_event(work, row_id, new.person_id, CertificateEventKind.ISSUED, "")
+    return row_id
+
+
+def _is_used(session: Session, new: NewCertificate) -> bool:
+    year = new.issued_on.year
+    same = exists().where(
+        CertificateRow.number == new.number,
+        CertificateRow.form == new.form,
+        CertificateRow.series == new.series,
+        CertificateRow.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return bool(session.scalar(select(same)))
 
 
 def add_event(work: UnitOfWork, certificate_id: UUID, kind: CertificateEventKind, note: str = "") -> UUID:
@@ -85,24 +94,176 @@ def add_event(work: UnitOfWork, certificate_id: UUID, kind: CertificateEventKind
     Raises:
         LookupError: no such paper (a bug of the caller).
     """
-    raise NotImplementedError
+    row = work.session.get(CertificateRow, certificate_id)
+    if row is None:
+        raise LookupError("no such paper")
+    return _add_event(work, certificate_id, row.person_id, kind, note)
+
+
+def _add_event(
+    work: UnitOfWork, certificate_id: UUID, person_id: UUID, kind: CertificateEventKind, note: str
+) -> UUID:
+    row_id = new_id()
+    work.add(
+        CertificateEventRow(
+            id=row_id,
+            certificate_id=certificate_id,
+            person_id=person_id,
+            kind=str(kind),
+            made_at=work.made_at,
+            staff_id=work.actor.staff_id,
+            note=note,
+        )
+    )
+    return row_id
 
 
 def load_certificate(session: Session, certificate_id: UUID) -> CertificateRecord | None:
-    """A paper with its events."""
-    raise NotImplementedError
+    """A paper with its events, oldest first."""
+    row = session.get(CertificateRow, certificate_id)
+    return _record(session, row) if row is not None else None
 
 
 def by_number(session: Session, form: str, number: str, series: str = "") -> CertificateRecord | None:
-    """A paper by its number."""
-    raise NotImplementedError
+    """A paper by its number, the newest if the number came again in another year."""
+    row = session.scalars(
+        select(CertificateRow)
+        .where(CertificateRow.number == number, CertificateRow.form == form, CertificateRow.series == series)
+        .order_by(CertificateRow.issued_on.desc())
+    ).first()
+    return _record(session, row) if row is not None else None
+
+
+def _record(session: Session, row: CertificateRow) -> CertificateRecord:
+    names = staff_names(session)
+    kinds = _events(session, [row.id]).get(row.id, [])
+    events = tuple(
+        CertificateEvent(
+            CertificateEventKind(one.kind),
+            one.made_at,
+            names.get(one.staff_id, "") if one.staff_id else "",
+            one.note,
+        )
+        for one in kinds
+    )
+    data = NewCertificate(
+        id=row.id, signers=tuple(json.loads(row.signers)), **{name: getattr(row, name) for name in _PLAIN}
+    )
+    return CertificateRecord(row.id, data, _state(kinds), events, _copies(kinds))
+
+
+def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[CertificateEventRow]]:
+    out: dict[UUID, list[CertificateEventRow]] = {}
+    wanted = select(CertificateEventRow).where(CertificateEventRow.certificate_id.in_(ids))
+    for row in session.scalars(wanted.order_by(CertificateEventRow.id)):
+        out.setdefault(row.certificate_id, []).append(row)
+    return out
+
+
+def _state(events: Iterable[CertificateEventRow]) -> CertificateState:
+    ends = [_ENDS[kind] for one in events if (kind := CertificateEventKind(one.kind)) in _ENDS]
+    return ends[-1] if ends else CertificateState.VALID
+
+
+def _copies(events: Iterable[CertificateEventRow]) -> int:
+    return sum(one.kind == CertificateEventKind.COPY for one in events)
 
 
 def certificates_of(session: Session, person_id: UUID) -> tuple[JournalRow, ...]:
     """All papers of a person, newest first."""
-    raise NotImplementedError
+    return _rows(session, [CertificateRow.person_id == person_id], -1, 0)
 
 
 def journal(session: Session, where: JournalFilter, limit: int = 100, offset: int = 0) -> JournalPage:
-    """A page of the journal, newest first."""
-    raise NotImplementedError
+    """A page of the journal, newest first.
+
+    Args:
+        session: A reading session.
+        where: What to show.
+        limit: Rows of a page.
+        offset: Rows to skip.
+    """
+    conditions = _conditions(where)
+    total = session.scalar(select(func.count()).select_from(CertificateRow).where(*conditions)) or 0
+    return JournalPage(_rows(session, conditions, limit, offset), total)
+
+
+def _rows(
+    session: Session, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
+) -> tuple[JournalRow, ...]:
+    rows = session.scalars(
+        select(CertificateRow)
+        .where(*conditions)
+        .order_by(CertificateRow.issued_on.desc(), CertificateRow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    events = _events(session, [row.id for row in rows])
+    names = staff_names(session)
+    return tuple(_line(row, events.get(row.id, []), names) for row in rows)
+
+
+def _line(
+    row: CertificateRow, events: Sequence[CertificateEventRow], names: Mapping[UUID, str]
+) -> JournalRow:
+    return JournalRow(
+        id=row.id,
+        person_id=row.person_id,
+        person=PersonName(row.last_name, row.first_name, row.patronymic),
+        birth_date=row.birth_date,
+        form=row.form,
+        edition=row.edition,
+        number=row.number,
+        series=row.series,
+        issued_on=row.issued_on,
+        physician=row.physician,
+        level=row.level,
+        state=_state(events),
+        staff=names.get(row.staff_id, "") if row.staff_id else "",
+        copies=_copies(events),
+    )
+
+
+def _conditions(where: JournalFilter) -> list[ColumnElement[bool]]:
+    out: list[ColumnElement[bool]] = []
+    if where.form:
+        out.append(CertificateRow.form == where.form)
+    if where.since:
+        out.append(CertificateRow.issued_on >= where.since)
+    if where.until:
+        out.append(CertificateRow.issued_on <= where.until)
+    if where.state is CertificateState.VALID:
+        out.append(~_has_event(_ENDS))
+    elif where.state is not None:
+        out.append(_has_event([kind for kind, state in _ENDS.items() if state is where.state]))
+    return [*out, *_text(where.text)]
+
+
+def _has_event(kinds: Iterable[CertificateEventKind]) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            CertificateEventRow.certificate_id == CertificateRow.id,
+            CertificateEventRow.kind.in_([str(kind) for kind in kinds]),
+        )
+        .correlate(CertificateRow)
+    )
+
+
+def _text(text: str) -> list[ColumnElement[bool]]:
+    """Beginning of a number, or beginnings of parts of the name, last name first."""
+    words = text.split()
+    if not words:
+        return []
+    if any(sign.isdigit() for sign in words[0]):
+        return [_begins(CertificateRow.number, words[0].removeprefix("№"))]
+    first, *others = (fold(word) for word in words)
+    return [
+        _begins(CertificateRow.name_key, first),
+        *(func.instr(CertificateRow.name_key, " " + word) > 0 for word in others if word),
+    ]
+
+
+def _begins(column: Any, prefix: str) -> ColumnElement[bool]:  # noqa: ANN401 - a text column
+    condition: ColumnElement[bool] = (column >= prefix) & (column < prefix + _LAST)
+    return condition

@@ -1,25 +1,118 @@
 """Persons: load, save, find by identifiers, doubles, history."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registrar_app.domain.records import (
-    Confirmation,
-    Double,
-    HistoryLine,
-    PersonData,
-    PersonRecord,
-    SearchRow,
-)
+from registrar_app.domain.ids import new_id
+from registrar_app.domain.records import Confirmation, Mark, PersonData, PersonRecord, SearchRow
 from registrar_app.domain.values import Source
+from registrar_app.models import person_shapes as shapes
+from registrar_app.models.attachments import attachments_of
+from registrar_app.models.clinic import staff_names
+from registrar_app.models.doubles import doubles
+from registrar_app.models.history import history
+from registrar_app.models.journal_tables import AuditRow
+from registrar_app.models.key_rows import Kind, document_token
+from registrar_app.models.local_tables import RecentPersonRow
+from registrar_app.models.numbers import next_record_number
+from registrar_app.models.person_rows import search_rows, with_key
+from registrar_app.models.person_tables import (
+    AddressRow,
+    ConfirmationRow,
+    ContactRow,
+    DocumentRow,
+    MarkRow,
+    PersonRow,
+    PolicyRow,
+)
 from registrar_app.models.unit_of_work import UnitOfWork
+
+__all__ = [
+    "by_document", "by_enp", "by_snils", "doubles", "history", "load_person", "mark_died", "note_opened",
+    "recent", "save_person",
+]  # fmt: skip
+
+C = TypeVar("C", DocumentRow, PolicyRow, AddressRow, ContactRow, MarkRow)
 
 
 def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     """The whole record, or None if there is none (or it is voided)."""
-    raise NotImplementedError
+    person = session.get(PersonRow, person_id)
+    if person is None or person.void_at is not None:
+        return None
+    attachments = attachments_of(session, person_id)
+    names = staff_names(session)
+    saved_at = session.scalar(
+        select(func.max(AuditRow.at)).where(AuditRow.root_id == person_id, AuditRow.action == "save")
+    )
+    return PersonRecord(
+        id=person_id,
+        data=_data(session, person),
+        record_number=person.record_number,
+        attachment=next((one for one in attachments if one.ends is None), None),
+        attachments=attachments,
+        marks=_marks(session, person_id, names),
+        confirmations=_confirmations(session, person_id, names),
+        died_on=person.died_on,
+        saved_at=saved_at,
+    )
+
+
+def _children(session: Session, row_class: type[C], person_id: UUID) -> Sequence[C]:
+    """Rows of a person that are not voided, oldest first."""
+    wanted = select(row_class).where(row_class.person_id == person_id, row_class.void_at.is_(None))
+    return session.scalars(wanted.order_by(row_class.id)).all()
+
+
+def _data(session: Session, person: PersonRow) -> PersonData:
+    documents = _children(session, DocumentRow, person.id)
+    policies = _children(session, PolicyRow, person.id)
+    return shapes.to_data(
+        person,
+        documents[-1] if documents else None,
+        policies[-1] if policies else None,
+        _children(session, AddressRow, person.id),
+        _phone(_children(session, ContactRow, person.id)),
+    )
+
+
+def _phone(contacts: Sequence[ContactRow]) -> ContactRow | None:
+    return next((row for row in reversed(contacts) if row.kind == "phone"), None)
+
+
+def _marks(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Mark, ...]:
+    latest = {row.field_group: row for row in sorted(_children(session, MarkRow, person_id), key=_made)}
+    return tuple(
+        Mark(row.field_group, Source(row.source), row.made_at, names.get(row.staff_id or person_id, ""))
+        for row in latest.values()
+    )
+
+
+def _made(row: MarkRow) -> Any:  # noqa: ANN401 - a sort key
+    return row.made_at
+
+
+def _confirmations(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Confirmation, ...]:
+    rows = session.scalars(
+        select(ConfirmationRow).where(ConfirmationRow.person_id == person_id).order_by(ConfirmationRow.id)
+    )
+    return tuple(
+        Confirmation(
+            row.code,
+            row.field,
+            row.value,
+            row.staff_id,
+            names.get(row.staff_id or person_id, ""),
+            row.made_at,
+            row.reason,
+        )
+        for row in rows
+    )
 
 
 def save_person(
@@ -27,6 +120,7 @@ def save_person(
     person_id: UUID | None,
     data: PersonData,
     *,
+    base: PersonData | None = None,
     source: Source = Source.TYPED,
     sources: Mapping[str, Source] | None = None,
     confirmations: Sequence[Confirmation] = (),
@@ -37,6 +131,8 @@ def save_person(
         work: The change.
         person_id: The record, or None for a new one, which gets the next record number.
         data: The whole state to save, already validated and normalised.
+        base: What the screen had loaded before the typing. With it, a field group that was not touched on
+            the screen keeps what another desk or window has saved meanwhile.
         source: How changed field groups were verified.
         sources: The same by field group (fio, birth, snils, enp, policy, document, address) where it
             differs. A group named here gets its mark even if its values have not changed.
@@ -48,50 +144,182 @@ def save_person(
     Raises:
         LookupError: no such record (a bug of the caller).
     """
-    raise NotImplementedError
+    special = dict(sources or {})
+    if person_id is None:
+        person_id, before = _insert(work, data), PersonData()
+    else:
+        data, before = _update(work, person_id, data, base)
+    changed = [name for name in shapes.changed_groups(before, data) if name not in special]
+    _write_marks(
+        work, person_id, {**dict.fromkeys(changed, source), **special}, is_new=before == PersonData()
+    )
+    _write_confirmations(work, person_id, confirmations)
+    work.note_sources({**dict.fromkeys(changed, source), **special})
+    return person_id
 
 
-def mark_died(work: UnitOfWork, person_id: UUID, died_on: object) -> None:
-    """Set or, with None, take away the day of death."""
-    raise NotImplementedError
+def _insert(work: UnitOfWork, data: PersonData) -> UUID:
+    person_id = new_id()
+    number = next_record_number(work)
+    work.add(PersonRow(id=person_id, record_number=number, **shapes.person_values(data)))
+    for row_class, fixed, values in _wanted(data):
+        if values is not None:
+            work.add(row_class(id=new_id(), person_id=person_id, **fixed, **values))
+    return person_id
+
+
+def _wanted(data: PersonData) -> tuple[tuple[type[Any], dict[str, str], dict[str, Any] | None], ...]:
+    """Child rows a person should have: class, what tells the row from its sisters, columns or None."""
+    return (
+        (DocumentRow, {}, shapes.document_values(data.document)),
+        (PolicyRow, {}, shapes.policy_values(data.policy)),
+        (AddressRow, {"kind": "registration"}, shapes.address_values(data.registration)),
+        (AddressRow, {"kind": "residence"}, shapes.address_values(data.residence)),
+        (ContactRow, {"kind": "phone"}, shapes.phone_values(data.phone)),
+    )
+
+
+def _update(
+    work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None
+) -> tuple[PersonData, PersonData]:
+    """Write what differs; gives the saved data and the data before."""
+    person = work.session.get(PersonRow, person_id)
+    if person is None or person.void_at is not None:
+        raise LookupError("no such person")
+    before = _data(work.session, person)
+    if base is not None:
+        data = rebased(base, data, before)
+    _set(person, shapes.person_values(data))
+    for row_class, fixed, values in _wanted(data):
+        _put_child(work, row_class, person_id, fixed, values)
+    return data, before
+
+
+def rebased(base: PersonData, typed: PersonData, now: PersonData) -> PersonData:
+    """What was typed over ``base``, put onto what is saved now: untouched parts keep their saved value."""
+    import dataclasses
+
+    together = (
+        ("last_name", "first_name", "patronymic", "has_no_patronymic"), ("birth_date", "sex"), ("snils",),
+        ("policy",), ("document",), ("birth_place",), ("citizenship",), ("registration",), ("residence",),
+        ("phone",),
+    )  # fmt: skip
+    kept: dict[str, Any] = {}
+    for names in together:
+        if all(getattr(base, name) == getattr(typed, name) for name in names):
+            kept.update({name: getattr(now, name) for name in names})
+    return dataclasses.replace(typed, **kept)
+
+
+def _set(row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401 - any mapped row
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _put_child(
+    work: UnitOfWork,
+    row_class: type[C],
+    person_id: UUID,
+    fixed: Mapping[str, str],
+    values: Mapping[str, Any] | None,
+) -> None:
+    """Make the one child row of a kind be ``values``: insert, change, or void it when it became empty."""
+    rows = [
+        row
+        for row in _children(work.session, row_class, person_id)
+        if all(getattr(row, name) == value for name, value in fixed.items())
+    ]
+    row = rows[-1] if rows else None
+    if values is None:
+        if row is not None:
+            row.void_at, row.void_reason = work.made_at, "cleared"
+    elif row is None:
+        work.add(row_class(id=new_id(), person_id=person_id, **fixed, **values))
+    else:
+        _set(row, values)
+
+
+def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source], *, is_new: bool) -> None:
+    known = {} if is_new or not sources else {
+        row.field_group: row for row in _children(work.session, MarkRow, person_id)
+    }  # fmt: skip
+    for group, source in sources.items():
+        values = {"source": str(source), "made_at": work.made_at, "staff_id": work.actor.staff_id}
+        row = known.get(group)
+        if row is None:
+            work.add(MarkRow(id=new_id(), person_id=person_id, field_group=group, **values))
+        else:
+            _set(row, values)
+
+
+def _write_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Sequence[Confirmation]) -> None:
+    if not confirmations:
+        return
+    known = {(one.code, one.field, one.value) for one in _confirmations(work.session, person_id, {})}
+    for one in confirmations:
+        if (one.code, one.field, one.value) in known:
+            continue
+        known.add((one.code, one.field, one.value))
+        work.add(
+            ConfirmationRow(
+                id=new_id(),
+                person_id=person_id,
+                code=one.code,
+                field=one.field,
+                value=one.value,
+                reason=one.reason,
+                staff_id=one.staff_id or work.actor.staff_id,
+                made_at=one.made_at or work.made_at,
+            )
+        )
+
+
+def mark_died(work: UnitOfWork, person_id: UUID, died_on: date | None) -> None:
+    """Set or, with None, take away the day of death.
+
+    Raises:
+        LookupError: no such record (a bug of the caller).
+    """
+    person = work.session.get(PersonRow, person_id)
+    if person is None:
+        raise LookupError("no such person")
+    person.died_on = died_on
 
 
 def by_enp(session: Session, enp: str) -> tuple[SearchRow, ...]:
     """Records with this ENP, 16 digits."""
-    raise NotImplementedError
+    return search_rows(session, with_key(session, Kind.ENP, enp)) if enp else ()
 
 
 def by_snils(session: Session, snils: str) -> tuple[SearchRow, ...]:
     """Records with this SNILS, eleven digits."""
-    raise NotImplementedError
+    return search_rows(session, with_key(session, Kind.SNILS, snils)) if snils else ()
 
 
 def by_document(session: Session, kind: str, series: str, number: str) -> tuple[SearchRow, ...]:
     """Records with this identity document; kind by F011."""
-    raise NotImplementedError
+    if not number:
+        return ()
+    return search_rows(session, with_key(session, Kind.DOCUMENT, document_token(kind, series, number)))
 
 
 def recent(session: Session, staff_id: UUID | None, limit: int = 20) -> tuple[SearchRow, ...]:
     """Records this staff member opened last, newest first."""
-    raise NotImplementedError
+    opened = select(RecentPersonRow.person_id).order_by(RecentPersonRow.opened_at.desc()).limit(limit)
+    if staff_id is not None:
+        opened = opened.where(RecentPersonRow.staff_id == staff_id)
+    return search_rows(session, session.scalars(opened).all())
 
 
 def note_opened(work: UnitOfWork, person_id: UUID) -> None:
     """Remember that the actor opened a record, for the recent list and the audit."""
-    raise NotImplementedError
-
-
-def doubles(session: Session, data: PersonData, exclude_id: UUID | None = None) -> tuple[Double, ...]:
-    """Other records that may be the same person, the surest first.
-
-    Args:
-        session: A reading session.
-        data: What is typed so far; incomplete parts are not compared.
-        exclude_id: The record being edited.
-    """
-    raise NotImplementedError
-
-
-def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
-    """Every kept change of every field of a record, newest first."""
-    raise NotImplementedError
+    work.note("open", person_id)
+    staff_id = work.actor.staff_id
+    if staff_id is None:
+        return
+    row = work.session.get(RecentPersonRow, (staff_id, person_id))
+    if row is None:
+        work.add(RecentPersonRow(staff_id=staff_id, person_id=person_id, opened_at=work.made_at))
+    else:
+        row.opened_at = work.made_at

@@ -1,9 +1,32 @@
-"""The search box: covering ranges over the search keys, sorted by name."""
+"""The search box: covering ranges over the search keys, sorted by name.
+
+Every part of a name stands first in a key once, with the other parts behind it, so one range of one index
+answers parts in any order without touching the persons; nothing here looks inside a text without a range.
+"""
+
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from registrar_app.domain.records import SearchResult
-from registrar_app.domain.search_keys import SearchQuery
+from registrar_app.domain.records import SearchResult, SearchRow
+from registrar_app.domain.search_keys import DigitGuess, DigitTerm, NameTerm, SearchQuery, fold
+from registrar_app.models.key_rows import Kind, compact
+from registrar_app.models.person_rows import search_rows
+from registrar_app.models.unit_of_work import link_of
+
+TOTAL_CAP = 200
+"""Matches counted at most; the screen says «более 200»."""
+_ESTIMATE_CAP = 2000
+_LAST = "\U0010ffff"
+EXACT = "\1"
+"""At the end of a token: nothing may follow."""
+_RANGE = "SELECT person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
+_COUNT = (
+    "SELECT count(*) FROM (SELECT 1 FROM search_key"
+    " WHERE kind IN ('f', 'g') AND token >= ? AND token < ? LIMIT ?)"
+)
+# What stands behind the leading part, with double names opened up.
+_REST = "replace(replace(substr(token, ?), '-', ' '), '''', '')"
 
 
 def search(session: Session, query: SearchQuery, limit: int = 50) -> SearchResult:
@@ -14,9 +37,174 @@ def search(session: Session, query: SearchQuery, limit: int = 50) -> SearchResul
         query: The parsed text of the search box.
         limit: Rows at most; ``total`` counts on up to 200.
     """
-    raise NotImplementedError
+    if query.digits:
+        found = _by_digits(session, query)
+    elif query.birth_date is not None:
+        found = _filtered(session, query, _range(session, Kind.BIRTH, f"{query.birth_date} "))
+    elif query.names:
+        found = _by_names(session, query)
+    elif query.birth_year:
+        found = _range(session, Kind.BIRTH, f"{query.birth_year:04}-")
+    else:
+        found = []
+    rows = search_rows(session, found[:limit])
+    if len(found) <= limit and not query.digits:
+        rows = tuple(sorted(rows, key=lambda row: _rank(row, query.names)))
+    total = max(len(found), len(rows)) if len(found) > limit else len(rows)
+    return SearchResult(query.shown, rows, total, query.turned, count_people(session))
 
 
 def count_people(session: Session) -> int:
-    """How many records there are."""
-    raise NotImplementedError
+    """How many records there are; nothing is ever deleted, so the last row number says it at once."""
+    sql = "SELECT coalesce(max(rowid), 0) FROM person"
+    return int(link_of(session).exec_driver_sql(sql).scalar_one())
+
+
+def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, str]:
+    """Order of a whole result: last name exact, last name begun, the others; then by name."""
+    last = fold(row.name.last)
+    exact = any(last == term.prefix for term in names)
+    begun = any(term.prefix and last.startswith(term.prefix) for term in names)
+    return not exact, not begun, fold(row.name.full), str(row.birth_date)
+
+
+def _range(session: Session, kind: str, prefix: str, limit: int = TOTAL_CAP + 1) -> list[bytes]:
+    """Ids of the keys that begin so, in order, each once; with ``EXACT`` at the end, that are so."""
+    is_whole = prefix.endswith(EXACT)
+    prefix = prefix.removesuffix(EXACT)
+    bounds = (str(kind), prefix, prefix + (EXACT if is_whole else _LAST), limit)
+    rows = link_of(session).exec_driver_sql(f"{_RANGE} LIMIT ?", bounds)
+    return list(dict.fromkeys(row[0] for row in rows))
+
+
+def _by_names(session: Session, query: SearchQuery) -> list[bytes]:
+    lead, others = _lead(session, query.names)
+    conditions: list[str] = []
+    values: list[str | int] = []
+    for term in others:
+        condition, wanted = _condition(term, len(lead) + 1)
+        conditions.append(condition)
+        values += wanted
+    if query.birth_year:
+        conditions.append("instr(token, ?) > 0")
+        values.append(f"|{query.birth_year:04}-")
+    sql = " AND ".join([_RANGE, *conditions]) + " LIMIT ?"
+    link = link_of(session)
+    found: dict[bytes, None] = {}
+    for kind in (Kind.NAME, Kind.PART):
+        room = TOTAL_CAP + 1 - len(found)
+        if room > 0:
+            params = (kind.value, lead, lead + _LAST, *values, room)
+            found |= dict.fromkeys(row[0] for row in link.exec_driver_sql(sql, params))
+    return list(found)
+
+
+def _lead(session: Session, names: Sequence[NameTerm]) -> tuple[str, list[NameTerm]]:
+    """The beginning that the range runs over, and what else must hold: the rarest word leads."""
+    words = [term for term in names if term.prefix and not term.initials] or [
+        term for term in names if term.prefix
+    ]
+    if not words:
+        first, *others = names
+        letters = first.initials
+        return letters[0], [NameTerm("", letters[1:]), *others]
+    best = words[0]
+    if len(words) > 1:
+        best = min(words, key=lambda term: _estimate(session, term.prefix))
+    return best.prefix, [term for term in names if term is not best]
+
+
+def _estimate(session: Session, prefix: str) -> int:
+    """How many keys begin so, counted no further than it takes to choose."""
+    bounds = (prefix, prefix + _LAST, _ESTIMATE_CAP)
+    return int(link_of(session).exec_driver_sql(_COUNT, bounds).scalar_one())
+
+
+def _condition(term: NameTerm, place: int) -> tuple[str, list[str | int]]:
+    """What a further word asks of the text behind the leading part."""
+    either: list[str] = []
+    values: list[str | int] = []
+    if term.prefix:
+        either.append(f"instr({_REST}, ?) > 0")
+        values += [place, " " + term.prefix.replace("-", " ").replace("'", "")]
+    if term.initials:
+        either.append(f"{_REST} GLOB ?")
+        values += [place, "*" + "".join(f" {letter}*" for letter in term.initials) + "|*"]
+    return f"({' OR '.join(either)})", values
+
+
+def _filtered(session: Session, query: SearchQuery, ids: list[bytes]) -> list[bytes]:
+    """Those of a short list that agree with the words and the birth of the query."""
+    if not (query.names or query.birth_date or query.birth_year):
+        return ids
+    return [row.id.bytes for row in search_rows(session, ids) if _agrees(row, query)]
+
+
+def _agrees(row: SearchRow, query: SearchQuery) -> bool:
+    if query.birth_date is not None and row.birth_date != query.birth_date:
+        return False
+    if query.birth_year and row.birth_date.year != query.birth_year:
+        return False
+    parts = [fold(part) for part in (row.name.last, row.name.first, row.name.patronymic or "") if part]
+    return all(_holds(term, parts) for term in query.names)
+
+
+def _holds(term: NameTerm, parts: Sequence[str]) -> bool:
+    text = " " + " ".join(parts).replace("-", " ").replace("'", "")
+    if term.prefix and " " + term.prefix.replace("-", " ").replace("'", "") in text:
+        return True
+    letters = "".join(part[0] for part in parts)
+    return bool(term.initials) and term.initials in letters
+
+
+def _by_digits(session: Session, query: SearchQuery) -> list[bytes]:
+    """People that have all the numbers, the likeliest meaning of the first number first."""
+    first, *others = [_of_term(session, term) for term in query.digits]
+    found = [one for one in first if all(one in other for other in others)]
+    return _filtered(session, query, found)
+
+
+def _of_term(session: Session, term: DigitTerm) -> list[bytes]:
+    found: dict[bytes, None] = {}
+    for guess in term.guesses:
+        for kind, prefix in _keys(term, guess):
+            room = TOTAL_CAP + 1 - len(found)
+            if room > 0:
+                found |= dict.fromkeys(_by_name(session, _range(session, kind, prefix, room)))
+    found |= dict.fromkeys(_range(session, Kind.PAPER, compact(term.series + term.digits) + EXACT))
+    return list(found)
+
+
+def _by_name(session: Session, ids: list[bytes]) -> list[bytes]:
+    """A short list in the order of names; numbers have none of their own."""
+    if len(ids) < 2:
+        return ids
+    rows = sorted(search_rows(session, ids), key=lambda row: fold(row.name.full))
+    return [row.id.bytes for row in rows]
+
+
+def _keys(term: DigitTerm, guess: DigitGuess) -> tuple[tuple[str, str], ...]:
+    """Which keys a guess reads, exact ones before beginnings."""
+    digits, turned = term.digits, term.digits[::-1]
+    match guess:
+        case DigitGuess.SNILS:
+            return ((Kind.SNILS, digits),)
+        case DigitGuess.ENP:
+            return ((Kind.ENP, digits),)
+        case DigitGuess.POLICY_TAIL:
+            return ((Kind.ENP_TAIL, turned),)
+        case DigitGuess.POLICY:
+            return ((Kind.POLICY, digits),)
+        case DigitGuess.PHONE | DigitGuess.PHONE_TAIL:
+            return ((Kind.PHONE, turned),)
+        case DigitGuess.DOCUMENT:
+            whole = compact(term.series) + digits
+            return (
+                (Kind.DOCUMENT, f"{whole}:"),
+                (Kind.DOCUMENT_NUMBER, f"{whole}{EXACT}"),
+                (Kind.DOCUMENT, whole),
+            )
+        case DigitGuess.RECORD:
+            return ((Kind.RECORD, (digits.lstrip("0") or "0") + EXACT),)
+        case DigitGuess.BIRTH_DATE:
+            return ((Kind.BIRTH, f"{term.birth_date} "),) if term.birth_date else ()

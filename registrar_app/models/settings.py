@@ -1,10 +1,12 @@
 """Settings of the workplace: a typed constant each, value as JSON. Local, never synchronised."""
 
+import json
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bool, int, str, list[str], dict[str, str])
@@ -23,9 +25,18 @@ class Setting(Generic[T]):
 
 def get(session: Session, setting: Setting[T]) -> T:
     """The value; the default if it is not set or of another type."""
-    raise NotImplementedError
+    row = session.get(SettingRow, setting.key)
+    if row is None:
+        return setting.default
+    value: T = json.loads(row.value)
+    return value if type(value) is type(setting.default) else setting.default
 
 
 def put(work: UnitOfWork, setting: Setting[T], value: T) -> None:
     """Set the value."""
-    raise NotImplementedError
+    text = json.dumps(value, ensure_ascii=False)
+    row = work.session.get(SettingRow, setting.key)
+    if row is None:
+        work.add(SettingRow(key=setting.key, value=text))
+    else:
+        row.value = text

@@ -1,20 +1,47 @@
 """The open database of a profile: the only door to reading and changing it."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID, uuid4
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.records import Actor
+from registrar_app.models import key_rows, schema
 from registrar_app.models.blobs import BlobStore
-from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.models.engine import make_engine
+from registrar_app.models.failures import translated
+from registrar_app.models.ledger import BypassError
+from registrar_app.models.unit_of_work import UnitOfWork, WorkSession
+
+DATABASE = "registrar.db"
+BLOBS = "blobs.db"
 
 
 class Store:
     """A profile folder with ``registrar.db`` and ``blobs.db``. Safe to use from several threads."""
 
-    blobs: BlobStore
+    def __init__(
+        self,
+        path: Path,
+        reader: Engine,
+        writer: Engine,
+        blobs: BlobStore,
+        probe: Callable[[str], None] | None = None,
+    ) -> None:
+        """Put the parts together; use ``Store.open``."""
+        self.blobs = blobs
+        self._path = path
+        self._reader = reader
+        self._writer = writer
+        self._probe = probe
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self.incarnation = self._start()
 
     @classmethod
     def open(
@@ -31,11 +58,48 @@ class Store:
             SurroundingsError: the database cannot be opened (DB codes): newer program, damaged (then set
                 aside under the name the text tells), no right, no room, encryption missing.
         """
-        raise NotImplementedError
+        try:
+            profile.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SurroundingsError("DB-001", path=str(profile)) from error
+        path = profile / DATABASE
+        schema.prepare(path, key)
+        blobs = BlobStore(profile / BLOBS, key)
+        reader = make_engine(path, key, reading=True)
+        writer = make_engine(path, key, probe=probe)
+        try:
+            return cls(path, reader, writer, blobs, probe)
+        except BaseException:
+            for part in (reader, writer):
+                part.dispose()
+            blobs.close()
+            raise
+
+    def _start(self) -> UUID:
+        """Incarnation of this file; search keys of another version are made anew."""
+        with translated(str(self._path)):
+            with self._reader.connect() as link:
+                facts = {row[0]: row[1] for row in link.exec_driver_sql("SELECT key, value FROM meta")}
+            known = facts.get("incarnation")
+            if known and facts.get("search_keys") == str(key_rows.VERSION):
+                return UUID(hex=known)
+            with self._writer.begin() as link:
+                link.exec_driver_sql(
+                    "INSERT OR IGNORE INTO meta (key, value) VALUES ('incarnation', ?)", (uuid4().hex,)
+                )
+                key_rows.rebuild(link)
+                link.exec_driver_sql(
+                    "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys', ?)",
+                    (str(key_rows.VERSION),),
+                )
+                named = link.exec_driver_sql("SELECT value FROM meta WHERE key = 'incarnation'").scalar_one()
+        return UUID(hex=named)
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
-        raise NotImplementedError
+        self._reader.dispose()
+        self._writer.dispose()
+        self.blobs.close()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -44,7 +108,12 @@ class Store:
         Raises:
             SurroundingsError: the database fails (DB codes).
         """
-        raise NotImplementedError
+        # A write through a reading session is a bug of ours, not a read-only disk.
+        with (
+            translated(str(self._path), keep=frozenset({"DB-011"})),
+            Session(self._reader, autoflush=False, expire_on_commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:
@@ -55,5 +124,25 @@ class Store:
         Raises:
             SurroundingsError: disk full, read-only, locked, damaged (DB codes); nothing was saved.
             RegistrarError: a rule of the data was broken (two open attachments); nothing was saved.
+            BypassError: a change inside a change (a bug).
         """
-        raise NotImplementedError
+        with self._alone(), translated(str(self._path)):
+            with WorkSession(self._writer, expire_on_commit=False) as session:
+                # The lock comes first: what the use case reads stays true until it commits.
+                session.link()
+                work = UnitOfWork(session, actor, self.incarnation, self._probe)
+                yield work
+                session.commit()
+            if self._probe:
+                self._probe("committed")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._owner == threading.get_ident():
+            raise BypassError("a change inside a change")
+        with self._lock:
+            self._owner = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._owner = None

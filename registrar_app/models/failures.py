@@ -1,0 +1,58 @@
+"""What the database says when it fails, in our codes.
+
+Known failures of the surroundings become ``SurroundingsError``; everything else is a bug and stays as it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Error as SqliteError
+
+from sqlalchemy.exc import DBAPIError
+
+from registrar_app.domain.errors import SurroundingsError
+
+# Primary result codes, the lower eight bits (Source: SQLite documentation, «Result and Error Codes»).
+_BY_NUMBER = {
+    5: "DB-012", 6: "DB-012", 8: "DB-011", 10: "DB-014", 11: "DB-013", 13: "DB-010", 14: "DB-001",
+    26: "DB-013",
+}  # fmt: skip
+# For drivers whose exceptions carry no number (SQLCipher's).
+_BY_WORDS = (
+    ("disk is full", "DB-010"),
+    ("readonly database", "DB-011"),
+    ("is locked", "DB-012"),
+    ("malformed", "DB-013"),
+    ("not a database", "DB-013"),
+    ("disk i/o error", "DB-014"),
+    ("unable to open", "DB-001"),
+)
+
+
+def code_of(error: BaseException) -> str | None:
+    """Our code of a driver's exception, None if it is no known failure of the surroundings."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    number = getattr(cause, "sqlite_errorcode", None)
+    if isinstance(number, int):
+        return _BY_NUMBER.get(number & 0xFF)
+    words = str(cause).lower()
+    return next((code for part, code in _BY_WORDS if part in words), None)
+
+
+@contextmanager
+def translated(path: str, keep: frozenset[str] = frozenset()) -> Iterator[None]:
+    """Turn known failures inside the block into ``SurroundingsError``.
+
+    Args:
+        path: The database file, for the text.
+        keep: Codes that are bugs here and pass unchanged.
+
+    Raises:
+        SurroundingsError: DB-001, DB-010 to DB-014.
+    """
+    try:
+        yield
+    except (DBAPIError, SqliteError) as error:
+        code = code_of(error)
+        if code is None or code in keep:
+            raise
+        raise SurroundingsError(code, path=path) from error

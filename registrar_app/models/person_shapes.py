@@ -1,0 +1,107 @@
+"""Between the mapped rows of a person and the frozen shapes; pure functions."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
+from registrar_app.domain.values import PolicyKind, Sex
+from registrar_app.models.person_tables import AddressRow, ContactRow, DocumentRow, PersonRow, PolicyRow
+
+_ADDRESS = (
+    "subject", "district", "city", "settlement", "street", "house", "korpus", "building", "apartment", "room",
+)  # fmt: skip
+_DOCUMENT = ("kind", "series", "number", "issued_on", "issuer", "issuer_code")
+_POLICY = (
+    "enp", "series", "number", "insurer_ogrn", "insurer_okato", "insurer_name", "valid_from", "valid_to",
+)  # fmt: skip
+_PERSON = (
+    "last_name", "first_name", "patronymic", "has_no_patronymic", "birth_date", "snils", "birth_place",
+    "citizenship",
+)  # fmt: skip
+
+GROUP_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "fio": ("person.last_name", "person.first_name", "person.patronymic", "person.has_no_patronymic"),
+    "birth": ("person.birth_date", "person.sex"),
+    "snils": ("person.snils",),
+    "enp": ("policy.enp",),
+    "policy": tuple(f"policy.{name}" for name in ("kind", *_POLICY) if name != "enp"),
+    "document": tuple(f"identity_document.{name}" for name in _DOCUMENT),
+    "address": tuple(f"address.{name}" for name in _ADDRESS),
+}
+"""Which stored fields a field group holds; groups merge as one value."""
+
+GROUP_OF = {field: group for group, fields in GROUP_FIELDS.items() for field in fields}
+
+
+def to_data(
+    person: PersonRow,
+    document: DocumentRow | None,
+    policy: PolicyRow | None,
+    addresses: Iterable[AddressRow],
+    phone: ContactRow | None,
+) -> PersonData:
+    """The frozen data of the rows."""
+    places = {row.kind: Address(**{name: getattr(row, name) for name in _ADDRESS}) for row in addresses}
+    return PersonData(
+        **{name: getattr(person, name) for name in _PERSON},
+        sex=Sex(person.sex) if person.sex else None,
+        policy=PolicyData(PolicyKind(policy.kind), **{name: getattr(policy, name) for name in _POLICY})
+        if policy
+        else PolicyData(),
+        document=DocumentData(**{name: getattr(document, name) for name in _DOCUMENT})
+        if document
+        else DocumentData(),
+        registration=places.get("registration", Address()),
+        residence=places.get("residence", Address()),
+        phone=phone.value if phone else "",
+    )
+
+
+def person_values(data: PersonData) -> dict[str, Any]:
+    """Columns of the person's own row."""
+    return {**{name: getattr(data, name) for name in _PERSON}, "sex": str(data.sex) if data.sex else None}
+
+
+def document_values(document: DocumentData) -> dict[str, Any] | None:
+    """Columns of the document, None if there is none."""
+    if not (document.series or document.number or document.issuer or document.issued_on):
+        return None
+    return {name: getattr(document, name) for name in _DOCUMENT}
+
+
+def policy_values(policy: PolicyData) -> dict[str, Any] | None:
+    """Columns of the policy, None if there is none."""
+    if not (policy.enp or policy.number or policy.series or policy.insurer_ogrn or policy.insurer_name):
+        return None
+    return {"kind": str(policy.kind), **{name: getattr(policy, name) for name in _POLICY}}
+
+
+def address_values(address: Address) -> dict[str, Any] | None:
+    """Columns of an address, None if it is empty."""
+    return {name: getattr(address, name) for name in _ADDRESS} if address else None
+
+
+def phone_values(phone: str) -> dict[str, Any] | None:
+    """Columns of the telephone, None if there is none."""
+    return {"value": phone} if phone else None
+
+
+def groups(data: PersonData) -> dict[str, object]:
+    """The comparable value of each field group."""
+    policy = policy_values(data.policy) or {}
+    return {
+        "fio": (data.last_name, data.first_name, data.patronymic, data.has_no_patronymic),
+        "birth": (data.birth_date, data.sex),
+        "snils": data.snils,
+        "enp": data.policy.enp,
+        "policy": {name: value for name, value in policy.items() if name not in ("enp", "kind")}
+        | ({"kind": policy["kind"]} if policy else {}),
+        "document": document_values(data.document),
+        "address": (data.registration, data.residence),
+    }
+
+
+def changed_groups(old: PersonData, new: PersonData) -> tuple[str, ...]:
+    """Field groups whose value differs; against empty data, the groups that are filled."""
+    before, after = groups(old), groups(new)
+    return tuple(name for name, value in after.items() if value != before[name])

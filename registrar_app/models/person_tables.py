@@ -1,0 +1,148 @@
+"""Tables of a person and what hangs on one. The person's id is the root of the aggregate."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registrar_app.models.base import AppendOnly, Voidable, link
+
+
+class PersonRow(Voidable):
+    """A person. No number of his is unique here: two records of one person are a case, not an error."""
+
+    __tablename__ = "person"
+
+    last_name: Mapped[str]
+    first_name: Mapped[str]
+    patronymic: Mapped[str | None]
+    has_no_patronymic: Mapped[bool] = mapped_column(default=False)
+    birth_date: Mapped[date | None]
+    sex: Mapped[str | None]
+    snils: Mapped[str] = mapped_column(default="")
+    birth_place: Mapped[str] = mapped_column(default="")
+    citizenship: Mapped[str] = mapped_column(default="")
+    record_number: Mapped[str] = mapped_column(default="")
+    died_on: Mapped[date | None]
+    merged_into: Mapped[UUID | None] = link("person.id")
+
+
+class _OfPerson(Voidable):
+    """A row that belongs to a person."""
+
+    __abstract__ = True
+    root_column: ClassVar[str] = "person_id"
+
+    person_id: Mapped[UUID] = link("person.id", index=True)
+
+
+class DocumentRow(_OfPerson):
+    """An identity document, kind by F011."""
+
+    __tablename__ = "identity_document"
+
+    kind: Mapped[str]
+    series: Mapped[str] = mapped_column(default="")
+    number: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
+    issuer: Mapped[str] = mapped_column(default="")
+    issuer_code: Mapped[str] = mapped_column(default="")
+
+
+class PolicyRow(_OfPerson):
+    """An OMS policy."""
+
+    __tablename__ = "policy"
+
+    kind: Mapped[str]
+    enp: Mapped[str] = mapped_column(default="")
+    series: Mapped[str] = mapped_column(default="")
+    number: Mapped[str] = mapped_column(default="")
+    insurer_ogrn: Mapped[str] = mapped_column(default="")
+    insurer_okato: Mapped[str] = mapped_column(default="")
+    insurer_name: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class AddressRow(_OfPerson):
+    """An address: registration or residence."""
+
+    __tablename__ = "address"
+
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    settlement: Mapped[str] = mapped_column(default="")
+    street: Mapped[str] = mapped_column(default="")
+    house: Mapped[str] = mapped_column(default="")
+    korpus: Mapped[str] = mapped_column(default="")
+    building: Mapped[str] = mapped_column(default="")
+    apartment: Mapped[str] = mapped_column(default="")
+    room: Mapped[str] = mapped_column(default="")
+
+
+class ContactRow(_OfPerson):
+    """A telephone or another contact; each is a row of its own (set union when merged)."""
+
+    __tablename__ = "contact"
+
+    kind: Mapped[str]
+    value: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class RepresentativeRow(_OfPerson):
+    """A legal representative: a person of ours, or a name with its authority."""
+
+    __tablename__ = "legal_representative"
+
+    representative_id: Mapped[UUID | None] = link("person.id")
+    last_name: Mapped[str] = mapped_column(default="")
+    first_name: Mapped[str] = mapped_column(default="")
+    patronymic: Mapped[str | None]
+    relation: Mapped[str] = mapped_column(default="")
+    authority: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+
+
+class AttachmentRow(_OfPerson):
+    """An attachment to a district. Open while ``ends`` is empty; one open main one at a time."""
+
+    __tablename__ = "attachment"
+
+    organization_id: Mapped[UUID | None] = link("organization.id")
+    district_id: Mapped[UUID] = link("district.id")
+    kind: Mapped[str] = mapped_column(default="main")
+    basis: Mapped[str]
+    begins: Mapped[date]
+    ends: Mapped[date | None]
+    end_reason: Mapped[str | None]
+
+
+class MarkRow(_OfPerson):
+    """How and when a field group was last verified."""
+
+    __tablename__ = "mark"
+
+    field_group: Mapped[str]
+    source: Mapped[str]
+    made_at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+
+
+class ConfirmationRow(AppendOnly):
+    """A warning a person answered: who, when, for which value."""
+
+    __tablename__ = "confirmation"
+    root_column: ClassVar[str] = "person_id"
+
+    person_id: Mapped[UUID] = link("person.id", index=True)
+    code: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
