@@ -1,0 +1,1 @@
+"""Building blocks of the pages; each takes the ``Theme`` first and follows its changes."""

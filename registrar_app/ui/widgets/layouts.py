@@ -1,0 +1,174 @@
+"""Two layouts Qt does not have: a row that wraps, and the 12-column grid of the forms."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+COLUMNS = 12
+
+
+class _ListLayout(QLayout):
+    """Keeps its items in a list; the sub-classes place them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+        """Take an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        """Item at a place, None beyond the end as Qt asks."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+        """Remove and give the item at a place."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
+        """It takes no room it does not need."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height needed for a width."""
+        return self._place(QRect(0, 0, width, 0), test=True)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        """Place the items."""
+        super().setGeometry(rect)
+        self._place(rect, test=False)
+
+    def sizeHint(self) -> QSize:
+        """The least it can do with."""
+        return self.minimumSize()
+
+    def _place(self, rect: QRect, *, test: bool) -> int:
+        raise NotImplementedError
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+
+class FlowLayout(_ListLayout):
+    """Items in a row; what does not fit goes to the next line."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, right: bool = False) -> None:
+        super().__init__(parent)
+        self._gap, self._right = gap, right
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """The widest item."""
+        size = QSize(0, 0)
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, test: bool) -> int:
+        lines: list[list[QLayoutItem]] = [[]]
+        used = 0
+        for item in self._shown():
+            width = item.sizeHint().width()
+            if lines[-1] and used + width > rect.width():
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += width + self._gap
+        y = rect.y()
+        for line in lines:
+            height = max((item.sizeHint().height() for item in line), default=0)
+            if not test:
+                self._place_line(line, rect, y, height)
+            y += height + self._gap
+        return max(y - self._gap - rect.y(), 0)
+
+    def _place_line(self, line: list[QLayoutItem], rect: QRect, y: int, height: int) -> None:
+        total = sum(item.sizeHint().width() for item in line) + self._gap * (len(line) - 1)
+        x = rect.right() + 1 - total if self._right else rect.x()
+        for item in line:
+            size = item.sizeHint()
+            width = min(size.width(), rect.width())
+            item.setGeometry(QRect(x, y + (height - size.height()) // 2, width, size.height()))
+            x += width + self._gap
+
+
+class FormLayout(_ListLayout):
+    """Rows of a 12-column grid with one gutter; each item says how many columns it takes.
+
+    Left and right edges of equal spans are the same pixel in all rows; a row is as high as its highest item.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gutter: int = 14, row_gap: int = 8) -> None:
+        super().__init__(parent)
+        self._gutter, self._row_gap = gutter, row_gap
+        self._spans: list[int] = []
+
+    def add(self, widget: QWidget, span: int) -> None:
+        """Put a widget behind the last one; it starts a new row when it does not fit.
+
+        Raises:
+            ValueError: a span outside 1-12.
+        """
+        if not 1 <= span <= COLUMNS:
+            raise ValueError(span)
+        self._spans.append(span)
+        self.addWidget(widget)
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+        """Remove an item and its span."""
+        if 0 <= index < len(self._spans):
+            self._spans.pop(index)
+        return super().takeAt(index)
+
+    def _rows(self) -> list[list[tuple[QLayoutItem, int, int]]]:
+        """Rows of (item, first column, span)."""
+        rows: list[list[tuple[QLayoutItem, int, int]]] = [[]]
+        column = 0
+        for item, span in zip(self._items, self._spans, strict=True):
+            if item.isEmpty():
+                continue
+            if column + span > COLUMNS:
+                rows.append([])
+                column = 0
+            rows[-1].append((item, column, span))
+            column += span
+        return rows
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """Wide enough that no item is narrower than it can be."""
+        width = 0
+        for row in self._rows():
+            for item, _, span in row:
+                least = item.minimumSize().width()
+                width = max(width, -(-(least + self._gutter) * COLUMNS // span) - self._gutter)
+        return QSize(width, self.heightForWidth(width))
+
+    def _place(self, rect: QRect, *, test: bool) -> int:
+        step = (rect.width() + self._gutter) / COLUMNS
+        y = rect.y()
+        rows = self._rows()
+        for row in rows:
+            height = 0
+            for item, column, span in row:
+                left = round(column * step)
+                width = round((column + span) * step) - self._gutter - left
+                need = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+                height = max(height, need)
+                if not test:
+                    item.setGeometry(QRect(rect.x() + left, y, width, need))
+            y += height + self._row_gap
+        return max(y - self._row_gap - rect.y(), 0)

@@ -1,0 +1,433 @@
+"""The frame of a page: head, tabs, banner, body in a scroll area, side column, action bar.
+
+A page is made of these parts and never decides anything by itself::
+
+    class RecordPage(Page):
+        def __init__(self, theme, record):
+            super().__init__(theme, side=True, tabs=(Tab("data", "Данные"), Tab("att", "Прикрепление", "F8")))
+            self.head.set_person("Иванов Иван Иванович", "мужчина · 01.02.1980, 46 лет")
+            self.head.add_badge(Badge(theme, "Полис действует", Role.OK))
+            left, right = self.two_columns()
+            left.addWidget(SectionTitle(theme, "Личные данные"))
+            left.addWidget(DefinitionList(theme, (Definition("Пол", "мужской"),)))
+            self.bar.add(Button(theme, "Изменить", icon="pencil", key="F4", handler=self.edit))
+            self.bar.add_right(Button(theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc"))
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from registrar_app.ui.metrics import (
+    ACTION_BAR,
+    COLUMN_GAP,
+    COLUMN_MAX,
+    FORM_MAX,
+    PAD,
+    PAD_TOP,
+    SIDE,
+    SIDE_NARROW,
+    WidthClass,
+)
+from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.widgets.badge import Badge
+from registrar_app.ui.widgets.banner import AdviceItem, Banner
+from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.label import Label, Panel
+from registrar_app.ui.widgets.layouts import FlowLayout
+from registrar_app.ui.widgets.section import SectionTitle
+from registrar_app.ui.widgets.tabs import Tab, TabBar
+
+_MAX_ADVICE = 4
+
+
+def _wraps(widget: QWidget) -> QWidget:
+    """Let a widget's height follow its width, and never swell."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+    return widget
+
+
+class PageHead(Panel):
+    """Name, second line, badges at the right, something above them at the right, tabs."""
+
+    def __init__(self, theme: Theme, tabs: tuple[Tab, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(theme, Role.SURFACE, ("bottom",), parent)
+        self._theme = theme
+        _wraps(self)
+        outer = QVBoxLayout(self)
+        pad = theme.px(PAD)
+        outer.setContentsMargins(pad, theme.px(13), pad, 1 if tabs else theme.px(9))
+        outer.setSpacing(2)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(14))
+        self._title = Label(theme, use=Use.TITLE, wrap=True)
+        first.addWidget(self._title, 1)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(8)
+        first.addLayout(self._right)
+        self._word = Label(theme, role=Role.TEXT2, use=Use.BOLD)
+        self._word.hide()
+        self._right.addWidget(self._word)
+        outer.addLayout(first)
+        self._second = _wraps(QWidget())
+        row = QHBoxLayout(self._second)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(14))
+        self._line = Label(theme, role=Role.TEXT2)
+        row.addWidget(self._line, 0)
+        badge_box = _wraps(QWidget())
+        self._flow = FlowLayout(badge_box, gap=8, right=True)
+        row.addWidget(badge_box, 1)
+        outer.addWidget(self._second)
+        self._badges: list[Badge] = []
+        self.tabs = TabBar(theme, tabs, self)
+        self.tabs.setVisible(bool(tabs))
+        if tabs:
+            outer.addSpacing(theme.px(5))
+        outer.addWidget(self.tabs)
+
+    @property
+    def title(self) -> str:
+        """The first line."""
+        return self._title.text()
+
+    def set_title(self, title: str, line: str = "") -> None:
+        """Title and second line (name and «мужчина · 14.08.1957, 69 лет · карта № 003118»)."""
+        self._title.setText(title)
+        self._line.setText(line)
+        self._second.setVisible(bool(line or self._badges))
+
+    def set_word(self, word: str, role: Role = Role.TEXT2) -> None:
+        """A word at the upper right («Просмотр», «Правка записи»)."""
+        self._word.setText(word)
+        self._word.set_role(role)
+        self._word.setVisible(bool(word))
+
+    def add_right(self, widget: QWidget) -> None:
+        """Put a button or a badge at the upper right."""
+        self._right.addWidget(widget)
+
+    def set_badges(self, badges: Sequence[Badge]) -> None:
+        """Badges at the right of the second line."""
+        for old in self._badges:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._badges = list(badges)
+        for badge in self._badges:
+            self._flow.addWidget(badge)
+        self._second.setVisible(bool(self._line.text() or self._badges))
+        self.updateGeometry()
+
+    def set_short(self, short: bool) -> None:
+        """Short badges in narrow windows."""
+        for badge in self._badges:
+            badge.set_short(short)
+
+
+class ActionBar(Panel):
+    """Buttons under the page: primary and secondary left, a hint, the way out right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, Role.SUBTLE, ("top",), parent)
+        self._theme = theme
+        _wraps(self)
+        row = QHBoxLayout(self)
+        pad = theme.px(PAD)
+        row.setContentsMargins(pad, theme.px(11), pad, theme.px(11))
+        row.setSpacing(theme.px(14))
+        left = _wraps(QWidget())
+        self._left = FlowLayout(left, gap=8)
+        row.addWidget(left, 1)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(8)
+        row.addLayout(self._right)
+        self._hint: Label | None = None
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setMinimumHeight(self._theme.px(ACTION_BAR))
+
+    def add(self, *buttons: Button) -> None:
+        """Buttons at the left, in this order."""
+        for button in buttons:
+            self._left.addWidget(button)
+
+    def add_right(self, *widgets: QWidget) -> None:
+        """Widgets at the right; the way out is the last."""
+        for widget in widgets:
+            self._right.addWidget(widget)
+
+    def set_hint(self, text: str) -> None:
+        """A sentence in small type behind the buttons («Enter — следующее поле»)."""
+        if self._hint is None:
+            self._hint = Label(self._theme, role=Role.TEXT2, use=Use.SMALL)
+            self._left.addWidget(self._hint)
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def clear(self) -> None:
+        """Take all buttons away."""
+        for layout in (self._left, self._right):
+            while layout.count():
+                item = layout.takeAt(0)
+                widget = item.widget() if item is not None else None
+                if widget is not None:  # a spacer has none
+                    widget.hide()
+                    widget.deleteLater()
+        self._hint = None
+
+
+class SideColumn(Panel):
+    """«Обратите внимание», duplicates, last papers; scrolls by itself."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, Role.SUBTLE, ("left",), parent)
+        self._theme = theme
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        self._inner = QWidget()
+        self._box = QVBoxLayout(self._inner)
+        pad = theme.px(17)
+        self._box.setContentsMargins(pad, PAD_TOP, pad, PAD_TOP)
+        self._box.setSpacing(8)
+        self._box.addStretch(1)
+        area = scroll_area(self._inner)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(area)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._box.insertWidget(self._box.count() - 1, widget)
+
+    def add_title(self, text: str, *, hairline: bool = False) -> None:
+        """A section title."""
+        if self._box.count() > 1:
+            gap = QWidget()
+            gap.setFixedHeight(6)
+            self.add(gap)
+        self.add(SectionTitle(self._theme, text, hairline=hairline))
+
+    def add_advice(self, items: Sequence[AdviceItem], title: str = "Обратите внимание") -> None:
+        """The advice, at most four, then «ещё 2»."""
+        if not items:
+            return
+        self.add_title(title)
+        for item in items[:_MAX_ADVICE]:
+            self.add(item)
+        for item in items[_MAX_ADVICE:]:
+            item.deleteLater()
+        if len(items) > _MAX_ADVICE:
+            more = f"ещё {len(items) - _MAX_ADVICE}"
+            self.add(Label(self._theme, more, role=Role.TEXT2, use=Use.SMALL))
+
+    def clear(self) -> None:
+        """Take everything away."""
+        while self._box.count() > 1:
+            widget = self._box.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+def scroll_area(inner: QWidget) -> QScrollArea:
+    """A frameless, see-through scroll area that honours height for width."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(inner)
+    inner.setAutoFillBackground(False)
+    return area
+
+
+class Page(Panel):
+    """Base class of all pages; see the module text for an example."""
+
+    title_changed = Signal(str)
+    """The words of ``title`` changed."""
+    close_requested = Signal()
+    """The page wants to be left (Esc where nothing else is to be done)."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        tabs: tuple[Tab, ...] = (),
+        side: bool = False,
+        head: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, Role.SURFACE, (), parent)
+        self.theme = theme
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.head = PageHead(theme, tabs)
+        self.head.setVisible(head)
+        outer.addWidget(self.head)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        outer.addLayout(self._middle, 1)
+        self._body_widget = QWidget()
+        self.body = QVBoxLayout(self._body_widget)
+        self.body.setSpacing(theme.px(10))
+        self.body_area = scroll_area(self._body_widget)
+        self._middle.addWidget(self.body_area, 1)
+        self.banner = Banner(theme)
+        self.body.addWidget(self.banner)
+        self.side = SideColumn(theme) if side else None
+        if self.side is not None:
+            self._middle.addWidget(self.side)
+        self.bar = ActionBar(theme)
+        outer.addWidget(self.bar)
+        self._columns: list[QWidget] = []
+        self.width_class = WidthClass.WIDE
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    # -- filling --------------------------------------------------------------------------------
+
+    def two_columns(self) -> tuple[QVBoxLayout, QVBoxLayout]:
+        """Two columns of sections below what the body holds so far."""
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px(COLUMN_GAP))
+        layouts = []
+        for _ in range(2):
+            holder = QWidget()
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(self.theme.px(6))
+            row.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
+            self._columns.append(holder)
+            layouts.append(box)
+        row.addStretch(0)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self._restyle()
+        return layouts[0], layouts[1]
+
+    def add_form(self, form: QWidget) -> None:
+        """A form in the body, as wide as forms may be."""
+        form.setMaximumWidth(self.theme.px(FORM_MAX))
+        self.body.addWidget(form)
+
+    def _restyle(self) -> None:
+        px = self.theme.px
+        self.body.setContentsMargins(px(PAD), px(PAD_TOP), px(PAD), px(PAD_TOP))
+        for column in self._columns:
+            column.setMaximumWidth(px(COLUMN_MAX))
+        self.set_width_class(self.width_class)
+
+    def set_width_class(self, width_class: WidthClass) -> None:
+        """Arrange the page for the room the window gives; called by the window."""
+        self.width_class = width_class
+        self.head.set_short(width_class is not WidthClass.WIDE)
+        if self.side is None:
+            return
+        below = width_class is WidthClass.SMALL
+        if below and self.side.parentWidget() is not self._body_widget:
+            self._middle.removeWidget(self.side)
+            self.body.addWidget(self.side)
+        elif not below and self.side.parentWidget() is self._body_widget:
+            self.body.removeWidget(self.side)
+            self._middle.addWidget(self.side)
+        wide = SIDE if width_class is WidthClass.WIDE else SIDE_NARROW
+        self.side.setMinimumWidth(0 if below else self.theme.px(wide))
+        self.side.setMaximumWidth(16777215 if below else self.theme.px(wide))
+        self.side.setMinimumHeight(self.theme.px(240) if below else 0)
+
+    # -- behaviour ------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Words of the head."""
+        return self.head.title
+
+    def set_title(self, title: str, line: str = "") -> None:
+        """Head words."""
+        self.head.set_title(title, line)
+        self.title_changed.emit(title)
+
+    def activate(self) -> None:
+        """The page is shown now: put the focus where work starts. Override."""
+        self.focusNextChild()
+
+    def primary(self) -> bool:
+        """Ctrl+Enter: press the primary button; whether there was one."""
+        for button in self.buttons():
+            if button.kind is ButtonKind.PRIMARY:
+                button.click()
+                return True
+        return False
+
+    def back(self) -> bool:
+        """Esc: one step back; whether something was done. Override where Esc has no button."""
+        if self.press_key("Esc"):
+            return True
+        self.close_requested.emit()
+        return False
+
+    def next_question(self, step: int = 1) -> bool:  # noqa: ARG002
+        """F6: go to the next error or question; whether there is one. Override in pages with forms."""
+        return False
+
+    def buttons(self) -> list[Button]:
+        """Visible buttons in reading order: head, body from the top, side column, action bar."""
+        found = [one for one in self.findChildren(Button) if one.isVisibleTo(self)]
+        found.sort(key=self._place)
+        return found
+
+    def _place(self, widget: QWidget) -> tuple[int, int, int]:
+        point = widget.mapTo(self, QPoint(0, 0))
+        zone = 1
+        if self.head.isAncestorOf(widget):
+            zone = 0
+        elif self.side is not None and self.side.isAncestorOf(widget):
+            zone = 2
+        elif self.bar.isAncestorOf(widget):
+            zone = 3
+        return zone, point.y(), point.x()
+
+    def number_answers(self) -> None:
+        """Give the answers and advice on the page their Alt+1 … Alt+9 from the top."""
+        buttons = self.buttons()
+        taken = {one.key for one in buttons if not one.is_numbered}
+        free = [f"Alt+{digit}" for digit in range(1, 10) if f"Alt+{digit}" not in taken]
+        for button in buttons:
+            if button.is_numbered:
+                button.set_key(free.pop(0) if free else "")
+
+    def press_key(self, key: str) -> bool:
+        """Press the button or choose the tab that shows this key; whether there is one."""
+        self.number_answers()
+        for button in self.buttons():
+            if button.key == key and button.isEnabled():
+                button.click()
+                return True
+        return self.head.tabs.isVisibleTo(self) and self.head.tabs.press(key)
+
+    def event(self, event: QEvent) -> bool:
+        """Number the answers again when something in the page came or went."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.number_answers()
+        return done
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Number the answers when the page appears."""
+        super().showEvent(event)
+        self.number_answers()
