@@ -50,7 +50,8 @@ def make_enp(region: str, birth_date: date, sex: Sex, serial: int) -> str:
 def make_ogrn(n: int, *, region: str = "99", year: int = 2002) -> str:
     """The n-th ОГРН of a region and year, thirteen digits; different for ``0 <= n < 10**7``."""
     body = f"1{year % 100:02}{region}{n * _SCATTER % 10_000_000:07}"
-    return body + str(ogrn.calc_check_digit(body))
+    # The library takes the number with a place for its last digit.
+    return body + str(ogrn.calc_check_digit(body + "0"))
 
 
 def make_okpo(n: int) -> str:
