@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from registrar_app.cards.countries import oksm_of
+from registrar_app.domain.context import Context
+from registrar_app.domain.names import check_first_name, check_last_name, check_patronymic
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import Identity, PersonData, PolicyData
 from registrar_app.domain.values import PolicyKind, Sex, Source
@@ -114,8 +116,8 @@ class CardReading:
     def identity(self) -> Identity | None:
         """The person as a record, or None if no owner was read.
 
-        Names come in everyday case; the citizenship letters become ОКСМ digits, unknown letters an empty
-        value with a remark.
+        Names come in the case of documents; the citizenship letters become ОКСМ digits, unknown letters
+        an empty value with a remark.
         """
         owner = self.owner
         if owner is None:
@@ -125,12 +127,14 @@ class CardReading:
         citizenship = oksm_of(letters)
         if letters and not citizenship:
             problems.append(problem("CARD-035", "citizenship", letters=letters))
+        names, remarks = _names(owner)
+        problems += remarks
         damaged = {one.field for one in self.problems}
         person = PersonData(
-            last_name=everyday_case(owner.last_name or ""),
-            first_name=everyday_case(owner.first_name or ""),
-            patronymic=everyday_case(owner.patronymic) if owner.patronymic else None,
-            has_no_patronymic=owner.patronymic is None and "patronymic" not in damaged,
+            last_name=names["last_name"],
+            first_name=names["first_name"],
+            patronymic=names["patronymic"] or None,
+            has_no_patronymic=not names["patronymic"] and "patronymic" not in damaged,
             birth_date=owner.birth_date,
             sex=owner.sex,
             snils=owner.snils or "",
@@ -168,12 +172,29 @@ class CardReading:
         }
 
 
-def everyday_case(text: str) -> str:
-    """A name written in capitals, in everyday case; a name in mixed case stays.
+_NAME_RULES = (
+    ("last_name", check_last_name),
+    ("first_name", check_first_name),
+    ("patronymic", check_patronymic),
+)
+_NO_CONTEXT = Context(today=date.max)
+"""Rules of single name parts look at nothing else."""
 
-    Cards carry capitals. Hyphens, apostrophes, «Ё» and Latin letters are kept.
+
+def _names(owner: OwnerData) -> tuple[dict[str, str], list[Problem]]:
+    """Name parts in the case of documents, and remarks on letters that were repaired.
+
+    Cards carry capitals. A part that the rules refuse comes as it is: the record shows what is wrong with it.
     """
-    return text if text != text.upper() else text.title()
+    names: dict[str, str] = {}
+    remarks: list[Problem] = []
+    for field_id, rule in _NAME_RULES:
+        text: str = getattr(owner, field_id) or ""
+        check = rule(text, _NO_CONTEXT)
+        names[field_id] = text if check.normal is None else check.normal
+        if check.normal and check.normal.upper() != text.upper():
+            remarks += [one.at(field_id) for one in check.problems]
+    return names, remarks
 
 
 def _iso(day: date | None) -> str | None:
