@@ -88,10 +88,11 @@ _DATE = re.compile(
     r"\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}"
     r"|\d{1,2} \d{1,2} \d{4}|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}\s?[а-яА-Я]{3,9}\s\d{4}"
-    r")(?!\d)(?![-./ ]\d)"
+    r")(?!\d)(?![-./ ]\d)",
+    re.ASCII,
 )
-_UNFINISHED_DATE = re.compile(r"(?<!\d)\d{1,2}[./](?:\d{1,2}(?:[./]\d{0,3})?)?(?!\d)")
-_NUMBER = re.compile(r"№?\s?\+?\d(?:[\d\s()\-]*\d)?")
+_UNFINISHED_DATE = re.compile(r"(?<!\d)\d{1,2}[./](?:\d{1,2}(?:[./]\d{0,3})?)?(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"№?\s?\+?\d(?:[\d\s()\-]*\d)?", re.ASCII)
 _BIRTH_CERTIFICATE = re.compile(r"(\S+[\s-]\S{2}|\S{3,9}?)[\s№N]+(\d{6})")
 _WORD_BREAK = re.compile(r"[\s.,;]+")
 _NOT_A_NAME = re.compile(r"[^\w'-]|[\d_]")
@@ -134,7 +135,7 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
         as_date = _solid_date(number, today)
         if as_date and born is None and (names or len(number) == 8):
             born = as_date
-        elif names and len(number) == 4 and 1900 <= int(number) <= today.year and year is None:
+        elif names and year is None and _is_year(number, today):
             year = int(number)
         elif (term := _digit_term(number, as_date, alone=not names)) is not None:
             digits.append(term)
@@ -162,6 +163,10 @@ def _take_numbers(text: str) -> tuple[str, list[str]]:
     """The text without numbers, and the numbers as digits; a sign № or + before stays with its number."""
     numbers = [clean_number(found).translate({40: None, 41: None}) for found in _NUMBER.findall(text)]
     return _NUMBER.sub(" ", text), numbers
+
+
+def _is_year(number: str, today: date) -> bool:
+    return len(number) == 4 and number.isdigit() and 1900 <= int(number) <= today.year
 
 
 def _solid_date(number: str, today: date) -> date | None:

@@ -46,6 +46,7 @@ def numbers(query: SearchQuery) -> list[tuple[str, DigitGuess]]:
         ("иванов 05.06", ["ИВАНОВ"], None, None),
         ("иванов 05.", ["ИВАНОВ"], None, None),
         ("иванов 0", ["ИВАНОВ"], None, None),
+        ("иванов №1988", ["ИВАНОВ"], None, None),
         ("1988-06-05", [], BORN, None),
         ("05061988", [], BORN, None),
         ("Smith", ["SМIТН"], None, None),
