@@ -4,8 +4,13 @@ from pathlib import Path
 from types import TracebackType
 from uuid import UUID
 
+from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import StaffMember
+from registrar_app.models import clinic as clinic_rows
+from registrar_app.models.store import Store
+from registrar_app.services import today
 from registrar_app.services.attachments import Attachments
+from registrar_app.services.bench import Bench, system_clock
 from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.identification import Identification
@@ -13,8 +18,9 @@ from registrar_app.services.keys import Keys
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
 from registrar_app.services.prints import Prints
-from registrar_app.services.settings import Settings
+from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
+from registrar_app.services.training_folder import is_training_folder
 
 
 class Desk:
@@ -24,17 +30,21 @@ class Desk:
     threads. Close it last.
     """
 
-    people: People
-    identification: Identification
-    attachments: Attachments
-    papers: Papers
-    clinic: Clinic
-    keys: Keys
-    prints: Prints
-    drafts: Drafts
-    settings: Settings
-    profile: Path
-    """Folder of the opened profile; for the training clinic the folder ``training`` in it."""
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.profile: Path = bench.profile
+        """Folder of the opened profile; for the training clinic the folder ``training`` in it."""
+        self.settings = Settings(bench)
+        self.clinic = Clinic(bench)
+        self.people = People(bench)
+        self.identification = Identification(bench, self.people)
+        self.attachments = Attachments(bench, self.settings)
+        self.keys = Keys(bench, self.settings)
+        self.papers = Papers(bench, self.settings, self.keys, self.people)
+        self.prints = Prints(bench, self.settings, self.papers)
+        self.drafts = Drafts(bench)
+        bench.desk_name = self.settings.get(DESK_NAME)
+        self._sit_down()
 
     @classmethod
     def open(cls, profile: Path, *, clock: Clock | None = None, training: bool = False) -> "Desk":
@@ -48,11 +58,21 @@ class Desk:
         Raises:
             SurroundingsError: the database is of a newer program, damaged, or cannot be opened.
         """
-        raise NotImplementedError
+        if training:
+            from registrar_app.services.training import build
+
+            profile = build(profile, clock)
+        store = Store.open(profile)
+        try:
+            return cls(Bench(store, profile, clock or system_clock, is_training_folder(profile)))
+        except BaseException:
+            store.close()
+            raise
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
-        raise NotImplementedError
+        self.keys.lock()
+        self._bench.store.close()
 
     def __enter__(self) -> "Desk":
         return self
@@ -65,31 +85,53 @@ class Desk:
     @property
     def is_training(self) -> bool:
         """True in the training clinic."""
-        raise NotImplementedError
+        return self._bench.is_training
 
     @property
     def staff_now(self) -> StaffMember | None:
-        """Who works at this desk now."""
-        raise NotImplementedError
+        """Who works at this desk now; the one of last time until somebody else signs in."""
+        return self._bench.staff
 
     @property
     def desk_name(self) -> str:
         """«окно 3»."""
-        raise NotImplementedError
+        return self._bench.desk_name
 
     @property
     def first_setup_needed(self) -> bool:
-        """True until the clinic has an organisation and one worker."""
-        raise NotImplementedError
+        """True until the clinic has an organisation and one worker who is no physician."""
+        return self.clinic.organization() is None or not self._registrars()
 
     def sign_in(self, staff_id: UUID, desk_name: str | None = None) -> StaffMember:
         """Take a worker to the desk; he stands on every save from now on.
 
         Raises:
-            RegistrarError: no such worker.
+            RegistrarError: no such worker (``REC-004``).
         """
-        raise NotImplementedError
+        with self._bench.store.read() as session:
+            found = clinic_rows.staff_member(session, staff_id)
+        if found is None:
+            raise RegistrarError("REC-004")
+        self._bench.staff = found
+        if desk_name and desk_name != self._bench.desk_name:
+            self.settings.set(DESK_NAME, desk_name)
+            self._bench.desk_name = desk_name
+        if self.settings.get(LAST_STAFF) != str(staff_id):
+            self.settings.set(LAST_STAFF, str(staff_id))
+        with self._bench.store.change(self._bench.actor()) as work:
+            work.note("sign_in")
+        return found
 
     def counts_today(self) -> TodayCounts:
         """Numbers of the start page."""
-        raise NotImplementedError
+        return today.counts(self._bench)
+
+    def _registrars(self) -> list[StaffMember]:
+        return [one for one in self.clinic.staff() if one.role != "physician"]
+
+    def _sit_down(self) -> None:
+        """The one who worked here last, else the first registrar, until accounts exist."""
+        last = self.settings.get(LAST_STAFF)
+        registrars = self._registrars()
+        found = [one for one in registrars if str(one.id) == last] or registrars
+        self._bench.staff = found[0] if found else None

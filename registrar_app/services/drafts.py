@@ -2,27 +2,45 @@
 
 from collections.abc import Mapping
 
-from registrar_app.domain.records import Identity
+from registrar_app.domain.records import Draft, Identity
+from registrar_app.models import drafts as stored
+from registrar_app.services import codec
+from registrar_app.services.bench import Bench
 from registrar_app.services.shapes import DraftView
 
 
 class Drafts:
     """Kept drafts by (kind, key): kind ``person`` or ``paper:<form key>``, key the person's id or ``new``."""
 
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
     def save(
         self, kind: str, key: str, values: Mapping[str, object], identity: Identity | None = None
     ) -> DraftView:
         """Keep the draft in place of the former; its ``saved_at`` is what the page shows."""
-        raise NotImplementedError
+        with self._bench.store.change(self._bench.quiet_actor()) as work:
+            stored.save_draft(work, kind, key, codec.pack(values, identity))
+        return DraftView(kind, key, dict(values), self._bench.clock(), identity)
 
     def load(self, kind: str, key: str) -> DraftView | None:
         """The kept draft, None if there is none."""
-        raise NotImplementedError
+        with self._bench.store.read() as session:
+            found = stored.load_draft(session, kind, key)
+        return self._view(found) if found else None
 
     def drop(self, kind: str, key: str) -> None:
         """Forget a draft; does nothing if there is none."""
-        raise NotImplementedError
+        with self._bench.store.change(self._bench.quiet_actor()) as work:
+            stored.drop_draft(work, kind, key)
 
     def all(self) -> tuple[DraftView, ...]:
         """All kept drafts, newest first."""
-        raise NotImplementedError
+        with self._bench.store.read() as session:
+            found = stored.list_drafts(session)
+        return tuple(self._view(one) for one in found)
+
+    def _view(self, draft: Draft) -> DraftView:
+        values, identity = codec.unpack(draft.payload)
+        at = draft.saved_at.astimezone(self._bench.clock().tzinfo)
+        return DraftView(draft.kind, draft.key, values, at, identity)

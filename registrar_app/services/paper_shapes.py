@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,11 @@ class PaperForm:
 
     key: str
     title: str
-    """Short title for lists and the journal: «Справка 086/у»."""
+    """Full title."""
+    short: str
+    """How lists name it: the form's number, else the title."""
+    is_issued: bool
+    """True: it has a number, is signed and stands in the journal; False: a small print such as the label."""
     modes: tuple[str, ...]
     """``final``, ``draft``, ``overprint``."""
     editions: tuple[tuple[str, date | None, date | None], ...] = ()
@@ -156,7 +160,7 @@ class JournalFilter:
     """Surname or number, from its beginning."""
     form_key: str = ""
     state: str = ""
-    """Key of a state: ``signed``, ``printed``, ``copied``, ``spoiled``."""
+    """Key of a state of ``JournalPage.states``: ``valid``, ``spoiled``, ``annulled``, ``replaced``."""
     since: date | None = None
     until: date | None = None
     person_id: UUID | None = None
@@ -179,12 +183,13 @@ class JournalRow:
     form_title: str = ""
     state: str = ""
     state_text: str = ""
-    """Words of the badge: «подписана», «напечатана», «напечатана, копия 1», «испорчена»."""
+    """Words of the badge: «выдана», «выдана, копия 1», «испорчена»."""
     state_role: str = "neutral"
     state_icon: str = ""
-    printed_at: datetime | None = None
     doctor: str = ""
     copies: int = 0
+    is_signed: bool = True
+    """False: it is to be signed by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +253,5 @@ class Printed:
     printer: str
     job: str
     is_copy: bool = False
+    problems: tuple[Problem, ...] = ()
+    """Warnings, such as a printer that seems to be off."""

@@ -1,11 +1,27 @@
 """Papers: fill, look, issue, keep. The journal of what was issued."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from registrar_app.domain.dates import add_months
+from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
+from registrar_app.domain.ids import new_id
+from registrar_app.domain.problems import Problem, problem
+from registrar_app.domain.records import NewCertificate, Organization, PersonRecord, StaffMember
+from registrar_app.models import clinic as clinic_rows
+from registrar_app.models import papers as stored
+from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.paths import resource
+from registrar_app.services import paper_prefill as prefill
+from registrar_app.services.bench import Bench
+from registrar_app.services.journal import Journal
+from registrar_app.services.keys import Keys
+from registrar_app.services.numbers import next_number
 from registrar_app.services.paper_shapes import (
     Issued,
     JournalFilter,
@@ -15,75 +31,417 @@ from registrar_app.services.paper_shapes import (
     Preview,
     Values,
 )
+from registrar_app.services.people import People
+from registrar_app.services.settings import RANGE_SIZE, VALIDITY_LINE, Settings
+from registrar_app.services.today import note_today
+
+if TYPE_CHECKING:
+    from registrar_app.printing.form import Edition, Form
+    from registrar_app.printing.loader import FormLibrary
+    from registrar_app.services.issuing import Finished, Signers
+    from registrar_app.signing.verify import VerificationReport
+
+LABEL = "record-label"
+"""Key of the small print for the outpatient record."""
 
 
 class Papers:
-    """Use cases of certificates and small prints."""
+    """Use cases of certificates and small prints.
+
+    ReportLab and the signature library are imported at the first use: the window opens without them.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        settings: Settings,
+        keys: Keys,
+        people: People,
+        probe: Callable[[str], None] | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            bench: The workplace.
+            settings: Its settings.
+            keys: Its signing keys.
+            people: Use cases of people.
+            probe: Called with the name of each step of issuing, for tests of failures in between.
+        """
+        self._bench = bench
+        self._settings = settings
+        self._keys = keys
+        self._people = people
+        self._probe = probe or (lambda _step: None)
+        self._journal = Journal(bench, self._form_or_none)
 
     def forms(self) -> tuple[PaperForm, ...]:
-        """The papers that can be made, in the order of the menu."""
-        raise NotImplementedError
+        """The papers that can be made: issued ones first, then small prints."""
+        found = [
+            PaperForm(
+                one.key,
+                one.title,
+                prefill.short_title(one),
+                prefill.is_issued(one),
+                tuple(str(mode) for mode in one.modes),
+                tuple((ed.id, ed.issue_date_from, ed.issue_date_to) for ed in one.editions if ed.has_layout),
+            )
+            for one in self._library.forms()
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.is_issued, one.short)))
 
     def start(
         self, form_key: str, person_id: UUID | None = None, issue_date: date | None = None
     ) -> PaperDraft:
-        """A paper filled from the record, the clinic and the last paper of the same person.
+        """A paper filled from the record, the clinic and the staff, with offers of the person's last one.
 
         Raises:
-            RegistrarError: no such form, or no edition of it for that day.
+            RegistrarError: no such form (``CERT-020``), no edition of it for that day (``CERT-021``), no
+                organisation yet (``REC-036``), no such record (``REC-001``).
         """
-        raise NotImplementedError
+        from registrar_app.printing.case import read_case
+
+        today = self._bench.today()
+        issue_date = issue_date or today
+        form = self._library.get(form_key)
+        edition = self._library.edition(form_key, issue_date)
+        record = self._people.peek(person_id) if person_id else None
+        organization, doctors = self._clinic()
+        doctor = self._usual_doctor(record, doctors)
+        case = prefill.case_of(record, organization, doctor, issue_date)
+        values = dict(read_case(edition, case, today=today).values)
+        line = self._settings.get(VALIDITY_LINE)
+        values |= {name: line for name in edition.clinic_lines if line}
+        last = self._last_values(form_key, person_id) if person_id else {}
+        sex = record.data.sex.value if record and record.data.sex else ""
+        return PaperDraft(
+            form_key=form.key,
+            form_title=prefill.short_title(form),
+            edition_id=edition.id,
+            edition_note=prefill.edition_note(form, edition),
+            issue_date=issue_date,
+            person_id=person_id,
+            fields=prefill.page_fields(edition, values, doctors, last, sex),
+            values=values,
+            sides=form.sheet.sides,
+            sheet_note=prefill.sheet_note(form),
+            doctors=tuple((one.id, one.name.full) for one in doctors),
+        )
 
     def preview(self, draft: PaperDraft, values: Values) -> Preview:
-        """The paper as it would come out now («№ ———», unsigned). Never raises for what was typed."""
-        raise NotImplementedError
+        """The paper as it would come out now («№ ———», unsigned). Never raises for what was typed.
 
-    def issue(self, draft: PaperDraft, values: Values) -> Issued:
+        Touches no database: it may be called from any worker thread.
+
+        Args:
+            draft: What ``start`` gave.
+            values: The fields of the page; they stand over the draft's.
+        """
+        from registrar_app.services.preview import look
+
+        merged = {**draft.values, **values}
+        form, edition = self._form_of(draft, merged)
+        return look(form, edition, merged)
+
+    def issue(self, draft: PaperDraft, values: Values, *, by_hand: bool = False) -> Issued:
         """Give the number, sign, verify, keep and enter into the journal, whole or not at all.
 
+        See ``services.issuing`` for how a number is used once and for ever.
+
+        Args:
+            draft: What ``start`` gave.
+            values: The fields of the page; they stand over the draft's.
+            by_hand: Issue without an electronic signature, to be signed with ink.
+
         Raises:
-            RefusedError: ``CERT``-codes with the problems at their fields.
-            RegistrarError: no key, expired key, numbers used up, nobody signed in.
+            RefusedError: ``CERT-001`` with the problems at their fields.
+            RegistrarError: no key (``CERT-050``), locked (``CERT-052``), expired (``SIGN-005``), no doctor
+                chosen (``CERT-059``), numbers used up (``DB-032``), nobody signed in (``REC-003``).
             SurroundingsError: the database cannot be written.
         """
-        raise NotImplementedError
+        from registrar_app.services.issuing import make_file
+
+        actor = self._bench.actor()
+        merged = {**draft.values, **values}
+        form, edition = self._form_of(draft, merged)
+        if not prefill.is_issued(form) or draft.person_id is None:
+            raise RegistrarError("CERT-060")
+        record = self._people.peek(draft.person_id)
+        self._refuse_early(draft, merged)
+        doctor = self._doctor_of(edition, merged)
+        signers, remarks = self._signers(doctor, by_hand=by_hand)
+        size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
+        certificate_id = new_id()
+        with self._bench.store.change(actor) as work:
+            series, number = next_number(
+                work, form, edition, self._bench, size, str(merged.get(prefill.SERIES) or ""), certificate_id
+            )
+            self._probe("number")
+            merged |= {prefill.NUMBER: number, **({prefill.SERIES: series} if series else {})}
+            done = make_file(form, edition, merged, number, signers, roots, now, self._probe)
+            self._bench.store.blobs.put(done.pdf)
+            self._probe("kept")
+            self._enter(work, certificate_id, record, form, edition, merged, (series, number), doctor, done)
+        return Issued(
+            certificate_id=certificate_id,
+            number=f"{series} {number}".strip(),
+            pdf=done.pdf,
+            pages=done.pages,
+            level=done.level,
+            signers=done.signatures,
+            sha256=done.sha256,
+            form=form.key,
+            edition=edition.id,
+            remarks=(*remarks, *done.remarks),
+        )
 
     def journal(self, wanted: JournalFilter) -> JournalPage:
-        """A page of the journal."""
-        raise NotImplementedError
+        """A page of the journal, newest first; of one person with ``person_id``."""
+        return self._journal.page(wanted)
 
     def pdf_of(self, certificate_id: UUID) -> bytes:
-        """The kept file, its SHA-256 compared with the journal's.
+        """The kept file, its content compared with the journal's SHA-256.
 
         Raises:
-            RegistrarError: no such paper, or the kept file is not the one that was signed.
+            RegistrarError: no such paper (``CERT-056``).
+            SurroundingsError: the kept file is not there or not the one that was signed (DB codes).
         """
-        raise NotImplementedError
+        return self._bench.store.blobs.get(self._journal.record(certificate_id).data.blob_sha256)
 
     def note_print(self, certificate_id: UUID, copy: bool) -> None:
         """Note in the journal that the paper was printed, or printed again as a copy."""
-        raise NotImplementedError
+        self._journal.note_print(certificate_id, copy)
+
+    def was_printed(self, certificate_id: UUID) -> bool:
+        """Whether the paper has left the printer once: what comes now is a copy."""
+        return self._journal.was_printed(certificate_id)
 
     def spoil(self, certificate_id: UUID, reason: str) -> None:
         """Write a paper off as spoiled; its number is used for ever.
 
         Raises:
-            RegistrarError: it is spoiled already, or no reason is given.
+            RegistrarError: it is spoiled already (``CERT-057``), or no reason is given (``CERT-058``).
         """
-        raise NotImplementedError
+        self._journal.spoil(certificate_id, reason)
 
     def label(self, person_id: UUID) -> bytes:
-        """The label of the outpatient record as a PDF."""
-        raise NotImplementedError
+        """The label of the outpatient record as a PDF.
 
-    def verify(self, pdf: bytes) -> Any:  # noqa: ANN401 - becomes signing.VerificationReport
-        """Verify a signed file against the clinic's trusted roots: a ``signing`` ``VerificationReport``."""
-        raise NotImplementedError
+        Raises:
+            RefusedError: the name does not fit.
+        """
+        from registrar_app.printing.case import read_case
+        from registrar_app.printing.render import render
+
+        record, today = self._people.peek(person_id), self._bench.today()
+        form, edition = self._library.get(LABEL), self._library.edition(LABEL, today)
+        case = prefill.case_of(record, Organization(), None, today)
+        return render(form, edition, read_case(edition, case, today=today).values).pdf
+
+    def verify(self, pdf: bytes) -> "VerificationReport":
+        """Verify a signed file against the clinic's trusted roots."""
+        from registrar_app.signing.verify import verify
+
+        return verify(pdf, self._keys.trust_roots(), now=self._bench.clock())
 
     def issue_case(self, form_key: str, case: Mapping[str, Any], out: Path) -> Issued:
         """Issue a paper from a case of the command line and write the file to ``out``.
 
         The person is matched by strong identifiers or created; organisation and number are the clinic's
         own, what the case says of them is ignored and named in ``Issued.remarks``.
+
+        Raises:
+            RefusedError: values cannot be printed, the person cannot be saved.
+            RegistrarError: as ``issue``; several people fit (``REC-043``).
+            SurroundingsError: the file cannot be written (``CERT-033``).
         """
-        raise NotImplementedError
+        from registrar_app.printing.case import case_issue_date, read_case
+        from registrar_app.services.case_person import person_for_case
+
+        person_id, remarks = person_for_case(self._people, self._bench, case)
+        issue_date = case_issue_date(case)
+        draft = self.start(form_key, person_id, issue_date)
+        edition = self._library.edition(form_key, issue_date)
+        own: dict[str, Any] = {
+            **case,
+            "organization": {},
+            "certificate": {"issue_date": issue_date.isoformat()},
+        }
+        reading = read_case(edition, own, today=self._bench.today())
+        settled = {one.id for one in edition.fields if one.source in {"settings", "program"}}
+        values = {key: value for key, value in reading.values.items() if key not in settled}
+        issued = self.issue(draft, values)
+        try:
+            out.write_bytes(issued.pdf)
+        except OSError as error:
+            raise SurroundingsError("CERT-033", path=str(out)) from error
+        said = [problem("REC-041")] if case.get("organization") else []
+        certificate = case.get("certificate")
+        if isinstance(certificate, Mapping) and certificate.get("number"):
+            said.append(problem("REC-042"))
+        return dataclasses.replace(issued, remarks=(*remarks, *said, *reading.remarks, *issued.remarks))
+
+    def paper_name(self, form_key: str) -> str:
+        """Media name of a form's sheet for the printer: ``A5``, ``Custom.58x40mm``; empty when unknown."""
+        form = self._form_or_none(form_key)
+        if form is None:
+            return ""
+        from registrar_app.printing.form import PAPER_SIZES_MM
+
+        size = sorted((form.sheet.width_mm, form.sheet.height_mm))
+        for name, one in PAPER_SIZES_MM.items():
+            if sorted(one) == size:
+                return name
+        return f"Custom.{form.sheet.width_mm:g}x{form.sheet.height_mm:g}mm"
+
+    def is_two_sided(self, form_key: str) -> bool:
+        """Whether a form is printed on both sides of its sheet."""
+        form = self._form_or_none(form_key)
+        return form is not None and form.sheet.sides > 1
+
+    def is_landscape(self, form_key: str) -> bool:
+        """Whether a form's sheet is wider than high."""
+        form = self._form_or_none(form_key)
+        return form is not None and form.sheet.width_mm > form.sheet.height_mm
+
+    @cached_property
+    def _library(self) -> "FormLibrary":
+        """The forms shipped, then those of the clinic's own folder, which take precedence."""
+        from registrar_app.printing.loader import FormLibrary
+
+        own = self._bench.profile / "forms"
+        return FormLibrary([resource("forms"), *([own] if own.is_dir() else [])])
+
+    def _form_or_none(self, key: str) -> "Form | None":
+        return next((one for one in self._library.forms() if one.key == key), None)
+
+    def _form_of(self, draft: PaperDraft, values: Values) -> "tuple[Form, Edition]":
+        """The form and its edition for the day that stands in the fields now."""
+        try:
+            day = date.fromisoformat(str(values.get("issue_date")))
+        except ValueError:
+            day = draft.issue_date  # the renderer names the field that is no date
+        return self._library.get(draft.form_key), self._library.edition(draft.form_key, day)
+
+    def _clinic(self) -> tuple[Organization, tuple[StaffMember, ...]]:
+        """The organisation and its physicians.
+
+        Raises:
+            RegistrarError: there is no organisation yet (``REC-036``).
+        """
+        with self._bench.store.read() as session:
+            organization = clinic_rows.organization(session)
+            staff = clinic_rows.staff(session)
+        if organization is None:
+            raise RegistrarError("REC-036")
+        return organization, tuple(one for one in staff if one.role == "physician")
+
+    def _usual_doctor(
+        self, record: PersonRecord | None, doctors: tuple[StaffMember, ...]
+    ) -> StaffMember | None:
+        """The physician of the person's district, else the one whose key is here, else the first."""
+        physician = record.attachment.physician if record and record.attachment else ""
+        own = [one for one in doctors if physician and one.name.short == physician]
+        return next(iter(own or doctors), None)
+
+    def _last_values(self, form_key: str, person_id: UUID) -> dict[str, Any]:
+        """Values of the same person's last paper of a form."""
+        import json
+
+        with self._bench.store.read() as session:
+            former = next(
+                (one for one in stored.certificates_of(session, person_id) if one.form == form_key), None
+            )
+            found = stored.load_certificate(session, former.id) if former else None
+        return dict(json.loads(found.data.values)) if found else {}
+
+    def _refuse_early(self, draft: PaperDraft, values: Values) -> None:
+        """Refuse what cannot be printed before anything is locked or asked of a key."""
+        from registrar_app.domain.problems import Level
+
+        problems = tuple(one for one in self.preview(draft, values).problems if one.level is Level.ERROR)
+        if problems:
+            raise RefusedError("CERT-001", problems)
+
+    def _doctor_of(self, edition: "Edition", values: Values) -> StaffMember:
+        """The physician named on the paper.
+
+        Raises:
+            RefusedError: none is named, or he does not work here (``CERT-059`` at the field).
+        """
+        _organization, doctors = self._clinic()
+        field = next((one.id for one in edition.fields if one.source == "staff"), None)
+        name = str(values.get(field) or "") if field else ""
+        found = next((one for one in doctors if name in (one.name.full, one.name.short)), None)
+        if found is None:
+            raise RefusedError("CERT-001", (problem("CERT-059", field),))
+        return found
+
+    def _signers(self, doctor: StaffMember, *, by_hand: bool) -> "tuple[Signers, tuple[Problem, ...]]":
+        """The opened keys and what is to be said about their owners.
+
+        Raises:
+            RegistrarError: no key of this doctor (``CERT-050``), locked, expired.
+        """
+        from registrar_app.services.issuing import Signers
+        from registrar_app.signing.key_checks import same_key_problem
+
+        if by_hand:
+            return Signers(None, None), ()
+        organization, _doctors = self._clinic()
+        own = self._keys.signer("doctor", doctor.snils)
+        if own is None:
+            raise RegistrarError("CERT-050")
+        said = list(self._keys.owner_problems("doctor", own, snils=doctor.snils))
+        house = self._keys.signer("organisation")
+        if house is not None:
+            said += self._keys.owner_problems("organisation", house, ogrn=organization.ogrn)
+            both = same_key_problem(own.signing_certificate, house.signing_certificate)
+            said += [both] if both else []
+        else:
+            said.append(problem("CERT-051"))
+        return Signers(own, house), tuple(said)
+
+    def _enter(
+        self,
+        work: UnitOfWork,
+        certificate_id: UUID,
+        record: PersonRecord,
+        form: "Form",
+        edition: "Edition",
+        values: Values,
+        number: tuple[str, str],
+        doctor: StaffMember,
+        done: "Finished",
+    ) -> None:
+        """The journal's row, its event and the audit."""
+        from registrar_app.services.issuing import dumped
+
+        issue_date = date.fromisoformat(str(values.get("issue_date") or self._bench.today().isoformat()))
+        stored.add_certificate(
+            work,
+            NewCertificate(
+                person_id=record.id,
+                form=form.key,
+                edition=edition.id,
+                number=number[1],
+                series=number[0],
+                issued_on=issue_date,
+                person=dumped(prefill.person_part(record.data)),
+                values=dumped({key: value for key, value in values.items() if value not in (None, "")}),
+                blob_sha256=done.sha256,
+                level=done.level,
+                signers=tuple(one.signer for one in done.signatures),
+                signed_at=self._bench.clock() if done.level else None,
+                physician=doctor.name.short,
+                id=certificate_id,
+            ),
+        )
+        work.note("issue", record.id, form=form.key)
+        note_today(work, self._bench, "issued", record.id)
+        self._probe("entered")
+
+
+def valid_until(form: "Form", issue_date: date) -> date | None:
+    """Last day of a paper's validity, None when the form rules none."""
+    return add_months(issue_date, form.validity_months) if form.validity_months else None

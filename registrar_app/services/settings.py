@@ -4,6 +4,10 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.models import settings as stored
+from registrar_app.services.bench import Bench
+
 T = TypeVar("T", bool, int, str)
 
 
@@ -18,6 +22,10 @@ class Setting(Generic[T]):
     choices: tuple[tuple[T, str], ...] = dataclasses.field(default=())
     """(value, Russian words); empty: free."""
 
+    def allows(self, value: T) -> bool:
+        """Whether a value is among the choices."""
+        return not self.choices or value in [one for one, _ in self.choices]
+
 
 YEAR_RULE: Setting[str] = Setting(
     "attachment.year_rule",
@@ -29,13 +37,13 @@ YEAR_RULE: Setting[str] = Setting(
         ("off", "не предупреждать"),
     ),
 )
-VALIDITY_LINE: Setting[bool] = Setting(
-    "paper.validity_line", True, "Печатать на справке строку о сроке действия, если форма её допускает."
+VALIDITY_LINE: Setting[str] = Setting(
+    "paper.validity_line",
+    "",
+    "Строка о сроке действия на справке без утверждённой формы. Пусто: как в самой форме.",
 )
 CHECK_PAGE: Setting[str] = Setting(
-    "paper.check_page",
-    "",
-    "Адрес страницы проверки для кода на справке. Пусто: в коде только сами данные.",
+    "paper.check_page", "", "Адрес страницы проверки для кода на справке. Пусто: в коде только сами данные."
 )
 RANGE_SIZE: Setting[int] = Setting(
     "paper.range_size", 200, "Сколько номеров справок брать на это рабочее место за один раз."
@@ -63,14 +71,32 @@ ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
 class Settings:
     """Reads and writes settings of the opened profile."""
 
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
     def get(self, setting: Setting[T]) -> T:
         """The value, its default when never set or no longer allowed."""
-        raise NotImplementedError
+        with self._bench.store.read() as session:
+            value: T = stored.get(session, stored.Setting(setting.key, setting.default))
+        return value if setting.allows(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
         """Keep a value.
 
         Raises:
-            RegistrarError: the value is not among the setting's choices.
+            RegistrarError: the value is not among the setting's choices (``REC-030``).
         """
-        raise NotImplementedError
+        if not setting.allows(value):
+            raise RegistrarError("REC-030")
+        with self._bench.store.change(self._bench.quiet_actor()) as work:
+            stored.put(work, stored.Setting(setting.key, setting.default), value)
+
+    def get_map(self, key: str) -> dict[str, str]:
+        """A kept table of words, empty when never set: remembered printers, key files."""
+        with self._bench.store.read() as session:
+            return stored.get(session, stored.Setting[dict[str, str]](key, {}))
+
+    def set_map(self, key: str, value: dict[str, str]) -> None:
+        """Keep a table of words."""
+        with self._bench.store.change(self._bench.quiet_actor()) as work:
+            stored.put(work, stored.Setting[dict[str, str]](key, {}), value)

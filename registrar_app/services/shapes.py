@@ -156,6 +156,8 @@ class PreflightLine:
     """The fund's numbers shown at the right: «701, 707»."""
     answer_label: str = ""
     """Words of the button that answers the warning: «Документ показан»."""
+    field: str = ""
+    """Where it belongs on the page: ``district``, ``begins``; empty: the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""What every command works in: the profile folder, the training clinic, the way of answering."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import Problem
+from registrar_app.paths import default_profile
+
+if TYPE_CHECKING:
+    from registrar_app.services.desk import Desk
+
+
+class Surroundings:
+    """Holds the global options and opens what a command asks for, as late as possible."""
+
+    def __init__(self) -> None:
+        self.profile: Path = default_profile()
+        """Folder named by ``--data``."""
+        self.training = False
+        self.as_json = False
+        self._desk: Desk | None = None
+
+    @property
+    def clinic_profile(self) -> Path:
+        """The folder whose database, settings and keys count: the training clinic's with ``--training``."""
+        return self.profile / "training" if self.training else self.profile
+
+    @property
+    def data(self) -> Path:
+        """The same, for commands that only look for files in it."""
+        return self.clinic_profile
+
+    def desk(self) -> "Desk":
+        """The opened profile; the training clinic is made on first use.
+
+        Raises:
+            SurroundingsError: the database cannot be opened.
+        """
+        if self._desk is None:
+            from registrar_app.services.desk import Desk
+
+            self._desk = Desk.open(self.profile, training=self.training)
+        return self._desk
+
+    def backend(self) -> Any:  # noqa: ANN401 - the card layer's backend, typed there
+        """The machine's PC/SC readers.
+
+        Raises:
+            SurroundingsError: the smart card library is missing.
+        """
+        from registrar_app.cards.pcsc import PcscBackend
+
+        return PcscBackend()
+
+    def trust_roots(self) -> tuple[bytes, ...]:
+        """Roots the profile trusts, PEM; none when there is no profile yet."""
+        if self.training or (self.clinic_profile / "keys").is_dir():
+            return self.desk().keys.trust_roots()
+        return ()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+
+def answer(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Write the one JSON value of a command to standard output, UTF-8, letters as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.flush()
+
+
+def say(words: str) -> None:
+    """Write words for a person to standard error."""
+    sys.stderr.write(words + "\n")
+
+
+def say_problem(one: Problem) -> None:
+    """Write a problem for a person: its words without personal data, and the code."""
+    from registrar_app.domain.codes import CATALOGUE
+
+    entry = CATALOGUE[one.code]
+    # The filled text may name a person; standard error gets it only when nothing was filled in.
+    words = one.full_text if not one.params else f"{_bare(entry.text)} {_bare(entry.way_out)}"
+    say(f"{words.strip()} [{one.code}]")
+
+
+def _bare(text: str) -> str:
+    """A text of the catalogue with its placeholders shown as dots."""
+
+    class Dots(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return "…"
+
+    return text.format_map(Dots())
+
+
+def guarded(run: Callable[[], int], *, as_json: Callable[[], bool]) -> int:
+    """Run a command and turn what it raises into the exit status of the contract.
+
+    Returns:
+        0 done, 1 the answer is no, 3 the surroundings fail; whatever else is raised passes through.
+    """
+    from registrar_app.domain.errors import RefusedError, SurroundingsError
+
+    try:
+        return run()
+    except RegistrarError as error:
+        problems = error.problems if isinstance(error, RefusedError) else ()
+        for one in (error.problem, *problems):
+            say_problem(one)
+        if as_json():
+            answer({"problems": [one.as_json() for one in (problems or (error.problem,))]})
+        return 3 if isinstance(error, SurroundingsError) else 1

@@ -1,0 +1,164 @@
+"""Issuing a paper: render with its number, PDF/A, sign, verify, keep.
+
+How a number is used once and for ever: the number is taken inside the one transaction that also writes the
+journal. The database's write lock is held from taking the number to the commit, so nobody else can take it;
+whatever fails in between (a value too long, a key that refuses, a signature that does not verify, a full
+disk, a power cut) rolls everything back and the number is the next one's. Only the finished file may stay
+behind as a blob that no row names; it was never shown and never left the program, and is swept away later.
+After the commit the number is spent, whatever becomes of the paper: a spoiled one is an event, not a gap.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import Problem, problem
+from registrar_app.printing.form import Edition, Form, Mode
+from registrar_app.printing.pdfa import finish
+from registrar_app.printing.render import RenderedPaper, render
+from registrar_app.services.paper_shapes import Signature
+from registrar_app.signing.pades import SignatureField, sign
+from registrar_app.signing.pkcs12 import Pkcs12Key
+from registrar_app.signing.stamp import stamp_lines
+from registrar_app.signing.verify import VerificationReport, verify
+
+DOCTOR, ORGANIZATION = "doctor", "organization"
+_PLACE = "signature_{}"
+"""Id of the place of a signature in the form's table."""
+_UNTRUSTED = frozenset({"SIGN-045", "SIGN-056"})
+"""Problems that only say that no trusted root is known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who signs: the doctor, then the organisation; both may be missing for a paper signed by hand."""
+
+    doctor: Pkcs12Key | None
+    organization: Pkcs12Key | None
+
+    @property
+    def in_order(self) -> tuple[tuple[str, Pkcs12Key], ...]:
+        """(field, key) in the order of signing."""
+        both = ((DOCTOR, self.doctor), (ORGANIZATION, self.organization))
+        return tuple((name, key) for name, key in both if key is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished file with what the journal needs."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    level: str
+    """``B-B``; empty for a paper to be signed by hand."""
+    signatures: tuple[Signature, ...]
+    remarks: tuple[Problem, ...]
+
+
+def make_file(
+    form: Form,
+    edition: Edition,
+    values: dict[str, Any],
+    number: str,
+    signers: Signers,
+    roots: Sequence[bytes],
+    now: datetime,
+    probe: Callable[[str], None],
+) -> Finished:
+    """The finished file of a numbered paper.
+
+    Args:
+        form: The form.
+        edition: Its edition.
+        values: All values by field id.
+        number: The number just taken.
+        signers: The opened keys.
+        roots: Trusted roots, PEM.
+        now: Aware time of signing.
+        probe: Called with the name of each step, for tests of failures in between.
+
+    Raises:
+        RefusedError: a value cannot be printed (``CERT-001``).
+        RegistrarError: a key refused (SIGN codes), the signature does not verify (``CERT-054``).
+    """
+    # On protected stock the stock itself is the paper; what is signed and kept is the clinic's copy.
+    is_copy = Mode.FINAL not in form.modes
+    mode = Mode.DRAFT if is_copy else Mode.FINAL
+    paper = render(form, edition, values, mode=mode, number=number, copy_mark=is_copy)
+    probe("rendered")
+    pdf = finish(paper.pdf, form.title, now)
+    pdf = _sign_all(pdf, paper, signers, now)
+    probe("signed")
+    signatures: tuple[Signature, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    if signers.in_order:
+        signatures, remarks = _checked(verify(pdf, roots, now=now), bool(roots))
+    probe("verified")
+    level = signatures[0].level if signatures else ""
+    return Finished(pdf, paper.pages, hashlib.sha256(pdf).hexdigest(), level, signatures, remarks)
+
+
+def _sign_all(pdf: bytes, paper: RenderedPaper, signers: Signers, now: datetime) -> bytes:
+    """Every signature in turn; all fields are made with the first one."""
+    fields = [(_field(paper, name), key) for name, key in signers.in_order]
+    for place, (field, key) in enumerate(fields):
+        pdf = sign(
+            pdf,
+            key,
+            field=field,
+            stamp_lines=stamp_lines(key.signing_certificate, now.tzinfo),
+            signing_time=now,
+            more_fields=[one for one, _key in fields[1:]] if place == 0 else (),
+            certify=place == 0,
+        )
+    return pdf
+
+
+def _field(paper: RenderedPaper, name: str) -> SignatureField:
+    """The signature's place on the paper.
+
+    Raises:
+        RegistrarError: the form has no such place (``CERT-060``).
+    """
+    place = next((one for one in paper.places if one.id == _PLACE.format(name)), None)
+    if place is None:
+        raise RegistrarError("CERT-060")
+    return SignatureField(name, place.page, place.x, place.y, place.w, place.h)
+
+
+def _checked(
+    report: VerificationReport, has_roots: bool
+) -> tuple[tuple[Signature, ...], tuple[Problem, ...]]:
+    """The signatures of a file that holds.
+
+    Without any trusted root on this workplace the trust cannot be judged; then wholeness alone decides and
+    the remark says so.
+
+    Raises:
+        RegistrarError: it does not hold (``CERT-054``).
+    """
+    problems = [*report.problems, *(found for one in report.signatures for found in one.problems)]
+    errors = {one.code for one in problems if one.level.value == "error"}
+    holds = bool(report.signatures) and all(one.is_intact for one in report.signatures)
+    if not holds or (has_roots and not report.is_valid) or errors - _UNTRUSTED:
+        raise RegistrarError("CERT-054")
+    signatures = tuple(
+        Signature(
+            one.field,
+            one.signer.owner if one.signer else "",
+            one.signer.serial_hex if one.signer else "",
+            str(one.level),
+        )
+        for one in report.signatures
+    )
+    return signatures, () if has_roots else (problem("SIGN-056"),)
+
+
+def dumped(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """JSON text as the journal keeps it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,131 @@
+"""The journal of issued papers: rows for the screen, prints, spoiled papers."""
+
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+from registrar_app.domain.dates import add_months
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.records import CertificateEventKind, CertificateRecord, CertificateState
+from registrar_app.domain.records import JournalFilter as StoredFilter
+from registrar_app.domain.records import JournalRow as StoredRow
+from registrar_app.models import papers as stored
+from registrar_app.printing.form import Form
+from registrar_app.services.bench import Bench
+from registrar_app.services.paper_prefill import short_title
+from registrar_app.services.paper_shapes import JournalFilter, JournalPage, JournalRow
+
+_LOOK = {
+    CertificateState.VALID: ("ok", "circle-check"),
+    CertificateState.SPOILED: ("error", "circle-x"),
+    CertificateState.ANNULLED: ("error", "circle-x"),
+    CertificateState.REPLACED: ("neutral", "copy"),
+}
+STATES: tuple[tuple[str, str], ...] = tuple((str(one), one.word) for one in CertificateState)
+
+
+class Journal:
+    """Reads and notes; the papers themselves never change."""
+
+    def __init__(self, bench: Bench, form_of: Callable[[str], Form | None]) -> None:
+        self._bench = bench
+        self._form_of = form_of
+
+    def page(self, wanted: JournalFilter) -> JournalPage:
+        """A page, newest first."""
+        with self._bench.store.read() as session:
+            if wanted.person_id:
+                every = [
+                    one for one in stored.certificates_of(session, wanted.person_id) if _fits(one, wanted)
+                ]
+                rows, total = every[wanted.offset : wanted.offset + wanted.limit], len(every)
+            else:
+                where = StoredFilter(
+                    text=wanted.text,
+                    form=wanted.form_key,
+                    state=CertificateState(wanted.state) if wanted.state else None,
+                    since=wanted.since,
+                    until=wanted.until,
+                )
+                found = stored.journal(session, where, wanted.limit, wanted.offset)
+                rows, total = list(found.rows), found.total
+            left: Counter[str] = Counter()
+            for one in stored.ranges(session):
+                if one.desk == self._bench.desk_name and one.year == self._bench.today().year:
+                    left[one.form] += one.free
+        return JournalPage(tuple(self._row(one) for one in rows), total, dict(left), STATES)
+
+    def record(self, certificate_id: UUID) -> CertificateRecord:
+        """A paper with its events.
+
+        Raises:
+            RegistrarError: no such paper (``CERT-056``).
+        """
+        with self._bench.store.read() as session:
+            found = stored.load_certificate(session, certificate_id)
+        if found is None:
+            raise RegistrarError("CERT-056")
+        return found
+
+    def note_print(self, certificate_id: UUID, copy: bool) -> None:
+        """Note that the paper was printed, or printed again as a copy."""
+        kind = CertificateEventKind.COPY if copy else CertificateEventKind.PRINTED
+        self._event(certificate_id, kind, "")
+
+    def was_printed(self, certificate_id: UUID) -> bool:
+        """Whether the paper has left the printer once."""
+        kinds = {one.kind for one in self.record(certificate_id).events}
+        return CertificateEventKind.PRINTED in kinds
+
+    def spoil(self, certificate_id: UUID, reason: str) -> None:
+        """Write a paper off.
+
+        Raises:
+            RegistrarError: it is spoiled already (``CERT-057``), no reason (``CERT-058``), no paper.
+        """
+        if not reason.strip():
+            raise RegistrarError("CERT-058", "reason")
+        if self.record(certificate_id).state is not CertificateState.VALID:
+            raise RegistrarError("CERT-057")
+        self._event(certificate_id, CertificateEventKind.SPOILED, reason.strip())
+
+    def _event(self, certificate_id: UUID, kind: CertificateEventKind, note: str) -> None:
+        self.record(certificate_id)
+        with self._bench.store.change(self._bench.actor()) as work:
+            stored.add_event(work, certificate_id, kind, note)
+
+    def _row(self, row: StoredRow) -> JournalRow:
+        form = self._form_of(row.form)
+        role, icon = _LOOK[row.state]
+        text = row.state.word
+        if row.state is CertificateState.VALID and row.copies:
+            text = f"{text}, копия {row.copies}"
+        months = form.validity_months if form else 0
+        return JournalRow(
+            certificate_id=row.id,
+            number=f"{row.series} {row.number}".strip(),
+            issue_date=row.issued_on,
+            valid_until=add_months(row.issued_on, months) if months else None,
+            person_id=row.person_id,
+            person=row.person.full,
+            form_key=row.form,
+            form_title=short_title(form) if form else row.form,
+            state=str(row.state),
+            state_text=text,
+            state_role=role,
+            state_icon=icon,
+            doctor=row.physician,
+            copies=row.copies,
+            is_signed=bool(row.level),
+        )
+
+
+def _fits(row: StoredRow, wanted: JournalFilter) -> bool:
+    """The filter of a person's own list."""
+    return (
+        (not wanted.form_key or row.form == wanted.form_key)
+        and (not wanted.state or str(row.state) == wanted.state)
+        and (wanted.since is None or row.issued_on >= wanted.since)
+        and (wanted.until is None or row.issued_on <= wanted.until)
+        and (not wanted.text or row.number.startswith(wanted.text))
+    )
