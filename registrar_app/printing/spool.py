@@ -32,10 +32,12 @@ _OFFLINE = (
     "offline",
     "connecting-to-device",
     "not responding",
+    "unavailable",
     "unreachable",
     "unable to locate",
     "waiting for printer",
 )
+"""What CUPS says, in its own C-locale words, of a printer that does not answer."""
 
 
 class PrinterState(StrEnum):

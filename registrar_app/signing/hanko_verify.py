@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from asn1crypto import parser as asn1_parser
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
@@ -111,7 +112,7 @@ def _report(pdf: bytes, embedded: EmbeddedPdfSignature, trust: _Trust) -> Signat
         return _judge(base, status, trust, _filling(pdf, embedded))
     except Exception as fault:  # noqa: BLE001 - any byte may be wrong in a stranger's file; reported as a problem
         _log.info("a signature is not readable: %s", type(fault).__name__)
-        return dataclasses.replace(base, problems=(_unreadable(embedded),))
+        return dataclasses.replace(base, problems=(_unreadable(embedded, fault),))
 
 
 @dataclass(frozen=True)
@@ -205,12 +206,14 @@ def _trust_problems(
         yield problem("SIGN-052")
         if at > trust.now:
             yield problem("SIGN-054", **words)
-        elif at <= owner.valid_to < trust.now:
+        elif owner.valid_from <= at <= owner.valid_to < trust.now:
             yield problem("SIGN-053", **words)
 
 
-def _unreadable(embedded: EmbeddedPdfSignature) -> Problem:
-    """An algorithm we do not know, or damage."""
+def _unreadable(embedded: EmbeddedPdfSignature, fault: Exception) -> Problem:
+    """Why a signature could not be judged: another's key, an algorithm we do not know, or damage."""
+    if getattr(fault, "ades_subindication", None) is AdESIndeterminate.NO_SIGNING_CERTIFICATE_FOUND:
+        return problem("SIGN-059")
     try:
         digest = embedded.signer_info["digest_algorithm"]["algorithm"]
     except Exception:  # noqa: BLE001 - even this may be damaged; reported as damage

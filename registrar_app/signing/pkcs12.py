@@ -113,16 +113,17 @@ def _load(content: bytes, password: str) -> tuple[_PrivateKey, SigningCertificat
         raise RegistrarError("SIGN-002") from None
     except (UnsupportedAlgorithm, TypeError):
         raise RegistrarError("SIGN-008", algorithm="неизвестное шифрование файла") from None
-    if bundle.key is None or bundle.cert is None:
+    if bundle.key is None:
         raise RegistrarError("SIGN-003")
+    if bundle.cert is None:
+        # The library pairs a key with its X.509 by the public key; none of those inside fits.
+        raise RegistrarError("SIGN-009")
     owner = read_signing_certificate(_der(bundle.cert.certificate))
     private_key = bundle.key
     if not isinstance(private_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise RegistrarError("SIGN-008", algorithm=owner.algorithm)
     if isinstance(private_key, rsa.RSAPrivateKey) and private_key.key_size < _SHORTEST_RSA_BITS:
         raise RegistrarError("SIGN-008", algorithm=owner.algorithm)
-    if not _same_public_key(private_key, bundle.cert.certificate):
-        raise RegistrarError("SIGN-009")
     return private_key, owner, tuple(_der(other.certificate) for other in bundle.additional_certs)
 
 
@@ -135,11 +136,6 @@ def _looks_like_pkcs12(content: bytes) -> bool:
         return bool(frame["version"].native == "v3" and frame["auth_safe"]["content_type"].native)
     except (ValueError, TypeError, KeyError):
         return False
-
-
-def _same_public_key(private_key: _PrivateKey, signer: x509.Certificate) -> bool:
-    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return private_key.public_key().public_bytes(*form) == signer.public_key().public_bytes(*form)
 
 
 def _der(one: x509.Certificate) -> bytes:

@@ -1,0 +1,61 @@
+"""A real throw-away authority, keys of both kinds and a page signed. Made once: keys take time."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from signing_samples import CLINIC, DOCTOR, FIELD, NOW, PASSWORD, SECOND, page
+
+from registrar_app.signing.authority import Authority, write_private
+from registrar_app.signing.pades import sign
+from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
+from registrar_app.signing.stamp import stamp_lines
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    return Authority("Учебный центр", NOW)
+
+
+@pytest.fixture(scope="session")
+def roots(authority: Authority) -> list[bytes]:
+    return [authority.root_pem]
+
+
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    long_key = rsa.generate_private_key(65537, 2048)
+    write_private(folder / "p256.p12", authority.issue(DOCTOR, PASSWORD))
+    write_private(folder / "rsa.p12", authority.issue(DOCTOR, PASSWORD, private_key=long_key))
+    write_private(folder / "clinic.p12", authority.issue(CLINIC, PASSWORD))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def doctor(key_folder: Path) -> Pkcs12Key:
+    return open_key(key_folder / "p256.p12", PASSWORD, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def clinic(key_folder: Path) -> Pkcs12Key:
+    return open_key(key_folder / "clinic.p12", PASSWORD, now=NOW)
+
+
+@pytest.fixture(scope="session", params=["rsa", "p256"])
+def either_key(request: pytest.FixtureRequest, key_folder: Path) -> Pkcs12Key:
+    return open_key(key_folder / f"{request.param}.p12", PASSWORD, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def signed(doctor: Pkcs12Key) -> bytes:
+    """One page signed once, a second field waiting."""
+    lines = stamp_lines(doctor.signing_certificate, UTC)
+    return sign(page(), doctor, field=FIELD, more_fields=[SECOND], stamp_lines=lines, signing_time=NOW)
+
+
+@pytest.fixture(scope="session")
+def signed_twice(signed: bytes, clinic: Pkcs12Key) -> bytes:
+    lines = stamp_lines(clinic.signing_certificate, UTC)
+    return sign(signed, clinic, field=SECOND, stamp_lines=lines, signing_time=NOW, certify=False)
