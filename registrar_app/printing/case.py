@@ -205,11 +205,7 @@ def _unknown(edition: Edition, case: Mapping[str, Raw]) -> list[str]:
         found += [key for key in case if key not in known and key not in _NO_VALUE]
     else:
         found += [key for key in case if key not in _TOP and key not in _NO_VALUE and key not in known]
-    return [
-        key
-        for key in found
-        if key not in {"full_name", "birth_date", "sex", "snils", *_GROUPS, *_CERTIFICATE}
-    ]
+    return [key for key in found if key not in _ALWAYS_KNOWN]
 
 
 def _leads(place: str, paths: set[str]) -> bool:
@@ -217,7 +213,7 @@ def _leads(place: str, paths: set[str]) -> bool:
 
 
 def case_of_person(person: PersonData) -> dict[str, Raw]:
-    """The ``person`` and ``fields`` parts of a case from a person's record; empty parts stay empty strings."""
+    """The ``person`` and ``fields`` parts of a case from a person's record; empty parts stay empty."""
     where = person.registration
     fields: dict[str, Raw] = {
         "full_name": person.name.full,

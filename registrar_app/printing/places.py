@@ -56,21 +56,26 @@ def _meets(board: Board, area: Area, gap: float = CLEAR_MM) -> bool:
 
 def mark_places(board: Board, sheet: SheetSpec, specs: tuple[MarkPlace, ...]) -> None:
     """Find a free rectangle for each mark that is put on later; one without room has no place."""
+    taken = board.obstacles()
     for spec in specs:
         page = 1 if spec.side == "back" else 0
-        area = _free(board, sheet, spec, page)
+        on_page = [one for one in taken if one.page == page]
+        blocked = [one for one in board.blocked if one.page == page]
+        area = _free(sheet, spec, page, on_page, blocked)
         if area is not None:
             board.places.append(StampPlace(spec.id, page, area.x, area.y, area.w, area.h))
             board.blocked.append(area)
+            taken.append(area)
 
 
-def _free(board: Board, sheet: SheetSpec, spec: MarkPlace, page: int) -> Area | None:
+def _free(
+    sheet: SheetSpec, spec: MarkPlace, page: int, on_page: list[Area], blocked: list[Area]
+) -> Area | None:
     """The free rectangle nearest to the anchor: heights from wished to least, edges of what is printed."""
     left, right = sheet.left, sheet.width_mm - sheet.right
     top, bottom = sheet.top, sheet.height_mm - sheet.bottom
-    on_page = [one for one in board.obstacles() if one.page == page]
-    rights = sorted({round(one.x + one.w + CLEAR_MM, 2) for one in board.blocked if one.page == page})
-    edges = sorted((edge for one in on_page if (edge := round(one.y - CLEAR_MM, 3)) < bottom), reverse=True)
+    rights = sorted({round(one.x + one.w + CLEAR_MM, 2) for one in blocked})
+    edges = sorted({edge for one in on_page if (edge := round(one.y - CLEAR_MM, 3)) < bottom}, reverse=True)
     steps = int((spec.height_mm - spec.min_height_mm) / HEIGHT_STEP_MM + 1e-6)
     heights = [spec.height_mm - step * HEIGHT_STEP_MM for step in range(steps + 1)]
     # An optional mark would rather be small in the foot than large in the middle of the sheet.

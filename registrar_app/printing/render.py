@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.printing import checks
@@ -132,10 +133,11 @@ def _draw_page(
     top = (sheet.height_mm - dy) * PT_PER_MM
     left = dx * PT_PER_MM
     only_values = mode is Mode.OVERPRINT
+    written = canvas.beginText()
     for item in board.items:
         if isinstance(item, Words):
             if item.area.page == page and not (only_values and item.role is Role.FORM):
-                _draw_words(canvas, item, left, top)
+                _write(written, item, left, top)
         elif isinstance(item, Stroke):
             if item.page == page and not (only_values and item.role is Role.FORM):
                 canvas.setLineWidth(item.pt)
@@ -146,15 +148,18 @@ def _draw_page(
                 _draw_bars(canvas, item, left, top)
         elif item.page == page and not only_values:
             _draw_ring(canvas, item, left, top)
+    canvas.drawText(written)
 
 
-def _draw_words(canvas: Canvas, item: Words, left: float, top: float) -> None:
-    canvas.setFont(item.face, item.pt)
+def _write(written: PDFTextObject, item: Words, left: float, top: float) -> None:
+    """Add a text to the page's one text object: a text object for each would cost twice the time."""
+    written.setFont(item.face, item.pt)
+    written.setTextOrigin(left + item.area.x * PT_PER_MM, top - item.base * PT_PER_MM)
     if item.grey:
-        canvas.setFillGray(0.45)
-    canvas.drawString(left + item.area.x * PT_PER_MM, top - item.base * PT_PER_MM, item.text)
+        written.setFillGray(0.45)
+    written.textOut(item.text)
     if item.grey:
-        canvas.setFillGray(0)
+        written.setFillGray(0)
 
 
 def _draw_ring(canvas: Canvas, item: Ring, left: float, top: float) -> None:

@@ -1,0 +1,99 @@
+"""086/у rendered beside bare ReportLab drawing the same text at the same places."""
+
+import io
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.row import Row
+from registrar_app.paths import resource
+from registrar_app.printing.board import Board, Stroke, Words
+from registrar_app.printing.case import case_issue_date, read_case
+from registrar_app.printing.checks import shown_values
+from registrar_app.printing.fonts import MM_PER_PT
+from registrar_app.printing.form import Form, Mode
+from registrar_app.printing.layout import lay_out
+from registrar_app.printing.loader import FormLibrary
+from registrar_app.printing.pdfa import finish
+from registrar_app.printing.render import render
+
+SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "samples" / "086u-a1.json"
+RUNS = 60
+
+
+def _bare(form: Form, board: Board) -> bytes:
+    """The same words and lines with ReportLab as it comes out of the box: no layout, no checks."""
+    before = rl_config.useA85
+    rl_config.useA85 = 1
+    try:
+        return _bare_file(form, board)
+    finally:
+        rl_config.useA85 = before
+
+
+def _bare_file(form: Form, board: Board) -> bytes:
+    buffer = io.BytesIO()
+    sheet = form.sheet
+    size = (sheet.width_mm / MM_PER_PT, sheet.height_mm / MM_PER_PT)
+    canvas = Canvas(
+        buffer,
+        pagesize=size,
+        initialFontName="LiberationSerif",
+        lang="ru-RU",
+        pdfVersion=(1, 7),
+        pageCompression=1,
+    )
+    for page in range(sheet.sides):
+        for item in board.items:
+            if isinstance(item, Words) and item.area.page == page:
+                canvas.setFont(item.face, item.pt)
+                canvas.drawString(item.area.x / MM_PER_PT, size[1] - item.base / MM_PER_PT, item.text)
+            elif isinstance(item, Stroke) and item.page == page:
+                y1, y2 = size[1] - item.y1 / MM_PER_PT, size[1] - item.y2 / MM_PER_PT
+                canvas.line(item.x1 / MM_PER_PT, y1, item.x2 / MM_PER_PT, y2)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _medians(*jobs: Callable[[], object]) -> list[float]:
+    """Median of each job, the jobs taking turns so that a busy machine slows all alike."""
+    times: list[list[float]] = [[] for _ in jobs]
+    for job in jobs:
+        job()
+    for _ in range(RUNS):
+        for index, job in enumerate(jobs):
+            begun = time.perf_counter()
+            job()
+            times[index].append((time.perf_counter() - begun) * 1000)
+    return [statistics.median(one) for one in times]
+
+
+def run() -> list[Row]:
+    """Measure; needs no display and no network."""
+    library = FormLibrary([resource("forms")])
+    case = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    form = library.get(case["form"])
+    edition = library.edition(form.key, case_issue_date(case))
+    values = read_case(edition, case).values
+    board = lay_out(form, edition, shown_values(form, edition, values, Mode.FINAL)[0])
+    pdf = render(form, edition, values).pdf
+    ours, floor, archive = _medians(
+        lambda: render(form, edition, read_case(edition, case).values),
+        lambda: _bare(form, board),
+        lambda: finish(pdf, form.title),
+    )
+    return [
+        Row("086/у rendered, beside bare ReportLab with the same text", ours, floor, "≤ 1.5×"),
+        Row("render and PDF/A-2u, beside bare ReportLab", ours + archive, floor),
+    ]
+
+
+if __name__ == "__main__":
+    for row in run():
+        print(f"{row.name}: {row.ours_ms:.1f} ms, floor {row.floor_ms:.1f} ms, x{row.ratio:.2f}")

@@ -1,0 +1,41 @@
+"""veraPDF judges what the program makes: every sample of every form is PDF/A-2u."""
+
+import json
+from pathlib import Path
+
+import pytest
+from verapdf_runner import verdicts
+
+from registrar_app.paths import resource
+from registrar_app.printing.case import case_issue_date, read_case
+from registrar_app.printing.loader import FormLibrary
+from registrar_app.printing.pdfa import finish
+from registrar_app.printing.render import render
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+pytestmark = pytest.mark.verapdf
+
+
+def test_papers_when_finished_then_pdfa_2u_and_raw_file_is_not(tmp_path):
+    library = FormLibrary([resource("forms")])
+    files, expected = [], {}
+    for path in sorted(SAMPLES.glob("*.json")):
+        case = json.loads(path.read_text(encoding="utf-8"))
+        if case["form"] not in {form.key for form in library.forms()}:
+            continue
+        form = library.get(case["form"])
+        edition = library.edition(form.key, case_issue_date(case))
+        paper = render(form, edition, read_case(edition, case).values, mode=form.default_mode)
+        files.append(tmp_path / f"{path.stem}.pdf")
+        files[-1].write_bytes(finish(paper.pdf, form.title))
+        expected[files[-1].name] = "PASS"
+    label = library.get("record-label")
+    values = {"full_name": "Соколова Мария Андреевна", "birth_date": "2008-03-09", "card_number": "014287"}
+    paper = render(label, label.editions[0], values)
+    files += [tmp_path / "label.pdf", tmp_path / "raw.pdf"]
+    files[-2].write_bytes(finish(paper.pdf, label.title))
+    files[-1].write_bytes(paper.pdf)
+    found = verdicts(files)
+    raw = found.pop("raw.pdf")
+    assert found == {**expected, "label.pdf": "PASS"}
+    assert raw.startswith("FAIL ")
