@@ -135,6 +135,7 @@ class Use(StrEnum):
     BANNER_BOLD = "banner_bold"
     SMALL = "small"
     SMALL_BOLD = "small_bold"
+    TINY = "tiny"
     RAIL = "rail"
     RAIL_BOLD = "rail_bold"
     SEARCH = "search"
@@ -153,8 +154,9 @@ _FONTS: dict[Use, tuple[float, bool, bool]] = {
     Use.BANNER_BOLD: (11.25, True, False),
     Use.SMALL: (9.75, False, False),
     Use.SMALL_BOLD: (9.75, True, False),
-    Use.RAIL: (10.5, False, False),
-    Use.RAIL_BOLD: (10.5, True, False),
+    Use.TINY: (9.0, False, False),
+    Use.RAIL: (10.0, False, False),
+    Use.RAIL_BOLD: (10.0, True, False),
     Use.SEARCH: (12.0, False, False),
     Use.HEAD: (9.0, False, True),
     Use.KEYCAP: (8.25, False, True),

@@ -50,7 +50,7 @@ class Banner(TintBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.INFO, parent)
         self._theme = theme
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         row = QHBoxLayout(self)
@@ -131,7 +131,7 @@ class AdviceItem(TintBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, role, parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         grid = QGridLayout(self)
@@ -168,7 +168,7 @@ class NoteLine(TintBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, role, parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         row = QHBoxLayout(self)
@@ -176,8 +176,8 @@ class NoteLine(TintBox):
         row.setSpacing(8)
         row.addWidget(IconLabel(theme, icon or STATUS_ICONS.get(role, "info-circle"), role=role))
         self._bold = Label(theme, bold, role=role, use=Use.BOLD)
-        self._bold.setVisible(bool(bold))
         row.addWidget(self._bold)
+        self._bold.setVisible(bool(bold))
         self._text = Label(theme, text, role=Role.TEXT if not bold else Role.TEXT2, wrap=True)
         row.addWidget(self._text, 1)
         if action is not None:

@@ -54,7 +54,7 @@ class FormField(QWidget):
         self._kept = ""
         self._entered = ""
         self._external = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._box = QVBoxLayout(self)
@@ -275,7 +275,7 @@ class FormField(QWidget):
     def _make_message(self, problem: Problem) -> QWidget:
         role = _ROLES[problem.level]
         holder = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         box = QVBoxLayout(holder)
@@ -294,7 +294,7 @@ class FormField(QWidget):
         buttons = self._make_buttons(problem, role)
         if buttons:
             row = QWidget()
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             row.setSizePolicy(policy)
             flow = FlowLayout(row, gap=8)

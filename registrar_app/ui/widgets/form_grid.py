@@ -51,7 +51,7 @@ class FormGrid(QWidget):
         self, theme: Theme, items: Sequence[FieldSpec | SectionSpec], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.theme = theme

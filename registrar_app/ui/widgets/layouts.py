@@ -106,6 +106,58 @@ class FlowLayout(_ListLayout):
             x += width + self._gap
 
 
+class HeadLineLayout(_ListLayout):
+    """One text at the left, then badges at the right of the same line; without room they stand below it."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._gap = gap
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """The widest item."""
+        width = max((item.minimumSize().width() for item in self._shown()), default=0)
+        return QSize(width, 0)
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, test: bool) -> int:
+        items = self._shown()
+        if not items:
+            return 0
+        hint = self.sizeHint()
+        if hint.width() <= rect.width():
+            first, rest = items[0], items[1:]
+            x = rect.right() + 1
+            for item in reversed(rest):
+                size = item.sizeHint()
+                x -= size.width()
+                self._put(item, x, rect.y(), hint.height(), test=test)
+                x -= self._gap
+            self._put(first, rect.x(), rect.y(), hint.height(), test=test)
+            return hint.height()
+        return self._place_below(items, rect, test=test)
+
+    def _place_below(self, items: list[QLayoutItem], rect: QRect, *, test: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for number, item in enumerate(items):
+            size = item.sizeHint()
+            if number and (number == 1 or x + size.width() > rect.right() + 1):
+                x, y, line = rect.x(), y + line + 4, 0
+            self._put(item, x, y, size.height(), test=test)
+            x += size.width() + self._gap
+            line = max(line, size.height())
+        return y + line - rect.y()
+
+    def _put(self, item: QLayoutItem, x: int, y: int, line: int, *, test: bool) -> None:
+        size = item.sizeHint()
+        if not test:
+            item.setGeometry(QRect(x, y + (line - size.height()) // 2, size.width(), size.height()))
+
+
 class FormLayout(_ListLayout):
     """Rows of a 12-column grid with one gutter; each item says how many columns it takes.
 
@@ -134,13 +186,28 @@ class FormLayout(_ListLayout):
             self._spans.pop(index)
         return super().takeAt(index)
 
-    def _rows(self) -> list[list[tuple[QLayoutItem, int, int]]]:
+    def _need(self, factor: int) -> int:
+        """Width at which no item is narrower than it can be, when each span counts ``factor`` times."""
+        width = 0
+        for item, span in zip(self._items, self._spans, strict=True):
+            if not item.isEmpty():
+                wide = min(span * factor, COLUMNS)
+                least = item.minimumSize().width()
+                width = max(width, -(-(least + self._gutter) * COLUMNS // wide) - self._gutter)
+        return width
+
+    def _factor(self, width: int) -> int:
+        """1 where the room suffices; in narrow windows and large type fields take 2, 3 … times their span."""
+        return next((one for one in (1, 2, 3, 4, 6) if self._need(one) <= width), COLUMNS)
+
+    def _rows(self, factor: int) -> list[list[tuple[QLayoutItem, int, int]]]:
         """Rows of (item, first column, span)."""
         rows: list[list[tuple[QLayoutItem, int, int]]] = [[]]
         column = 0
-        for item, span in zip(self._items, self._spans, strict=True):
+        for item, one in zip(self._items, self._spans, strict=True):
             if item.isEmpty():
                 continue
+            span = min(one * factor, COLUMNS)
             if column + span > COLUMNS:
                 rows.append([])
                 column = 0
@@ -149,19 +216,18 @@ class FormLayout(_ListLayout):
         return rows
 
     def minimumSize(self) -> QSize:  # noqa: N802
-        """Wide enough that no item is narrower than it can be."""
-        width = 0
-        for row in self._rows():
-            for item, _, span in row:
-                least = item.minimumSize().width()
-                width = max(width, -(-(least + self._gutter) * COLUMNS // span) - self._gutter)
+        """As narrow as the widest item with a row of its own; the height follows the width."""
+        return QSize(self._need(COLUMNS), 0)
+
+    def sizeHint(self) -> QSize:
+        """Comfortable width with its height."""
+        width = self._need(1)
         return QSize(width, self.heightForWidth(width))
 
     def _place(self, rect: QRect, *, test: bool) -> int:
         step = (rect.width() + self._gutter) / COLUMNS
         y = rect.y()
-        rows = self._rows()
-        for row in rows:
+        for row in self._rows(self._factor(rect.width())):
             height = 0
             for item, column, span in row:
                 left = round(column * step)

@@ -17,7 +17,7 @@ A page is made of these parts and never decides anything by itself::
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,16 +43,17 @@ from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import AdviceItem, Banner
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.label import Label, Panel
-from registrar_app.ui.widgets.layouts import FlowLayout
+from registrar_app.ui.widgets.layouts import FlowLayout, HeadLineLayout
 from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tabs import Tab, TabBar
 
 _MAX_ADVICE = 4
+_LOW = 480
 
 
 def _wraps(widget: QWidget) -> QWidget:
     """Let a widget's height follow its width, and never swell."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     widget.setSizePolicy(policy)
     return widget
@@ -64,10 +65,11 @@ class PageHead(Panel):
     def __init__(self, theme: Theme, tabs: tuple[Tab, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.SURFACE, ("bottom",), parent)
         self._theme = theme
+        self._low = False
         _wraps(self)
         outer = QVBoxLayout(self)
         pad = theme.px(PAD)
-        outer.setContentsMargins(pad, theme.px(13), pad, 1 if tabs else theme.px(9))
+        outer.setContentsMargins(pad, theme.px(14), pad, 1 if tabs else theme.px(10))
         outer.setSpacing(2)
         first = QHBoxLayout()
         first.setSpacing(theme.px(14))
@@ -78,23 +80,19 @@ class PageHead(Panel):
         first.addLayout(self._right)
         self._word = Label(theme, role=Role.TEXT2, use=Use.BOLD)
         self._word.hide()
-        self._right.addWidget(self._word)
         outer.addLayout(first)
         self._second = _wraps(QWidget())
-        row = QHBoxLayout(self._second)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(14))
+        self._flow = HeadLineLayout(self._second)
         self._line = Label(theme, role=Role.TEXT2)
-        row.addWidget(self._line, 0)
-        badge_box = _wraps(QWidget())
-        self._flow = FlowLayout(badge_box, gap=8, right=True)
-        row.addWidget(badge_box, 1)
+        self._flow.addWidget(self._line)
         outer.addWidget(self._second)
+        self._flow.addWidget(self._word)
         self._badges: list[Badge] = []
         self.tabs = TabBar(theme, tabs, self)
-        self.tabs.setVisible(bool(tabs))
+        if not tabs:
+            self.tabs.hide()
         if tabs:
-            outer.addSpacing(theme.px(5))
+            outer.addSpacing(theme.px(8))
         outer.addWidget(self.tabs)
 
     @property
@@ -106,17 +104,40 @@ class PageHead(Panel):
         """Title and second line (name and «мужчина · 14.08.1957, 69 лет · карта № 003118»)."""
         self._title.setText(title)
         self._line.setText(line)
-        self._second.setVisible(bool(line or self._badges))
+        self._show_second()
 
     def set_word(self, word: str, role: Role = Role.TEXT2) -> None:
-        """A word at the upper right («Просмотр», «Правка записи»)."""
+        """A word at the right («Просмотр», «Правка записи»): above the badges, below other things."""
         self._word.setText(word)
         self._word.set_role(role)
-        self._word.setVisible(bool(word))
+        self._place_word()
+
+    def _place_word(self) -> None:
+        """In the first line, unless something else stands there and the second has room."""
+        self._right.removeWidget(self._word)
+        self._flow.removeWidget(self._word)
+        if self._right.count() and not self._badges:
+            self._flow.addWidget(self._word)
+        else:
+            self._right.addWidget(self._word)
+        self._word.setVisible(bool(self._word.text()))
+        self._show_second()
+
+    def _show_second(self) -> None:
+        has_word = bool(self._word.text()) and self._right.count() > 0 and not self._badges
+        wanted = bool(self._line.text() or self._badges or has_word)
+        self._second.setVisible(wanted and not self._low)
+
+    def set_low(self, low: bool) -> None:
+        """One line only, in windows without height."""
+        if low != self._low:
+            self._low = low
+            self._show_second()
 
     def add_right(self, widget: QWidget) -> None:
         """Put a button or a badge at the upper right."""
         self._right.addWidget(widget)
+        self._place_word()
 
     def set_badges(self, badges: Sequence[Badge]) -> None:
         """Badges at the right of the second line."""
@@ -127,7 +148,7 @@ class PageHead(Panel):
         self._badges = list(badges)
         for badge in self._badges:
             self._flow.addWidget(badge)
-        self._second.setVisible(bool(self._line.text() or self._badges))
+        self._place_word()
         self.updateGeometry()
 
     def set_short(self, short: bool) -> None:
@@ -277,14 +298,18 @@ class Page(Panel):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.head = PageHead(theme, tabs)
-        self.head.setVisible(head)
         outer.addWidget(self.head)
+        self.head.setVisible(head)
         self._middle = QHBoxLayout()
         self._middle.setSpacing(0)
         outer.addLayout(self._middle, 1)
         self._body_widget = QWidget()
-        self.body = QVBoxLayout(self._body_widget)
+        self._body_outer = QVBoxLayout(self._body_widget)
+        self._body_outer.setContentsMargins(0, 0, 0, 0)
+        self.body = QVBoxLayout()
         self.body.setSpacing(theme.px(10))
+        self._body_outer.addLayout(self.body)
+        self._body_outer.addStretch(1)
         self.body_area = scroll_area(self._body_widget)
         self._middle.addWidget(self.body_area, 1)
         self.banner = Banner(theme)
@@ -314,11 +339,18 @@ class Page(Panel):
             row.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
             self._columns.append(holder)
             layouts.append(box)
-        row.addStretch(0)
         self.body.addLayout(row)
-        self.body.addStretch(1)
         self._restyle()
         return layouts[0], layouts[1]
+
+    def fill(self, widget: QWidget) -> None:
+        """A widget that takes all the room left in the body (a table, a preview)."""
+        self._body_outer.setStretch(0, 1)
+        self._body_outer.setStretch(1, 0)
+        spacer = self._body_outer.itemAt(1).spacerItem()
+        if spacer is not None:
+            spacer.changeSize(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        self.body.addWidget(widget, 1)
 
     def add_form(self, form: QWidget) -> None:
         """A form in the body, as wide as forms may be."""
@@ -341,9 +373,9 @@ class Page(Panel):
         below = width_class is WidthClass.SMALL
         if below and self.side.parentWidget() is not self._body_widget:
             self._middle.removeWidget(self.side)
-            self.body.addWidget(self.side)
+            self._body_outer.addWidget(self.side)
         elif not below and self.side.parentWidget() is self._body_widget:
-            self.body.removeWidget(self.side)
+            self._body_outer.removeWidget(self.side)
             self._middle.addWidget(self.side)
         wide = SIDE if width_class is WidthClass.WIDE else SIDE_NARROW
         self.side.setMinimumWidth(0 if below else self.theme.px(wide))
@@ -419,6 +451,11 @@ class Page(Panel):
                 button.click()
                 return True
         return self.head.tabs.isVisibleTo(self) and self.head.tabs.press(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low page keeps one line of its head."""
+        super().resizeEvent(event)
+        self.head.set_low(self.height() < self.theme.px(_LOW))
 
     def event(self, event: QEvent) -> bool:
         """Number the answers again when something in the page came or went."""

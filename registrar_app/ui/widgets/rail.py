@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.ui.metrics import RAIL, RAIL_NARROW
 from registrar_app.ui.paint import round_box
@@ -31,6 +31,8 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setText(item.word)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(theme.px(66))
         self.setAccessibleName(f"{item.word}, {item.key}")
         self.setToolTip(f"{item.word} · {item.key}")
 
@@ -44,6 +46,10 @@ class RailButton(QAbstractButton):
         """As wide as the rail."""
         return QSize(self._theme.px(RAIL), self._theme.px(66))
 
+    def minimumSizeHint(self) -> QSize:
+        """Icon and word."""
+        return QSize(self._theme.px(RAIL_NARROW), self._theme.px(46))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw stripe, icon, word, key, counter."""
         theme, px, painter = self._theme, self._theme.px, QPainter(self)
@@ -54,16 +60,21 @@ class RailButton(QAbstractButton):
             box = QRect(px(6), 0, width - px(12), self.height())
             round_box(painter, box, 5, theme.color(Role.RAIL_CURRENT))
             painter.fillRect(px(6), 0, px(5), self.height(), theme.color(Role.RAIL_STRIPE))
-        edge = px(24)
-        theme.icons.paint(painter, QRect((width - edge) // 2, px(7), edge, edge), self.item.icon, color)
+        edge, low = px(24), self.height() < px(62)
+        theme.icons.paint(
+            painter, QRect((width - edge) // 2, px(3 if low else 7), edge, edge), self.item.icon, color
+        )
         painter.setPen(color)
         use = Use.RAIL_BOLD if current else Use.RAIL
         if QFontMetrics(theme.font(use)).horizontalAdvance(self.item.word) > width - px(6):
             use = Use.SMALL_BOLD if current else Use.SMALL
         painter.setFont(theme.font(use))
-        painter.drawText(QRect(0, px(32), width, px(19)), Qt.AlignmentFlag.AlignCenter, self.item.word)
-        painter.setFont(theme.font(Use.KEYCAP))
-        painter.drawText(QRect(0, px(49), width, px(13)), Qt.AlignmentFlag.AlignCenter, self.item.key)
+        painter.drawText(
+            QRect(0, px(26 if low else 32), width, px(19)), Qt.AlignmentFlag.AlignCenter, self.item.word
+        )
+        if not low:  # in a low window the key stands in the tool tip and in the list of commands
+            painter.setFont(theme.font(Use.KEYCAP))
+            painter.drawText(QRect(0, px(49), width, px(13)), Qt.AlignmentFlag.AlignCenter, self.item.key)
         if self._count:
             self._paint_count(painter, width)
 
@@ -138,3 +149,5 @@ class Rail(Panel):
 
     def _restyle(self) -> None:
         self.setFixedWidth(self._theme.px(RAIL_NARROW if self._narrow else RAIL))
+        for button in self._buttons.values():
+            button.setMaximumHeight(self._theme.px(66))

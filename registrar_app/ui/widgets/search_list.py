@@ -18,7 +18,7 @@ from registrar_app.ui.widgets.badge import badge_size, draw_badge
 
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
-_LEFT, _RIGHT = 16, 12
+_LEFT, _RIGHT = 16, 10
 
 
 class SearchModel(QAbstractListModel):
@@ -140,6 +140,8 @@ class SearchDelegate(QStyledItemDelegate):
         self._text(painter, Use.BODY, name, place, given)
         right = rect.right() - px(_RIGHT)
         age_width = self._width(Use.SMALL, age)
+        if left + width + px(8) > right - age_width:
+            top += line  # the surname is never cut: the age makes room
         self._text(painter, Use.SMALL, Role.TEXT2, QRect(right - age_width, top, age_width + 2, line), age)
 
     def _paint_meta(self, painter: QPainter, rect: QRect, row: SearchRow, selected: bool) -> None:
@@ -151,9 +153,9 @@ class SearchDelegate(QStyledItemDelegate):
         else:
             badge, role = row.badge, Role(row.badge_role)
         if badge:
-            size = badge_size(theme, badge, use=Use.HEAD)
+            size = badge_size(theme, badge, use=Use.TINY)
             box = QRect(right - size.width() + 1, place.y(), size.width(), size.height())
-            draw_badge(painter, box, theme, badge, role, use=Use.HEAD, on_selected=selected)
+            draw_badge(painter, box, theme, badge, role, use=Use.TINY, on_selected=selected)
             right = box.x() - px(6)
         place.setRight(right)
         self._text(painter, Use.SMALL, Role.TEXT2, place, self._meta(row, place.width()))

@@ -42,7 +42,8 @@ class SectionTitle(QWidget):
         row.addWidget(self._note)
         if not note_right:
             row.addStretch(1)
-        self._note.setVisible(bool(note))
+        if not note:
+            self._note.hide()
         outer.addLayout(row)
         if hairline:
             outer.addWidget(Hairline(theme))
@@ -89,7 +90,7 @@ class DefinitionList(QWidget):
 
     def _restyle(self) -> None:
         self._grid.setColumnMinimumWidth(0, self._theme.px(96))
-        self._grid.setHorizontalSpacing(self._theme.px(12))
+        self._grid.setHorizontalSpacing(self._theme.px(10))
         self._grid.setVerticalSpacing(self._theme.px(7))
 
     def set_rows(self, rows: Sequence[Definition]) -> None:

@@ -61,7 +61,8 @@ class StatusCell(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setToolTip(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:  # else it would show itself as a window of its own
+            self.setVisible(bool(text))
         self._restyle()
 
     def _restyle(self) -> None:
@@ -123,6 +124,7 @@ class StatusBar(Panel):
         self._cells: dict[str, StatusCell] = {}
         self.message = StatusCell(theme)
         self._row.insertWidget(0, self.message)
+        self.message.hide()
         self.staff = StatusCell(theme, "user-circle", "", Role.NEUTRAL)
         self.clock = StatusCell(theme, "clock", "", Role.NEUTRAL)
         self._row.addWidget(self.staff)
@@ -144,6 +146,7 @@ class StatusBar(Panel):
             cell.setObjectName(cell_id)
             cell.clicked.connect(self._on_clicked)
             self._row.insertWidget(len(self._cells), cell)
+            cell.hide()
             self._cells[cell_id] = cell
         return self._cells[cell_id]
 
