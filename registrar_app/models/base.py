@@ -15,6 +15,11 @@ class Id(TypeDecorator[UUID]):
     impl = LargeBinary(16)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[UUID]:
+        """Type in Python."""
+        return UUID
+
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         """To the database."""
         return None if value is None else value.bytes
@@ -29,6 +34,11 @@ class UtcTime(TypeDecorator[datetime]):
 
     impl = Text
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        """Type in Python."""
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """To the database."""

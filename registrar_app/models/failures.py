@@ -16,6 +16,8 @@ _BY_NUMBER = {
     5: "DB-012", 6: "DB-012", 8: "DB-011", 10: "DB-014", 11: "DB-013", 13: "DB-010", 14: "DB-001",
     26: "DB-013",
 }  # fmt: skip
+# The log's index could not be made large enough: on Linux that is a full disk, whatever it is called.
+_IOERR_SHMSIZE = 10 | 19 << 8
 # For drivers whose exceptions carry no number (SQLCipher's).
 _BY_WORDS = (
     ("disk is full", "DB-010"),
@@ -33,7 +35,7 @@ def code_of(error: BaseException) -> str | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     number = getattr(cause, "sqlite_errorcode", None)
     if isinstance(number, int):
-        return _BY_NUMBER.get(number & 0xFF)
+        return "DB-010" if number == _IOERR_SHMSIZE else _BY_NUMBER.get(number & 0xFF)
     words = str(cause).lower()
     return next((code for part, code in _BY_WORDS if part in words), None)
 

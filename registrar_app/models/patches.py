@@ -14,6 +14,8 @@ from registrar_app.models.base import Synced, iso
 Plain = str | int | bool | None
 Patch = dict[str, list[Plain]]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def plain(value: object) -> Plain:
     """A column's value as JSON holds it: UUID as 32 hex digits, dates and moments as ISO text.
@@ -50,7 +52,7 @@ def restore(row_class: type[Synced], field: str, value: Plain) -> Any:  # noqa: 
 
 def dump(patch: Patch) -> str:
     """JSON text of a patch."""
-    return json.dumps(patch, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(patch)
 
 
 def load(text: str) -> Patch:
