@@ -40,14 +40,14 @@ class StampLook:
     """How the stamp is drawn; a setting of the clinic."""
 
     heading_lines: int = 2
-    """So many first lines stand in the middle, the others at the left."""
+    """So many first lines stand in the middle, the others at the left; in a low field they share one row."""
     largest_pt: float = 8.0
     smallest_pt: float = 4.5
     """Below this the mark is not readable at natural size: refuse."""
     has_frame: bool = True
     frame_pt: float = 0.8
     corner_mm: float = 1.5
-    padding_mm: float = 1.2
+    padding_mm: float = 0.8
     colour: tuple[float, float, float] = (0.10, 0.22, 0.55)
     """Red, green, blue of text and frame, 0..1. Dark enough for a black-and-white printer."""
 
@@ -141,15 +141,14 @@ def _fit(
     lines: Sequence[str], width: float, height: float, look: StampLook
 ) -> tuple[float, list[tuple[str, bool]]] | None:
     """The largest size at which all lines fit, with the wrapped rows; None: not even the smallest."""
+    heading, rest = lines[: look.heading_lines], lines[look.heading_lines :]
     size = look.largest_pt
     while size >= look.smallest_pt:
-        rows = [
-            (row, index < look.heading_lines)
-            for index, line in enumerate(lines)
-            for row in _wrap(line, size, width)
-        ]
-        if len(rows) * size * _LEADING <= height:
-            return size, rows
+        body = [(row, False) for line in rest for row in _wrap(line, size, width)]
+        for one_heading in (heading, (" ".join(heading),)):
+            top = [(row, True) for line in one_heading for row in _wrap(line, size, width)]
+            if len(top + body) * size * _LEADING <= height:
+                return size, top + body
         size -= _PT_STEP
     return None
 

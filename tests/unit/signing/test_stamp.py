@@ -46,6 +46,22 @@ def test_stamp_drawn_twice_is_drawn_once() -> None:
     assert draw_stamp(LINES, 60, 22) is draw_stamp(LINES, 60, 22)
 
 
+@pytest.mark.parametrize(("width", "height"), [(68, 16), (68, 11), (40, 25)])
+def test_stamp_with_long_owner_fits_the_places_of_forms(
+    doctor: Pkcs12Key, clinic: Pkcs12Key, width: float, height: float
+) -> None:
+    for key in (doctor, clinic):
+        shown = _text(draw_stamp(stamp_lines(key.signing_certificate, UTC), width, height))
+        wanted = " ".join(stamp_lines(key.signing_certificate, UTC))
+        assert "".join(shown.split()) == "".join(wanted.split())
+
+
+def test_heading_becomes_one_line_in_a_low_field() -> None:
+    rows = [line.strip() for line in _text(draw_stamp(LINES, 68, 11)).splitlines() if line.strip()]
+    assert rows[0] == "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
+    assert len(rows) == 4
+
+
 def test_stamp_too_small_refuses_with_its_size() -> None:
     with pytest.raises(RegistrarError) as refused:
         draw_stamp(LINES, 25, 8)
