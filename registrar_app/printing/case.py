@@ -104,11 +104,7 @@ def _standard(case: Mapping[str, Raw], values: dict[str, Raw]) -> None:
             values[name] = organization[key]
     number, day = organization.get("license_number"), organization.get("license_date")
     if number:
-        try:
-            since = f" от {ru_date(parse_day(day))}" if day else ""
-        except WrongValueError:
-            since = f" от {day}"
-        values["org_licence"] = f"{number}{since}"
+        values["org_licence"] = f"{number} от {_day_words(str(day))}" if day else number
     for name in _CERTIFICATE:
         if certificate.get(name) not in (None, ""):
             values[name] = certificate[name]
@@ -138,9 +134,18 @@ def _joined(field: Field, case: Mapping[str, Raw]) -> str:
     for path in field.path:
         raw = _dig(case, path)
         if isinstance(raw, str | int) and not isinstance(raw, bool):
-            parts[name_of_path(path)] = str(raw).strip()
+            name = name_of_path(path)
+            parts[name] = _day_words(str(raw).strip()) if name.endswith("_date") else str(raw).strip()
     pattern = field.print_as or ", ".join(f"{{{name_of_path(path)}}}" for path in field.path)
     return join_parts(pattern, parts)
+
+
+def _day_words(text: str) -> str:
+    """A date of a joined value as it is printed; other words stay."""
+    try:
+        return ru_date(parse_day(text))
+    except WrongValueError:
+        return text
 
 
 def _from_person(field: Field, person: Mapping[str, Raw]) -> Raw:

@@ -157,7 +157,7 @@ def title(
     """The title, centred; its first line bold, the lines in brackets below it plain."""
     y += 1.6
     for index, line in enumerate(edition.title_lines):
-        is_bold = index == 0 or not line.startswith("(")
+        is_bold = index == 0 or not (line.startswith("(") and line.endswith(")"))
         pt = form.sheet.title_pt if is_bold else form.sheet.body_pt
         ends = (column.left, column.right)
         y = _inline(board, column, ends, line, shown, y, pt, "center", bold=is_bold) + 0.2

@@ -105,17 +105,14 @@ def _flow(
     plain = [one for one in body if one.block not in {"signatures", "footer"}]
     y = _rows(board, column, plain, shown, y)
     signatures = [one for one in body if one.block == "signatures"]
-    low = y
     for field in signatures:
         if field.type == "stamp_place":
-            area = places.seal(board, column, field, y, bottom)
-            column.floats.append(area)
-            low = max(low, area.y + area.h)
+            places.seal(board, column, field, y)
     y = _rows(board, column, [one for one in signatures if one.type != "stamp_place"], shown, y)
     footer = [one for one in body if one.block == "footer"]
     if footer:
         y = _footer(board, column, footer, shown, y, bottom)
-    return max(low, y)
+    return max([y, *(one.y + one.h for one in column.floats)])
 
 
 def _footer(
@@ -170,7 +167,10 @@ def _grouped(
 
 
 def _one(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
-    if field.type in {"hidden", "stamp_place"}:
+    if field.type == "hidden":
+        return y
+    if field.type == "stamp_place":
+        places.seal(board, column, field, y)
         return y
     if field.type in {"heading", "constant"}:
         return _constant(board, column, field, shown, y)
@@ -178,9 +178,10 @@ def _one(board: Board, column: Column, field: Field, shown: Shown, y: float) -> 
         return choices.flag_row(board, column, field, shown, y)
     if field.type == "choice" and field.mark and field.mark != "none":
         return choices.choice_row(board, column, field, shown, y)
-    cells = rows.cells_of(field, shown)
-    if len(cells) > 1:
-        return rows.shared_row(board, column, cells, y)
+    if field.type in {"date", "date_range"}:
+        cells = rows.cells_of(field, shown)
+        if len(cells) > 1:
+            return rows.shared_row(board, column, cells, y)
     return _ROWS.get(field.type, rows.text_row)(board, column, field, shown, y)
 
 

@@ -17,17 +17,20 @@ QUIET_MODULES = 10
 """White at each side of a code. Source: ISO/IEC 15417."""
 
 
-def seal(board: Board, column: Column, field: Field, y: float, bottom: float) -> Area:
-    """A free circle for a seal at the right (``align: left`` - left) end, its caption in the middle."""
+def seal(board: Board, column: Column, field: Field, y: float) -> None:
+    """A free circle for a seal at the right end of the lines, its caption in the middle.
+
+    With ``align: center`` it stands at the left end: the lines that follow keep clear of it either way.
+    """
     size = field.circle_mm or 40.0
-    top = max(y, min(y + 1.0, bottom - size))
+    top = y + 1.0
     left, right = column.span(top, size)
-    x = left if field.align == "left-side" else right - size
+    x = left if field.align == "center" else right - size
     board.items.append(Ring(column.page, x + size / 2, top + size / 2, size / 2))
     pt, face = field.caption_pt or column.body_pt, column.fonts.regular
     wide = face.width(field.caption, pt)
     board.words(column.page, x + (size - wide) / 2, top + size / 2 + 1.2, field.caption, face, pt)
-    return Area(column.page, x, top, size, size)
+    column.floats.append(Area(column.page, x, top, size, size))
 
 
 def foot_barcode(board: Board, sheet: SheetSpec, spec: FootBarcode, page: int, content: str) -> None:

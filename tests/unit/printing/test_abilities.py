@@ -1,0 +1,153 @@
+"""What the renderer can do beyond the shipped forms: a made-up form with everything on it."""
+
+from pathlib import Path
+
+import pytest
+from paper_tools import text_of, words_of
+
+from registrar_app.domain.errors import RefusedError
+from registrar_app.printing.board import Ring, Role, Stroke, Words
+from registrar_app.printing.checks import shown_values
+from registrar_app.printing.form import Mode
+from registrar_app.printing.layout import lay_out
+from registrar_app.printing.loader import parse_form
+from registrar_app.printing.render import render
+
+TABLE = (Path(__file__).parents[2] / "data" / "forms" / "everything.yaml").read_text(encoding="utf-8")
+VALUES = {
+    "org_full_name": "ГБУЗ «ГП № 7»",
+    "found": "present",
+    "method": ["a"],
+    "reason": "moved",
+    "contact": {"choice": "yes", "text": "ветряная оспа, 12.03.2026"},
+    "alone": True,
+    "boxed": True,
+    "born": "1969-12-31",
+    "away": {"from": "2026-03-01", "to": "2026-03-10"},
+    "visits": [{"day": "2026-03-01", "what": "осмотр"}, {"day": "2026-03-05", "what": "выписка"}],
+    "ear": "шёпотная речь AD 3 м, AS 3 м, слуховой аппарат, Фомина Т. Г.",
+    "letters": {"A": "V", "B": "Z", "C": "Z"},
+    "sight": True,
+    "doctor": {"position": "Терапевт", "name": "Орлов Д. В."},
+    "secret": "прочитано со сканера",
+}
+
+
+@pytest.fixture(scope="module")
+def form():
+    return parse_form(TABLE, "everything.yaml")
+
+
+@pytest.fixture(scope="module")
+def board(form):
+    edition = form.editions[0]
+    shown, problems = shown_values(form, edition, VALUES, Mode.FINAL)
+    assert not problems
+    board = lay_out(form, edition, shown)
+    assert not board.problems
+    return board
+
+
+def place_of(board, word):
+    """Left end, right end and base line of a word inside the text that holds it."""
+    item = next(one for one in board.items if isinstance(one, Words) and word in one.text)
+    per_sign = item.area.w / len(item.text)
+    at = item.text.index(word)
+    return item.area.x + at * per_sign, item.area.x + (at + len(word)) * per_sign, item.base
+
+
+def marks(board):
+    return [one for one in board.items if isinstance(one, Stroke) and one.role is Role.MARK]
+
+
+@pytest.mark.parametrize(
+    ("word", "shift"), [("наличие", 0.5), ("да,", 0.5), ("Не прикреплён", 0.5), ("заочный", -0.93)]
+)
+def test_marks_when_chosen_then_line_runs_at_the_right_word(board, word, shift):
+    x1, x2, base = place_of(board, word)
+    hits = [one for one in marks(board) if one.y1 == one.y2 and abs(one.y1 - base - shift) < 0.1]
+    assert len(hits) == 1, word
+    assert abs(hits[0].x1 - x1) < 4
+    assert hits[0].x2 <= x2 + 4
+
+
+def test_marks_when_all_choices_then_no_others(board):
+    level = [one for one in marks(board) if one.y1 == one.y2]
+    ticks = [one for one in marks(board) if one.y1 != one.y2]
+    assert (len(level), len(ticks)) == (4, 4)
+
+
+def test_tick_when_chosen_then_it_stands_before_its_words(board):
+    _, _, base = place_of(board, "сменой места жительства")
+    ticks = [one for one in marks(board) if one.y1 != one.y2 and abs(one.y2 - base) < 2]
+    assert len(ticks) == 2
+
+
+def test_paper_when_read_back_then_all_words_stand_in_order(form):
+    text = text_of(words_of(render(form, form.editions[0], VALUES).pdf))
+    for words in (
+        "ГБУЗ «ГП № 7»", "СВОДНЫЙ ЛИСТ № ———",
+        "число 31 месяц декабря год 1969", "с 01.03.2026 по 10.03.2026",
+        "01.03.2026 осмотр", "ветряная оспа, 12.03.2026", "A B C V Z Z", "С коррекцией зрения V",
+        "Терапевт Орлов Д. В.", "(подпись)", "М.П.",
+    ):  # fmt: skip
+        assert words in text
+    assert "прочитано" not in text
+
+
+def test_seal_when_rows_follow_then_they_keep_clear_of_it(board):
+    ring = next(one for one in board.items if isinstance(one, Ring))
+    box = next(one for one in board.boxes if one.field == "doctor")
+    assert ring.y - ring.r < box.y_mm < ring.y + ring.r
+    assert box.x_mm + box.width_mm <= ring.x - ring.r
+
+
+def test_overprint_when_printed_then_values_only_and_moved(form):
+    edition = form.editions[0]
+    full = words_of(render(form, edition, VALUES, mode="draft").pdf)
+    over = words_of(render(form, edition, VALUES, mode="overprint", offsets_mm=[(3.0, 2.0)]).pdf)
+    assert not {"СВОДНЫЙ", "Посещения", "Категории", "М.П.", "число"} & {one.text for one in over}
+    before = next(one for one in full if one.text == "декабря")
+    after = next(one for one in over if one.text == "декабря")
+    assert (round(after.x - before.x, 2), round(after.y - before.y, 2)) == (3.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("ear", "слово " * 60),
+        ("visits", [{"what": "слово " * 60}]),
+        ("contact", {"choice": "yes", "text": "слово " * 60}),
+        ("doctor", "слово " * 60),
+    ],
+)
+def test_cells_when_text_is_too_long_then_refused_by_field(form, field, value):
+    with pytest.raises(RefusedError) as caught:
+        render(form, form.editions[0], {**VALUES, field: value})
+    assert [(one.code, one.field) for one in caught.value.problems] == [("CERT-002", field)]
+
+
+def test_sheet_when_rows_do_not_fit_then_refused_as_the_tables_fault():
+    rows = "".join(f'  - {{id: f{n}, caption: "Строка {n}", type: text, lines: 3}}\n' for n in range(30))
+    form = parse_form(TABLE + rows, "long.yaml")
+    with pytest.raises(RefusedError) as caught:
+        render(form, form.editions[0], VALUES)
+    assert "CERT-028" in {one.code for one in caught.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "asked"),
+    [
+        ("if found is present", {"found": "present"}, True),
+        ("if found is present", {"found": "absent"}, False),
+        ("if doctor is given", {"doctor": "Орлов Д. В."}, True),
+        ("if doctor is given", {}, False),
+        ("or alone", {"alone": True}, False),
+        ("or alone", {}, True),
+    ],
+)
+def test_mandatory_when_conditional_then_asked_only_if_it_holds(rule, values, asked):
+    table = TABLE.replace("type: table_cell,", f'type: table_cell, mandatory: "{rule}",')
+    form = parse_form(table, "everything.yaml")
+    _, problems = shown_values(form, form.editions[0], values, Mode.FINAL)
+    assert [one.field for one in problems] == (["ear"] if asked else [])
