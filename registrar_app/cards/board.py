@@ -35,9 +35,9 @@ class _Track:
     progress: int | None = None
 
     @property
-    def is_quiet(self) -> bool:
-        """A token that was there before anybody did anything: not worth a word while other readers are."""
-        return self.is_first_sight and self.state is ReaderState.NOT_OMS
+    def key(self) -> tuple[str, bytes]:
+        """What a refused card is remembered by."""
+        return self.slot.name, self.slot.atr
 
 
 class ReaderBoard:
@@ -46,6 +46,8 @@ class ReaderBoard:
     def __init__(self) -> None:
         self._tracks: dict[str, _Track] = {}
         self._refused: dict[tuple[str, bytes], CardReading] = {}
+        self._tokens: set[tuple[str, bytes]] = set()
+        """Refused cards that were in before anybody did anything: not worth a word beside other readers."""
         self._focus: str | None = None
 
     def forget_readers(self) -> None:
@@ -67,18 +69,24 @@ class ReaderBoard:
                 continue
             before, track.slot = track.slot, slot
             if before.has_card and not slot.has_card:
+                self._touch(track, (before.name, before.atr))
                 self._card_out(track)
             elif slot.has_card and not _is_same_card(before, slot):
-                track.is_first_sight = False
-                self._focus = slot.name
+                self._touch(track, track.key)
                 self._card_in(track, now)
+
+    def _touch(self, track: _Track, key: tuple[str, bytes]) -> None:
+        """Somebody moved a card: the reader is worth a word, unless it was a token that only woke up."""
+        if key not in self._tokens:
+            track.is_first_sight = False
+            self._focus = track.slot.name
 
     def _card_in(self, track: _Track, now: float) -> None:
         """A card appeared, or another one in its place."""
         track.serial += 1
         track.retried = False
         track.with_photo = False
-        known = self._refused.get((track.slot.name, track.slot.atr))
+        known = self._refused.get(track.key)
         if known:
             # Tokens sit in their readers all day and say "inserted" at each wake-up: asked once is enough.
             track.state, track.reading, track.due_at = ReaderState.NOT_OMS, known, None
@@ -87,9 +95,7 @@ class ReaderBoard:
 
     def _card_out(self, track: _Track) -> None:
         """The card was taken out; whether too early stays on view until the next one."""
-        track.is_first_sight = False
         track.due_at = None
-        self._focus = track.slot.name
         if track.state is ReaderState.READING:
             track.state = ReaderState.TAKEN_EARLY
         elif track.state is not ReaderState.TAKEN_EARLY:
@@ -158,7 +164,9 @@ class ReaderBoard:
         track.reading = reading
         track.state = STATE_OF_OUTCOME[reading.outcome]
         if reading.outcome is Outcome.NOT_OMS and track.slot.atr:
-            self._refused[track.slot.name, track.slot.atr] = reading
+            self._refused[track.key] = reading
+            if track.is_first_sight:
+                self._tokens.add(track.key)
         elif reading.outcome is Outcome.BUSY:
             track.due_at = now + BUSY_RETRY_S
         elif reading.outcome in (Outcome.REMOVED, Outcome.NO_CARD):
@@ -173,7 +181,7 @@ class ReaderBoard:
         chosen = [track for track in inside if track.state is not ReaderState.NOT_OMS] or inside
         for track in chosen:
             if track.state is not ReaderState.READING:
-                self._refused.pop((track.slot.name, track.slot.atr), None)
+                self._refused.pop(track.key, None)
                 track.retried = False
                 track.with_photo = with_photo
                 track.due_at = now
@@ -201,7 +209,7 @@ class ReaderBoard:
                 return 0
             if track is focus and track.state is not ReaderState.READY:
                 return 1
-            if track.is_quiet:
+            if track.state is ReaderState.NOT_OMS and track.key in self._tokens:
                 return 4
             return 3 if track.state is ReaderState.READY else 2
 
