@@ -1,0 +1,384 @@
+"""A new record and the edit of one: errors at the fields, doubles beside, a draft all the time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+
+from registrar_app.domain.draft import from_person
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.problems import Level, Problem
+from registrar_app.domain.records import Identity, PersonRecord
+from registrar_app.services.desk import Desk
+from registrar_app.services.shapes import Answer as SavedAnswer
+from registrar_app.services.shapes import Clock, DoubleView, DraftView
+from registrar_app.services.words import refusal
+from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.doubles_panel import DoublesPanel
+from registrar_app.ui.pages.draft_keeper import KIND, DraftKeeper, draft_texts, free_key, new_drafts
+from registrar_app.ui.pages.person_form import PersonForm
+from registrar_app.ui.pages.record_rows import head_line, moment_words
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.widgets.badge import Badge
+from registrar_app.ui.widgets.banner import Action, AdviceItem
+from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.page import Page
+
+_DOUBLES_MS = 400
+
+
+class EditPage(Page):
+    """The form of a person. Without ``person_id`` it makes a new record."""
+
+    saved = Signal(object)
+    """``PersonRecord`` as saved; the page has sent the window on already."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        messages: Messages,
+        go: Navigation,
+        clock: Clock,
+        *,
+        person_id: UUID | None = None,
+        values: Mapping[str, str] | None = None,
+        identity: Identity | None = None,
+        draft: DraftView | None = None,
+        field: str = "",
+    ) -> None:
+        """Make the page and begin to read what it needs.
+
+        Args:
+            theme: Colours.
+            desk: Use cases.
+            tasks: Threads.
+            messages: Words in the status bar.
+            go: Ways to other pages.
+            clock: Present moment.
+            person_id: The record to edit.
+            values: Texts a new record begins with (search, card).
+            identity: The card a new record is filled from.
+            draft: A kept draft of a new record to go on with.
+            field: Field that gets the focus.
+        """
+        super().__init__(theme, side=True)
+        self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
+        self.person_id = person_id
+        self._given = dict(values or {})
+        self._field = field
+        self._record: PersonRecord | None = None
+        self._saving = False
+        self._typed = False
+        self._request = 0
+        self.form = PersonForm(theme, lambda: clock().date())
+        self.add_form(self.form)
+        self.body.addStretch(1)
+        self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
+        self.draft.identity = identity
+        self.doubles = DoublesPanel(theme, lambda: clock().date(), go.person)
+        self._badge = Badge(theme, "", Role.INFO, icon="device-floppy")
+        self._badge.hide()
+        self.head.add_right(self._badge)
+        self._ask_doubles = QTimer(self)
+        self._ask_doubles.setSingleShot(True)
+        self._ask_doubles.setInterval(_DOUBLES_MS)
+        self._ask_doubles.timeout.connect(self._find_doubles)
+        self._build_side()
+        self._build_bar()
+        self._connect()
+        if person_id is not None:
+            self._load(person_id)
+        else:
+            self._begin_new(draft)
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build_side(self) -> None:
+        if self.side is None:
+            return
+        identity = self.draft.identity
+        if identity is not None and identity.problems:
+            remarks = [
+                AdviceItem(self.theme, ROLES[one.level], one.text, f"{one.way_out} {one.code}".strip())
+                for one in identity.problems
+            ]
+            self.side.add_advice(remarks, "Замечания к карте")
+        self.side.add(self.doubles)
+        self.side.setVisible(self.person_id is None)
+
+    def _build_bar(self) -> None:
+        self.bar.add(
+            Button(
+                self.theme, "Сохранить", kind=ButtonKind.PRIMARY, icon="device-floppy", key="Ctrl+Enter",
+                handler=self.save,
+            )
+        )  # fmt: skip
+        if self.person_id is None:
+            self.bar.add(
+                Button(
+                    self.theme, "Сохранить и прикрепить", icon="link", key="F8", handler=self.save_and_attach
+                )
+            )
+        self.bar.set_hint("Enter — следующее поле")
+        self._way_out = Button(
+            self.theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self.leave
+        )  # fmt: skip
+        self.bar.add_right(self._way_out)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self.form.identity_changed.connect(self._ask_doubles.start)
+        self.doubles.changed.connect(self._on_doubles_changed)
+        self.draft.saved.connect(self._on_draft_saved)
+        self.draft.failed.connect(self._on_failed)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def _load(self, person_id: UUID) -> None:
+        """Read the record and a draft of it."""
+        self.draft.key = str(person_id)
+        self.form.hide()
+        self._tasks.run_query(
+            lambda: (self._desk.people.peek(person_id), self._desk.drafts.load(KIND, str(person_id))),
+            lambda found: self._on_loaded(*found),
+            self._on_failed,
+            parent=self,
+        )
+
+    def _on_loaded(self, record: PersonRecord, draft: DraftView | None) -> None:
+        self._record = record
+        name = record.data.name.full
+        self.set_title(name, head_line(record, self._clock().date()))
+        self.head.set_word("Правка записи", Role.ACCENT)
+        self._given = from_person(record.data)
+        self.form.set_person(self._given, record.confirmations)
+        if draft is not None:
+            self._restore(draft)
+        self.form.show()
+        self.activate()
+        self._find_doubles()
+
+    def _begin_new(self, draft: DraftView | None) -> None:
+        """Fill a new form; a draft kept for the same person comes back, others stay kept."""
+        from_card = self.draft.identity is not None
+        words = "заполнено с карты · черновик хранится сам" if from_card else "черновик хранится сам"
+        self.set_title("Новый пациент", words)
+        self.form.set_person(self._given)
+        if from_card:
+            self.form.sections[0].set_note("с карты, проверьте глазами")
+            self.banner.show_message(
+                Role.INFO,
+                "Карта прочитана, такого номера полиса в базе нет",
+                "Форма заполнена с карты, карту можно вынуть.",
+                icon="credit-card",
+            )
+        if draft is not None:
+            self.draft.key = draft.key
+            self._restore(draft)
+        else:
+            self._tasks.run_query(self._desk.drafts.all, self._on_drafts, parent=self)
+        if from_card:
+            self.draft.touch()
+        self._ask_doubles.start()
+
+    def _on_drafts(self, drafts: tuple[DraftView, ...]) -> None:
+        """Take up the draft of the same person, else a free place for a new one."""
+        kept = new_drafts(drafts)
+        same = [one for one in kept if _is_same(one, self._given)]
+        if same and not self._typed:
+            self.draft.key = same[0].key
+            self._restore(same[0])
+        else:
+            self.draft.key = free_key(drafts)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether something was typed that is not saved yet; a card never replaces it."""
+        return self._typed
+
+    def _restore(self, draft: DraftView) -> None:
+        """Bring a draft back and say so."""
+        self.draft.identity = draft.identity or self.draft.identity
+        self.form.set_person(draft_texts(draft), self._record.confirmations if self._record else ())
+        self.form.review()
+        self.draft.is_dirty = True
+        self._typed = True
+        self._way_out.set_text("Отложить")
+        self._on_draft_saved(draft.saved_at)
+        self.banner.show_message(
+            Role.INFO,
+            f"Восстановлен черновик: {moment_words(draft.saved_at, self._clock())}",
+            "Набранное тогда на месте. Проверьте и сохраните.",
+            action=Action("Начать заново", self.start_over, numbered=True),
+            icon="device-floppy",
+        )
+
+    def start_over(self) -> None:
+        """Throw the draft away and show the record (or the empty form) again."""
+        self.draft.drop()
+        self._typed = False
+        self.banner.clear()
+        self._badge.hide()
+        self._way_out.set_text("Закрыть")
+        self.form.set_person(self._given, self._record.confirmations if self._record else ())
+        self.activate()
+
+    # -- while typing ---------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """Focus: the named field, the first empty one of a card's form, else the first."""
+        if self._field in self.form.fields:
+            self.form.focus_field(self._field)
+        else:
+            self.form.focus_first(empty=self.person_id is None and bool(self._given))
+
+    def _on_changed(self) -> None:
+        self._typed = True
+        self.draft.touch()
+        self._way_out.set_text("Отложить")
+        if self.banner.isVisible() and self.banner.code == "REC-002" and not self.form.open_questions():
+            self.banner.clear()
+
+    def _on_draft_saved(self, at: datetime) -> None:
+        self._badge.set_state(
+            f"Черновик сохранён {at.astimezone(self._clock().tzinfo):%H:%M:%S}", Role.INFO,
+            icon="device-floppy", short=f"Черновик {at.astimezone(self._clock().tzinfo):%H:%M:%S}",
+        )  # fmt: skip
+        self._badge.show()
+
+    def _find_doubles(self) -> None:
+        """Look for people who may be this one; only the latest answer counts."""
+        self._request += 1
+        request, values = self._request, self.form.person_values()
+        self._tasks.run_query(
+            lambda: self._desk.people.doubles(values, self.person_id),
+            lambda found: self._on_doubles(request, found),
+            parent=self,
+        )
+
+    def _on_doubles(self, request: int, found: tuple[DoubleView, ...]) -> None:
+        if request == self._request:
+            self.doubles.set_doubles(found)
+
+    def _on_doubles_changed(self) -> None:
+        if self.side is not None:
+            self.side.setVisible(self.person_id is None or bool(self.doubles.cards))
+        self.number_answers()
+
+    def next_question(self, step: int = 1) -> bool:
+        """F6: the next field with an error or question, then the doubles that wait."""
+        return self.form.next_question(step) or self.doubles.focus_next()
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ctrl+Enter: save and show the record."""
+        self._save(attach=False)
+
+    def save_and_attach(self) -> None:
+        """F8: save, then attach."""
+        self._save(attach=True)
+
+    def _save(self, *, attach: bool) -> None:
+        if self._saving:
+            return
+        self.form.commit()
+        self.form.review(whole=True)
+        waiting = [one for one in self.form.problems() if one.level in (Level.ERROR, Level.WARN)]
+        if waiting:
+            self._refuse(refusal(waiting))
+            return
+        self._saving = True
+        values, answers, identity = self.form.person_values(), self._answers(), self.draft.identity
+        key = self.draft.key
+
+        def work() -> PersonRecord:
+            record = self._desk.people.save(values, self.person_id, answers=answers, identity=identity)
+            self._desk.drafts.drop(KIND, key)
+            return record
+
+        self._tasks.run_change(
+            work, lambda record: self._on_saved(record, attach=attach), self._on_failed, parent=self
+        )
+
+    def _answers(self) -> tuple[SavedAnswer, ...]:
+        confirmed = tuple(SavedAnswer(code, field) for code, field, _ in self.form.confirmations())
+        return (*confirmed, *self.doubles.answers())
+
+    def _on_saved(self, record: PersonRecord, *, attach: bool) -> None:
+        self._saving = False
+        self._typed = False
+        self.draft.forget()
+        self.saved.emit(record)
+        self._messages.status("Запись сохранена")
+        self._go.refresh()
+        if attach:
+            self._go.attachment(record.id)
+        else:
+            self._go.person(record.id)
+
+    def _on_failed(self, error: RegistrarError) -> None:
+        """Say what happened; everything typed stays where it is."""
+        self._saving = False
+        if isinstance(error, RefusedError):
+            self._show_refused(error.problems)
+            return
+        one = error.problem
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+        self.body_area.verticalScrollBar().setValue(0)
+
+    def _show_refused(self, problems: tuple[Problem, ...]) -> None:
+        """Put the problems of a refused save at their fields; doubles are asked for beside the form."""
+        rest = self.form.show_problems(problems)
+        doubles = [one for one in rest if one.code.startswith("REC-01")]
+        others = [one for one in rest if one not in doubles]
+        if others:
+            one = others[0]
+            self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+            return
+        self._refuse(refusal(problems))
+        if doubles:
+            self._find_doubles()
+            self.doubles.focus_next()
+
+    def _refuse(self, words: str) -> None:
+        self.banner.show_message(
+            Role.ERROR, f"Не сохранено: {words}", code="REC-002",
+            action=Action("К следующей", self.next_question, "F6"),
+        )  # fmt: skip
+        self.body_area.verticalScrollBar().setValue(0)
+        self.form.next_question()
+
+    # -- leaving --------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Esc: back; what was typed stays as a draft."""
+        self.draft.flush()
+        if self.draft.is_dirty:
+            self._messages.status("Черновик сохранён: откроется, когда вернётесь", Role.INFO)
+        if self.person_id is not None:
+            self._go.person(self.person_id)
+        else:
+            self._go.home()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whatever takes the page away: keep what was typed."""
+        self.draft.flush()
+        super().hideEvent(event)
+
+
+def _is_same(draft: DraftView, given: Mapping[str, str]) -> bool:
+    """Whether a draft is of the person a new form begins with; with nothing given any draft is."""
+    keys = [key for key in ("enp", "snils", "last_name", "first_name", "birth_date") if given.get(key)]
+    texts = draft_texts(draft)
+    return all(_plain(texts.get(key, "")) == _plain(given[key]) for key in keys)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()

@@ -1,0 +1,159 @@
+"""What the record page says, as rows of words: pure functions from a saved person, without widgets."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from registrar_app.domain.dates import age_words, plural, ru_date
+from registrar_app.domain.documents import DOCUMENT_KINDS
+from registrar_app.domain.enp import format_enp
+from registrar_app.domain.phones import format_phone
+from registrar_app.domain.records import Address, AttachmentView, DocumentData, Mark, PersonRecord, PolicyData
+from registrar_app.domain.snils import format_snils
+from registrar_app.domain.values import PolicyKind, Sex
+from registrar_app.ui.pages.countries import country_name
+from registrar_app.ui.widgets.section import Definition
+
+NBSP = "\u00a0"
+_SHORT_DOCUMENTS = {"14": "паспорт", "3": "свидетельство о рождении", "24": "свидетельство о рождении"}
+
+
+def head_line(record: PersonRecord, today: date) -> str:
+    """«женщина · 07.03.1968, 58 лет · карта № 014287»; a dead person's line ends with the day of death."""
+    data = record.data
+    parts = [data.sex.noun] if data.sex else []
+    if data.birth_date:
+        parts.append(born_words(data.birth_date, record.died_on or today))
+    parts.append(f"карта №{NBSP}{record.record_number}" if record.record_number else "карты нет")
+    return "  ·  ".join(parts)
+
+
+def born_words(born: date, on: date) -> str:
+    """«07.03.1968, 58 лет»."""
+    return f"{ru_date(born)}, {age_words(born, on).replace(' ', NBSP)}"
+
+
+def personal_rows(record: PersonRecord, today: date, now: datetime) -> tuple[Definition, ...]:
+    """Rows of «Личные данные»."""
+    data = record.data
+    is_woman = data.sex is Sex.FEMALE
+    born = born_words(data.birth_date, record.died_on or today) if data.birth_date else ""
+    died = ru_date(record.died_on) if record.died_on else ""
+    return (
+        Definition("Дата рождения", born, must=True, missing="не указана"),
+        Definition("Умерла" if is_woman else "Умер", died),
+        Definition("Пол", data.sex.word if data.sex else "", must=True),
+        Definition("СНИЛС", format_snils(data.snils), must=True),
+        Definition("Родилась" if is_woman else "Родился", data.birth_place),
+        Definition("Гражданство", country_name(data.citizenship)),
+        Definition("Документ", document_words(data.document), must=True),
+        Definition("Проверено", verified(record.marks, ("fio", "birth"), now)),
+    )
+
+
+def policy_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
+    """Rows of «Полис ОМС»."""
+    policy = record.data.policy
+    has_other = bool(policy.number)
+    return (
+        Definition("ЕНП", format_enp(policy.enp), bold=True, must=not has_other),
+        Definition("Номер", f"{policy.series} {policy.number}".strip() if has_other else "", bold=True),
+        Definition("Вид", policy.kind.word if policy.enp or has_other else ""),
+        Definition("Страховая", insurer_words(policy)),
+        Definition("Действует", validity_words(policy)),
+        Definition("Проверен", verified(record.marks, ("enp", "policy"), now)),
+    )
+
+
+def contact_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
+    """Rows of «Адрес и связь»."""
+    data = record.data
+    home = address_words(data.residence)
+    if not home and data.registration:
+        home = "совпадает с регистрацией"
+    return (
+        Definition("Регистрация", address_words(data.registration), must=True),
+        Definition("Проживание", home),
+        Definition("Телефон", format_phone(data.phone), must=True),
+        Definition("Проверено", verified(record.marks, ("address",), now)),
+    )
+
+
+def attachment_rows(attachment: AttachmentView | None, organization: str = "") -> tuple[Definition, ...]:
+    """Rows of «Прикрепление».
+
+    Args:
+        attachment: The open main attachment, None for none.
+        organization: Short name of this clinic, to say «наша».
+    """
+    if attachment is None:
+        return (Definition("Участок", "", must=True, missing="не прикреплён"),)
+    where = attachment.organization
+    if where and where == organization:
+        where = f"{where}, наша"
+    return (
+        Definition("Где", where),
+        Definition("Участок", f"{attachment.district_number}, {attachment.district_kind.word}"),
+        Definition("Врач", attachment.physician.replace(". ", f".{NBSP}")),
+        Definition("С какого", f"{ru_date(attachment.begins)}, {attachment.basis.word}"),
+    )
+
+
+def insurer_words(policy: PolicyData) -> str:
+    """Name of the insurer, or its number when only that is known."""
+    if policy.insurer_name:
+        return policy.insurer_name
+    return f"ОГРН{NBSP}{policy.insurer_ogrn}" if policy.insurer_ogrn else ""
+
+
+def validity_words(policy: PolicyData) -> str:
+    """«с 11.02.2019, без срока», «до 31.12.2026»; empty when nothing is known."""
+    begins = f"с{NBSP}{ru_date(policy.valid_from)}" if policy.valid_from else ""
+    ends = f"до{NBSP}{ru_date(policy.valid_to)}" if policy.valid_to else ""
+    if begins and not ends and policy.kind is not PolicyKind.TEMPORARY:
+        ends = f"без{NBSP}срока"
+    return ", ".join(part for part in (begins, ends) if part)
+
+
+def document_words(document: DocumentData) -> str:
+    """«паспорт 45 15 № 100200 от 25.06.2020, УМВД по …»; empty when there is no number."""
+    if not document.number:
+        return ""
+    kind = DOCUMENT_KINDS.get(document.kind)
+    name = _SHORT_DOCUMENTS.get(document.kind) or (
+        kind.name[0].lower() + kind.name[1:] if kind else "документ"
+    )
+    series = document.series.replace(" ", NBSP)
+    number = f"№{NBSP}{document.number}"
+    day = f"от{NBSP}{ru_date(document.issued_on)}" if document.issued_on else ""
+    words = " ".join(part for part in (name, series, number, day) if part)
+    return ", ".join(part for part in (words, document.issuer, document.issuer_code) if part)
+
+
+def address_words(address: Address) -> str:
+    """The address in one line that breaks only between its parts."""
+    return ", ".join(
+        part.replace(" ", NBSP) if len(part) < 30 else part for part in address.one_line.split(", ")
+    )
+
+
+def verified(marks: Iterable[Mark], groups: tuple[str, ...], now: datetime) -> str:
+    """«по карте, сегодня 10:40» of the newest mark of these field groups; empty for none."""
+    found = [mark for mark in marks if mark.group in groups]
+    if not found:
+        return ""
+    mark = max(found, key=lambda one: one.at)
+    return f"{mark.source.word}, {moment_words(mark.at, now)}"
+
+
+def moment_words(at: datetime, now: datetime) -> str:
+    """«сегодня 10:40», «вчера 16:05», «03.09.2026»; in the time zone of ``now``."""
+    here = at.astimezone(now.tzinfo)
+    days = (now.date() - here.date()).days
+    if days == 0:
+        return f"сегодня {here:%H:%M}"
+    return f"вчера {here:%H:%M}" if days == 1 else ru_date(here.date())
+
+
+def count_words(count: int, one: str, few: str, many: str) -> str:
+    """«3 изменения»: the number and the noun that agrees with it."""
+    return f"{count}{NBSP}{plural(count, one, few, many)}"

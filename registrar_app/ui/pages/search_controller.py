@@ -1,0 +1,155 @@
+"""The left pane at work: search as you type, recent people, preview while the list moves, a new patient."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from registrar_app.domain.records import SearchResult, SearchRow
+from registrar_app.services.desk import Desk
+from registrar_app.services.settings import HIDE_RECENT
+from registrar_app.services.shapes import Clock
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.typed_search import form_values
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.widgets.list_pane import ListPane
+
+_LIMIT = 50
+_HIDE_AFTER_MS = 60_000
+
+
+class SearchController(QObject):
+    """Connects a ``ListPane`` with the people; keeps only the answer to the latest text."""
+
+    nothing_found = Signal(object, str)
+    """``SearchResult`` without rows, and what was typed: the window shows the empty state."""
+    cleared = Signal()
+    """The search text was emptied."""
+
+    def __init__(
+        self, pane: ListPane, desk: Desk, tasks: Tasks, go: Navigation, clock: Clock
+    ) -> None:  # fmt: skip
+        super().__init__(pane)
+        self._pane, self._desk, self._tasks, self._go, self._clock = pane, desk, tasks, go, clock
+        self._request = 0
+        self._asked_empty = False
+        self._hidden = False
+        self._hide_timer = QTimer(self)
+        self._hide_timer.setSingleShot(True)
+        self._hide_timer.setInterval(_HIDE_AFTER_MS)
+        self._hide_timer.timeout.connect(self.hide_recent)
+        pane.query_changed.connect(self._on_query)
+        pane.row_selected.connect(self._on_selected)
+        pane.row_opened.connect(self._on_opened)
+
+    @property
+    def text(self) -> str:
+        """What is typed in the search field."""
+        return self._pane.search.text()
+
+    # -- commands -------------------------------------------------------------------------------
+
+    def focus(self) -> None:
+        """F3: the search field, its text selected."""
+        self._pane.focus_search()
+
+    def clear(self) -> None:
+        """Empty the search and show the recent people."""
+        self._pane.search.clear()
+        self._on_query("")
+
+    def refresh(self) -> None:
+        """Data changed: the list is read anew for the same text."""
+        self._ask()
+
+    def new_person(self) -> None:
+        """Ctrl+N: a new record with what was typed; with nothing typed the search is asked for first.
+
+        A second Ctrl+N on the empty field opens an empty form, so nobody is held up.
+        """
+        text = self.text.strip()
+        if not text and not self._asked_empty:
+            self._asked_empty = True
+            self._pane.set_rows(self._pane.model.rows, header="Сначала поиск", note="ещё раз Ctrl+N — форма")
+            self.focus()
+            return
+        self._asked_empty = False
+        self._go.new_person(form_values(text, self._clock().date()))
+
+    def select(self, person_id: UUID) -> None:
+        """Mark an opened person in the list without a preview."""
+        self._pane.select(person_id, silent=True)
+
+    # -- privacy --------------------------------------------------------------------------------
+
+    def on_record_closed(self) -> None:
+        """A record was closed: if the clinic wishes, the recent people disappear after a minute."""
+        self._tasks.run_query(lambda: self._desk.settings.get(HIDE_RECENT), self._on_hide_wanted, parent=self)
+
+    def _on_hide_wanted(self, wanted: bool) -> None:
+        if wanted:
+            self._hide_timer.start()
+
+    def hide_recent(self) -> None:
+        """Take other people's names off the screen (lock, or a minute after the record was closed)."""
+        self._hide_timer.stop()
+        if not self.text.strip():
+            self._hidden = True
+            self._request += 1
+            self._pane.set_rows((), header="Недавние скрыты", note="начните печатать")
+
+    # -- answers --------------------------------------------------------------------------------
+
+    def _on_query(self, text: str) -> None:
+        self._asked_empty = False
+        self._hidden = False
+        self._hide_timer.stop()
+        if not text.strip():
+            self.cleared.emit()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for the present text; answers to older texts will be dropped."""
+        self._request += 1
+        request, text = self._request, self.text
+        if text.strip():
+            self._tasks.run_query(
+                lambda: self._desk.people.search(text, _LIMIT),
+                lambda result: self._on_found(request, text, result),
+                parent=self,
+            )
+        elif not self._hidden:
+            self._tasks.run_query(
+                self._desk.people.recent, lambda rows: self._on_recent(request, rows), parent=self
+            )
+
+    def _on_recent(self, request: int, rows: tuple[SearchRow, ...]) -> None:
+        if request == self._request:
+            self._pane.set_rows(rows, header="Недавние" if rows else "Недавних пока нет")
+
+    def _on_found(self, request: int, typed: str, result: SearchResult) -> None:
+        if request != self._request:
+            return
+        header, note = header_words(result)
+        self._pane.set_rows(result.rows, query=result.query, header=header, note=note)
+        if not result.rows:
+            self.nothing_found.emit(result, typed)
+
+    # -- the list -------------------------------------------------------------------------------
+
+    def _on_selected(self, row: SearchRow | None) -> None:
+        if row is not None:
+            self._go.preview(row.id)
+
+    def _on_opened(self, row: SearchRow) -> None:
+        self._go.person(row.id)
+
+
+def header_words(result: SearchResult) -> tuple[str, str]:
+    """Header of the list and the note at its right: («Найдено 8», «↑↓ выбор»)."""
+    searched = f"искали «{result.query}»"
+    if not result.rows:
+        return "Никого не нашли", searched if result.turned_layout else ""
+    header = f"Найдено {result.total}"
+    if result.total > len(result.rows):
+        return header, f"показано {len(result.rows)}, уточните"
+    return header, searched if result.turned_layout else "↑↓ выбор"

@@ -1,0 +1,166 @@
+"""The start page: what to do first, drafts that wait, the numbers of the day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from registrar_app.domain.dates import MONTHS_GENITIVE, WEEKDAYS, plural
+from registrar_app.services.desk import Desk
+from registrar_app.services.shapes import Clock, DraftView, TodayCounts
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.widgets.card_picture import CardPicture
+from registrar_app.ui.widgets.empty_state import ActionLine, EmptyState
+from registrar_app.ui.widgets.label import Label, Panel
+from registrar_app.ui.widgets.page import Page
+from registrar_app.ui.widgets.section import SectionTitle
+
+_MAX_DRAFTS = 3
+
+
+class StartPage(Page):
+    """Empty start: says what to do, with keys, and what was done today."""
+
+    search_wanted = Signal()
+    new_wanted = Signal()
+    read_wanted = Signal()
+    draft_wanted = Signal(object)
+    """``DraftView`` of a new record to go on with."""
+
+    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, go: Navigation, clock: Clock) -> None:
+        super().__init__(theme, head=False)
+        self._desk, self._tasks, self._go, self._clock = desk, tasks, go, clock
+        self._request = 0
+        self._shown: QWidget | None = None
+        self.bar.hide()
+        self._show(TodayCounts(), ())
+        self.body.addStretch(1)
+
+    def activate(self) -> None:
+        """Read the numbers anew; the focus belongs to the search field."""
+        self._request += 1
+        request = self._request
+        self._tasks.run_query(
+            lambda: (self._desk.counts_today(), self._desk.drafts.all()),
+            lambda found: self._on_loaded(request, *found),
+        )
+
+    def _on_loaded(self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...]) -> None:
+        if request == self._request:
+            self._show(counts, [one for one in drafts if one.kind == "person" and one.key.startswith("new")])
+
+    def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
+        """Build the contents for what is known now."""
+        if self._shown is not None:
+            self.body.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self._shown.setSizePolicy(policy)
+        box = QVBoxLayout(self._shown)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self.theme.px(18))
+        box.addWidget(
+            EmptyState(
+                self.theme,
+                "Вставьте полис или начните печатать фамилию",
+                "Карта откроет пациента сама, из любого места программы. Без карты — ввод вручную.",
+                actions_title="С чего начать",
+                actions=self._actions(counts, drafts),
+                picture=CardPicture(self.theme),
+            )
+        )
+        box.addWidget(self._today_box(counts))
+        self.body.insertWidget(1, self._shown)
+
+    def _actions(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> list[ActionLine]:
+        issued = (
+            f"сегодня выдано {counts.issued}" if counts.issued else "найти, посмотреть, напечатать ещё раз"
+        )
+        lines = [
+            ActionLine(
+                "search", "Найти пациента", "фамилия, ЕНП, СНИЛС, дата рождения, телефон", "F3",
+                self.search_wanted.emit,
+            ),
+            ActionLine(
+                "user-plus", "Новый пациент", "сначала поиск: форма откроется с набранным", "Ctrl+N",
+                self.new_wanted.emit,
+            ),
+            ActionLine(
+                "refresh", "Прочитать карту ещё раз", "если карта уже вставлена", "F5", self.read_wanted.emit
+            ),
+            ActionLine("certificate", "Журнал справок", issued, "Ctrl+2", self._go.journal),
+        ]  # fmt: skip
+        for draft in drafts[:_MAX_DRAFTS]:
+            words = f"новая запись, черновик {draft.saved_at:%d.%m %H:%M}"
+            lines.append(ActionLine("device-floppy", draft_name(draft), words, "", _Wish(self, draft)))
+        return lines
+
+    def _today_box(self, counts: TodayCounts) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        side = self.theme.px(18)
+        box.setContentsMargins(side, 0, side, side)
+        box.setSpacing(self.theme.px(8))
+        box.addWidget(SectionTitle(self.theme, today_words(self._clock().date()), hairline=False))
+        box.addWidget(_Numbers(self.theme, count_rows(counts)))
+        return holder
+
+
+class _Wish:
+    """What a draft's row does; keeps its draft, not a loop variable."""
+
+    def __init__(self, page: StartPage, draft: DraftView) -> None:
+        self._page, self._draft = page, draft
+
+    def __call__(self) -> None:
+        self._page.draft_wanted.emit(self._draft)
+
+
+class _Numbers(Panel):
+    """Big numbers with their words, a hairline between."""
+
+    def __init__(self, theme: Theme, rows: Sequence[tuple[int, str]]) -> None:
+        super().__init__(theme, Role.SUBTLE, ("left", "right", "top", "bottom"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        line.setSpacing(theme.px(24))
+        for at, (number, words) in enumerate(rows):
+            if at:
+                edge = Panel(theme, Role.LINE)
+                edge.setFixedWidth(1)
+                line.addWidget(edge)
+            cell = QVBoxLayout()
+            cell.setSpacing(2)
+            cell.addWidget(Label(theme, str(number), use=Use.BIG))
+            cell.addWidget(Label(theme, words, role=Role.TEXT2))
+            line.addLayout(cell)
+        line.addStretch(1)
+        self.setAccessibleName(", ".join(f"{number} {words}" for number, words in rows))
+
+
+def draft_name(draft: DraftView) -> str:
+    """«Продолжить: Гарипова Зульфия», or a plain word when no name was typed yet."""
+    name = " ".join(str(draft.values.get(part) or "") for part in ("last_name", "first_name")).strip()
+    return f"Продолжить: {name}" if name else "Продолжить черновик"
+
+
+def today_words(day: date) -> str:
+    """«Сегодня, 21 ноября, суббота»."""
+    return f"Сегодня, {day.day} {MONTHS_GENITIVE[day.month - 1]}, {WEEKDAYS[day.weekday()]}"
+
+
+def count_rows(counts: TodayCounts) -> tuple[tuple[int, str], ...]:
+    """The numbers of the day with the words that agree with them."""
+    return (
+        (counts.accepted, "приняли сегодня"),
+        (counts.registered, plural(counts.registered, "новая запись", "новые записи", "новых записей")),
+        (counts.attached, plural(counts.attached, "прикрепление", "прикрепления", "прикреплений")),
+        (counts.issued, plural(counts.issued, "справка выдана", "справки выданы", "справок выдано")),
+    )
