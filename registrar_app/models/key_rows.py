@@ -29,7 +29,9 @@ class Kind(StrEnum):
     NAME = "f"
     """Last name first: ``ИВАНОВ ИВАН ИВАНОВИЧ|1968-03-07``."""
     PART = "g"
-    """Another part first: ``ИВАН ИВАНОВ ИВАНОВИЧ|1968-03-07``."""
+    """First name or patronymic first: ``ИВАН ИВАНОВ ИВАНОВИЧ|1968-03-07``."""
+    HALF = "h"
+    """A later half of a double last name first, then the name."""
     BIRTH = "b"
     """Birth date, then the name: ``1968-03-07 ИВАНОВ ИВАН ИВАНОВИЧ``."""
     SNILS = "s"
@@ -80,13 +82,12 @@ def _name_keys(person: Row) -> Iterable[Key]:
     tail = f"|{person['birth_date'] or ''}"
     yield Kind.NAME, " ".join(parts) + tail
     for place, part in enumerate(parts):
-        rest = [*parts[:place], *parts[place + 1 :]]
         if place:
-            yield Kind.PART, " ".join([part, *rest]) + tail
+            yield Kind.PART, " ".join([part, *parts[:place], *parts[place + 1 :]]) + tail
         # A double name is found by each of its halves too; the whole name stays behind it.
         for half in name_tokens(part):
             if not part.startswith(half):
-                yield Kind.PART, " ".join([half, *parts]) + tail
+                yield Kind.PART if place else Kind.HALF, " ".join([half, *parts]) + tail
     if person["birth_date"]:
         yield Kind.BIRTH, f"{person['birth_date']} {' '.join(parts)}"
 

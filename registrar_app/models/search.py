@@ -23,7 +23,7 @@ EXACT = "\1"
 _RANGE = "SELECT person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
 _COUNT = (
     "SELECT count(*) FROM (SELECT 1 FROM search_key"
-    " WHERE kind IN ('f', 'g') AND token >= ? AND token < ? LIMIT ?)"
+    " WHERE kind IN ('f', 'g', 'h') AND token >= ? AND token < ? LIMIT ?)"
 )
 # What stands behind the leading part, with double names opened up.
 _REST = "replace(replace(substr(token, ?), '-', ' '), '''', '')"
@@ -91,9 +91,12 @@ def _by_names(session: Session, query: SearchQuery) -> list[bytes]:
     sql = " AND ".join([_RANGE, *conditions]) + " LIMIT ?"
     link = link_of(session)
     found: dict[bytes, None] = {}
-    for kind in (Kind.NAME, Kind.PART):
+    for kind in (Kind.NAME, Kind.HALF, Kind.PART):
         room = TOTAL_CAP + 1 - len(found)
-        if room > 0:
+        # One word alone is a last name; only when there is none so, the other parts are asked
+        # («Иванов» is not to bring all the Ивановичи).
+        is_noise = kind is Kind.PART and found and not others
+        if room > 0 and not is_noise:
             params = (kind.value, lead, lead + _LAST, *values, room)
             found |= dict.fromkeys(row[0] for row in link.exec_driver_sql(sql, params))
     return list(found)
