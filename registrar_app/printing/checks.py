@@ -49,6 +49,8 @@ def _one(
     problems: list[Problem],
 ) -> Shown:
     raw = values.get(field.id)
+    if field.type == "signature":
+        return EMPTY
     if not field.takes_value:
         text = field.caption
         if field.id in edition.clinic_lines and isinstance(raw, str):

@@ -93,6 +93,8 @@ def test_paper_when_read_back_then_all_words_stand_in_order(form):
     ):  # fmt: skip
         assert words in text
     assert "прочитано" not in text
+    for caption in ("Подпись", "Согласен", "Посещения", "Категории", "Показания", "Врач"):
+        assert text.count(caption) == 1, caption
 
 
 def test_seal_when_rows_follow_then_they_keep_clear_of_it(board):
