@@ -1,8 +1,8 @@
 """Keys of any layout, under one name; and the one filter through which the window hears them.
 
-Main actions are on F-keys, digits, Enter and Esc. Where a Latin letter is used with Ctrl, a desk with the Russian
-layout alone sends the Cyrillic letter of the same key: the filter turns it back, for our commands and for the
-editors' own Ctrl+C, Ctrl+V, Ctrl+Z. It does nothing when the platform already sent the Latin letter, so
+Main actions are on F-keys, digits, Enter and Esc. Where a Latin letter is used with Ctrl, a desk with the
+Russian layout alone sends the Cyrillic letter of the same key: the filter turns it back, for our commands and
+for the editors' own Ctrl+C, Ctrl+V, Ctrl+Z. It does nothing when the platform already sent the Latin letter, so
 nothing fires twice.
 """
 

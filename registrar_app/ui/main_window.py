@@ -129,14 +129,13 @@ class MainWindow(QWidget):
         self.commands.refused.connect(self._on_refused)
         self.palette_sheet.refused.connect(self._on_refused)
         self.theme.changed.connect(self._arrange)
-        self.commands.add(
-            Command("window.commands", "Все команды", self.open_commands, ("F10",), "Окно"),
-            Command("window.help", "Помощь по этой странице", self.open_help, ("F1",), "Окно"),
-            Command("window.next_question", "К следующей ошибке или вопросу", self._next_question, ("F6",), "Окно"),
-            Command(
-                "window.previous_question", "К предыдущей ошибке", self._previous_question, ("Shift+F6",), "Окно"
-            ),
-        )  # fmt: skip
+        for command_id, title, handler, key in (
+            ("commands", "Все команды", self.open_commands, "F10"),
+            ("help", "Помощь по этой странице", self.open_help, "F1"),
+            ("next_question", "К следующей ошибке или вопросу", self._next_question, "F6"),
+            ("previous_question", "К предыдущей ошибке или вопросу", self._previous_question, "Shift+F6"),
+        ):
+            self.commands.add(Command(f"window.{command_id}", title, handler, (key,), "Окно"))
 
     # -- sections and pages ---------------------------------------------------------------------
 

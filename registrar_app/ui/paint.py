@@ -42,8 +42,14 @@ _EDGES: dict[str, tuple[Role, float]] = {
 
 
 def draw_field(
-    painter: QPainter, rect: QRect, theme: Theme, *, state: str = "", focused: bool = False, enabled: bool = True
-) -> None:  # fmt: skip
+    painter: QPainter,
+    rect: QRect,
+    theme: Theme,
+    *,
+    state: str = "",
+    focused: bool = False,
+    enabled: bool = True,
+) -> None:
     """Fill and edge of an editor: the one place where the states of a field look different.
 
     Args:

@@ -1,7 +1,7 @@
-"""Fusion with our fields, combo boxes, spin boxes, scroll bars, check boxes and radio buttons; no style sheets.
+"""Fusion with our fields, combo and spin boxes, scroll bars, check boxes, radio buttons; no style sheets.
 
-The state of an editor is its dynamic property ``state`` (normal, repaired, warn, error, readonly); set it with
-``set_state``. The focus ring lies inside the widget, so that left edges stay on one line.
+The state of an editor is its dynamic property ``state`` (normal, repaired, warn, error, readonly); set it
+with ``set_state``. The focus ring lies inside the widget, so that left edges stay on one line.
 """
 
 from PySide6.QtCore import QRect, QRectF

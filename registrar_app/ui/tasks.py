@@ -1,7 +1,8 @@
 """Work off the GUI thread: the database on one thread of its own, everything else in a pool.
 
-Results come back through a queued signal, so ``success`` and ``failure`` run in the GUI thread. They are dropped
-when the ``parent`` they work for is gone. What crosses the border is frozen data, never a session or a widget.
+Results come back through a queued signal, so ``success`` and ``failure`` run in the GUI thread. They are
+dropped when the ``parent`` they work for is gone. What crosses the border is frozen data, never a session or
+a widget.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Colours by role, fonts by use, sizes by the font line: one object that every widget is given.
 
-Source of the table: design text on the window, section 4 (contrast measured there); the tests measure it again.
+Source of the table: design text on the window, section 4 (contrast measured there; the tests do it again).
 """
 
 from enum import StrEnum
@@ -55,6 +55,7 @@ class Role(StrEnum):
     PLOT1 = "plot1"
     PLOT2 = "plot2"
     PAPER = "paper"
+    PAPER_MATCH = "paper_match"
     SURROUND = "surround"
 
     @property
@@ -102,6 +103,7 @@ _TABLE: dict[Role, tuple[str, str]] = {
     Role.PLOT1: ("#0B6785", "#63C1DC"),
     Role.PLOT2: ("#BC7710", "#E2A94B"),
     Role.PAPER: ("#FFFFFF", "#FFFFFF"),
+    Role.PAPER_MATCH: ("#FFE59A", "#FFE59A"),
     Role.SURROUND: ("#C9D1D8", "#0F1418"),
 }
 

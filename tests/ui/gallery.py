@@ -23,14 +23,17 @@ from registrar_app.ui.main_window import MainWindow, Section
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.theme import Mode, Role, Theme
 from registrar_app.ui.widgets.badge import Badge
-from registrar_app.ui.widgets.banner import Action, AdviceItem
+from registrar_app.ui.widgets.banner import Action, AdviceItem, NoteLine
 from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.data_table import DataTable
+from registrar_app.ui.widgets.difference_table import DifferenceRow, DifferenceTable, Side
 from registrar_app.ui.widgets.empty_state import ActionLine, EmptyState
 from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.form_spec import Answer, FieldKind, FieldSpec, SectionSpec
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.section import Definition, DefinitionList, SectionTitle
+from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 from registrar_app.ui.widgets.tabs import Tab
 
 TODAY = date(2026, 11, 21)
@@ -278,6 +281,101 @@ class StartSample(Page):
         self.body.addStretch(1)
 
 
+DIFFERENCES = (
+    DifferenceRow("last_name", "Фамилия", (Side("Константинопольская"), Side("Константинопольская-Забайкальская"))),
+    DifferenceRow(
+        "insurer", "Страховая",
+        (Side("ООО «Медстрах-Регион»", "по записи от 03.02.2021"),
+         Side("АО «СК „Северный щит“»", "ОГРН 1029900500120 · с 11.02.2024")),
+        1,
+    ),
+    DifferenceRow("citizenship", "Гражданство", (Side(""), Side("Россия")), 1),
+    DifferenceRow(
+        "birth_place", "Место рождения",
+        (Side("г. Североореченск", "исправил старший регистратор 03.02.2025"), Side("пос. Северореченский")), 0,
+    ),
+)  # fmt: skip
+
+
+class DifferenceSample(Page):
+    """Picture 05."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.set_title("Константинопольская Александра Владиславовна", "женщина  ·  07.03.1968, 58 лет")
+        self.head.set_badges([Badge(theme, "Полис действует", Role.OK)])
+        self.banner.show_message(
+            Role.OK, "Карта прочитана, пациентка найдена по ЕНП",
+            "Карту можно вынуть. На карте четыре поля другие, чем в записи.",
+            action=Action("Прочитать ещё раз", nothing, "F5"),
+        )  # fmt: skip
+        note = "Стрелки — строка и сторона, Пробел — выбрать"
+        self.body.addWidget(SectionTitle(theme, "Что записать", note=note, note_right=True, hairline=False))
+        self.table = DifferenceTable(theme, ("В записи", "На карте"))
+        self.table.set_rows(DIFFERENCES)
+        self.body.addWidget(self.table)
+        self.body.addWidget(
+            NoteLine(
+                theme,
+                Role.OK,
+                "Совпадает 7 полей:",
+                "ЕНП, имя, отчество, пол",
+                action=Action("Показать", nothing, numbered=True),
+            )
+        )
+        self.body.addWidget(
+            NoteLine(theme, Role.INFO, "", "Карта сама ничего не меняет: запишется отмеченное.")
+        )
+        self.bar.add(
+            Button(theme, "Записать 3 изменения", kind=ButtonKind.PRIMARY, key="Ctrl+Enter"),
+            Button(theme, "Всё с карты", key="Alt+1"),
+            Button(theme, "Оставить как в записи", key="Alt+2"),
+        )
+        self.bar.add_right(Button(theme, "Отложить", kind=ButtonKind.QUIET, key="Esc"))
+
+    def activate(self) -> None:
+        self.table.setFocus()
+
+
+JOURNAL_COLUMNS = (
+    Column("number", "Номер", 112), Column("date", "Дата", 96), Column("person", "Пациент"),
+    Column("kind", "Вид", 140), Column("state", "Состояние", 166),
+    Column("issued", "Выдана", 80, right=True, priority=1),
+)  # fmt: skip
+
+
+class JournalSample(Page):
+    """Picture 09."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.set_title("Журнал справок")
+        self.head.add_right(Button(theme, "Выгрузить", icon="file-export", key="Ctrl+E"))
+        self.table = DataTable(theme, JOURNAL_COLUMNS, "Журнал справок")
+        states = (
+            BadgeCell("к подписи", Role.WARN, "signature"),
+            BadgeCell("готова", Role.INFO, "clipboard-check"),
+            BadgeCell("выдана", Role.OK),
+            BadgeCell("испорчена", Role.ERROR, "circle-x"),
+        )
+        self.table.set_rows(
+            [
+                TableRow(
+                    n,
+                    (f"{902 - n:06}", "21.11.2026", PEOPLE[n % 7].name.full, "086/у", states[n % 4], "10:05"),
+                )
+                for n in range(30)
+            ]
+        )
+        self.table.select(1)
+        self.fill(self.table)
+        self.bar.add(Button(theme, "Выдать", kind=ButtonKind.PRIMARY, key="Enter"))
+        self.bar.set_hint("Стрелки — строка, Ins — взять запрос")
+
+    def activate(self) -> None:
+        self.table.setFocus()
+
+
 def sample_window(theme: Theme, *, training: bool = False) -> MainWindow:
     """A window with invented people and the sample pages."""
     window = MainWindow(theme, Commands(), Messages(), training=training, now=lambda: NOW)
@@ -313,7 +411,13 @@ def draw(folder: Path) -> None:
         theme.set_font_percent(percent)
         for mode in (Mode.LIGHT, Mode.DARK):
             theme.set_mode(mode)
-            for name, maker in (("start", None), ("record", RecordSample), ("edit", EditSample)):
+            for name, maker in (
+                ("start", None),
+                ("record", RecordSample),
+                ("edit", EditSample),
+                ("differences", DifferenceSample),
+                ("journal", JournalSample),
+            ):
                 window = sample_window(theme, training=name == "start")
                 window.resize(*size)
                 window.show()
@@ -323,7 +427,7 @@ def draw(folder: Path) -> None:
                     pane = window.pane()
                     assert isinstance(pane, ListPane)
                     pane.select(PEOPLE[0].id, silent=True)
-                    window.push_page(maker(theme))
+                    window.push_page(maker(theme))  # type: ignore[operator]
                 if name == "start" and mode is Mode.DARK:
                     window.open_commands()
                 for _ in range(4):

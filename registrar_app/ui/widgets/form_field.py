@@ -71,11 +71,10 @@ class FormField(QWidget):
 
     def _add_label_row(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(4)
         self.label = Label(self.theme, role=Role.TEXT2, use=Use.SMALL)
         self.hint = Label(self.theme, self.spec.hint, role=Role.TEXT2, use=Use.SMALL)
-        row.addWidget(self.label)
-        row.addStretch(1)
+        row.addWidget(self.label, 1)
         row.addWidget(self.hint)
         if self.spec.kind is FieldKind.CHECK:
             self.label.setText(" ")

@@ -5,7 +5,7 @@
     form = FormGrid(theme, (
         SectionSpec("Личные данные и полис"),
         FieldSpec("last_name", "Фамилия", 6, check=names.check_last),
-        FieldSpec("sex", "Пол", 3, FieldKind.COMBO, choices=(("", ""), ("female", "женский"), ("male", "мужской"))),
+        FieldSpec("sex", "Пол", 3, FieldKind.COMBO, choices=(("female", "женский"), ("male", "мужской"))),
     ))
     form.set_values({"last_name": "Иванова", "sex": "female"})
     form.answered.connect(self.on_answered)       # (code, field, answer id)
@@ -200,7 +200,7 @@ class FormGrid(QWidget):
                 return
 
     def _next_field(self, editor: QObject) -> None:
-        """Enter: the next field that can be filled; never an answer button, behind the last the next widget."""
+        """Enter: the next field that can be filled, never an answer button; then the next widget."""
         fields = list(self.fields.values())
         here = next((i for i, one in enumerate(fields) if one.editor is editor), len(fields))
         for field in fields[here + 1 :]:

@@ -16,8 +16,13 @@ class StatusCell(QAbstractButton):
     """Icon and words; tinted only when not ok. A click asks for the advice (F12)."""
 
     def __init__(
-        self, theme: Theme, icon: str = "", text: str = "", role: Role = Role.OK, parent: QWidget | None = None
-    ) -> None:  # fmt: skip
+        self,
+        theme: Theme,
+        icon: str = "",
+        text: str = "",
+        role: Role = Role.OK,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._spin = 0
