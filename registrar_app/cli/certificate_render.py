@@ -31,10 +31,14 @@ def library(profile: Path | None = None) -> FormLibrary:
 
 
 def _profile(context: click.Context) -> Path | None:
-    """The profile folder that the top command put into the context, if it did."""
-    shared: Any = context.find_root().obj
-    folder = shared.get("data") if isinstance(shared, Mapping) else getattr(shared, "data", None)
+    """The profile folder that the top command keeps for all commands, if one was named."""
+    folder = getattr(context.find_root().obj, "profile", None)
     return Path(folder) if isinstance(folder, str | Path) else None
+
+
+def _wants_json(context: click.Context, *, here: bool) -> bool:
+    """``--json`` may stand before the command's name as well."""
+    return here or bool(getattr(context.find_root().obj, "as_json", False))
 
 
 def _answer(value: object) -> None:
@@ -53,6 +57,7 @@ def _say(problems: tuple[Problem, ...]) -> None:
 @click.pass_context
 def forms_command(context: click.Context, *, as_json: bool) -> None:
     """List the forms."""
+    as_json = _wants_json(context, here=as_json)
     try:
         found = library(_profile(context)).forms()
     except RefusedError as error:
@@ -100,6 +105,7 @@ def render_command(
     as_json: bool,
 ) -> None:
     """Lay out one case."""
+    as_json = _wants_json(context, here=as_json)
     try:
         forms = library(_profile(context))
         form = _known_form(forms, form_key)
