@@ -269,13 +269,20 @@ class Papers:
         }
         reading = read_case(edition, own, today=self._bench.today())
         settled = {one.id for one in edition.fields if one.source in {"settings", "program"}}
-        values = {key: value for key, value in reading.values.items() if key not in settled}
+        ours = {name for _id, name in draft.doctors}
+        strangers = {
+            one.id
+            for one in edition.fields
+            if one.source == "staff" and reading.values.get(one.id) and reading.values[one.id] not in ours
+        }
+        values = {key: value for key, value in reading.values.items() if key not in settled | strangers}
         issued = self.issue(draft, values)
         try:
             out.write_bytes(issued.pdf)
         except OSError as error:
             raise SurroundingsError("CERT-033", path=str(out)) from error
         said = [problem("REC-041")] if case.get("organization") else []
+        said += [problem("REC-046", one) for one in sorted(strangers)]
         certificate = case.get("certificate")
         if isinstance(certificate, Mapping) and certificate.get("number"):
             said.append(problem("REC-042"))

@@ -1,45 +1,210 @@
 """The training clinic: an invented town with invented people, cards, keys and papers."""
 
+import os
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
+from registrar_app.domain.dates import full_years
+from registrar_app.domain.errors import SurroundingsError
+from registrar_app.domain.records import Actor, AttachmentBasis, DistrictKind, Organization
+from registrar_app.domain.samples import make_snils
+from registrar_app.domain.values import PersonName, Source
+from registrar_app.models import attachments, clinic, people
+from registrar_app.models import settings as stored_settings
+from registrar_app.models.store import Store
+from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.services.attachment_rules import FULL_AGE
+from registrar_app.services.bench import Bench, system_clock
+from registrar_app.services.insurers import NAMES as INSURER_NAMES
+from registrar_app.services.settings import DESK_NAME, LAST_STAFF
 from registrar_app.services.shapes import Clock
+from registrar_app.services.training_cards import TRAINING_CARDS, TrainingCard, card_image
+from registrar_app.services.training_folder import FOLDER, MARK, is_training_folder
+from registrar_app.services.training_people import INSURERS, Invented
+from registrar_app.services.training_people import people as invented_people
 
-FOLDER = "training"
-"""Folder of the training clinic inside a profile."""
+__all__ = ["FOLDER", "ORGANIZATION", "TRAINING_CARDS", "TrainingCard", "build", "card_image"]
+
+ORGANIZATION = Organization(
+    full_name="Государственное бюджетное учреждение здравоохранения «Городская поликлиника № 7"
+    " города Северореченска»",
+    short_name="ГБУЗ «ГП № 7»",
+    address="400099, Северореченская область, г. Северореченск, ул. Больничная, д. 12",
+    phone="+7 (8999) 12-34-56",
+    ogrn="1029990001238",
+    okpo="12345678",
+    license_number="Л041-01099-99/00123456",
+    license_date=date(2019, 4, 15),
+    head_name="Громова Елена Аркадьевна",
+    mo_code="990007",
+)
+_STAFF_SERIAL = 900_000
+"""Serial of the first worker's СНИЛС, far from the people's."""
+_DOCTORS = (
+    (PersonName("Кузнецова", "Ирина", "Павловна"), "врач-терапевт участковый"),
+    (PersonName("Соболева", "Вера", "Никитична"), "врач-педиатр участковый"),
+)
+_REGISTRARS = (
+    (PersonName("Лебедева", "Наталья", "Петровна"), "медицинский регистратор", "registrar"),
+    (PersonName("Мартынов", "Илья", "Олегович"), "медицинский регистратор", "registrar"),
+    (PersonName("Фомина", "Тамара", "Григорьевна"), "старший регистратор", "senior"),
+    (PersonName("Орлов", "Денис", "Викторович"), "администратор", "admin"),
+)
+_DISTRICTS = (
+    ("12", DistrictKind.THERAPY, 0),
+    ("7", DistrictKind.THERAPY, 0),
+    ("3", DistrictKind.PAEDIATRIC, 1),
+)
+"""(number, kind, place of the physician)."""
+_BATCH = 250
+_KEYS_BEGAN = timedelta(days=60)
+"""The keys are that old, so that past papers could be signed with them."""
+_RECENT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingCard:
-    """A simulated card of the training clinic."""
+class _Clinic:
+    """Ids of what was made."""
 
-    key: str
-    title: str
-    """Russian words for the menu: «Карта Ёлкина (есть в базе)»."""
-    about: str
-    """What will happen, in a sentence."""
-
-
-TRAINING_CARDS: tuple[TrainingCard, ...] = (
-    TrainingCard("known", "Знакомая пациентка", "Запись откроется: на карте то же, что в базе."),
-    TrainingCard("renamed", "Сменила фамилию", "Запись откроется: фамилия на карте другая."),
-    TrainingCard("unknown", "Новый пациент", "Такого полиса в базе нет: форма заполнится с карты."),
-    TrainingCard("child", "Ребёнок без отчества", "Педиатрический участок, отчества нет."),
-    TrainingCard("damaged", "Повреждённая карта", "Одно поле не читается, остальные верны."),
-)
+    registrar: UUID
+    districts: tuple[UUID, ...]
 
 
 def build(profile: Path, clock: Clock | None = None) -> Path:
     """Make the training clinic in ``profile/training`` unless it is there; gives that folder.
 
-    Deterministic apart from row ids and keys: the same people with every build.
+    It is made beside its place and moved there when it is whole; an unfinished one of a killed program is
+    put aside. The same people with every build; row ids and keys differ.
 
     Raises:
-        SurroundingsError: the folder cannot be written.
+        SurroundingsError: the folder cannot be written (``DB-001``).
     """
-    raise NotImplementedError
+    target = profile / FOLDER
+    if is_training_folder(target):
+        return target
+    now = (clock or system_clock)()
+    part = profile / f"{FOLDER}.part-{os.getpid()}"
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        _fill(part, now)
+        (part / MARK).write_text("Учебная поликлиника: все люди придуманы.\n", encoding="utf-8")
+        if target.exists():
+            target.rename(profile / f"{FOLDER}.aside-{now:%Y%m%d%H%M%S}")
+        part.rename(target)
+    except OSError as error:
+        raise SurroundingsError("DB-001", path=str(target)) from error
+    return target
 
 
-def card_image(key: str) -> object:
-    """The simulated card with a key of ``TRAINING_CARDS``, to put into the simulated reader."""
-    raise NotImplementedError
+def _fill(folder: Path, now: datetime) -> None:
+    """Everything the folder holds."""
+    store = Store.open(folder)
+    try:
+        with store.change(Actor(None, DESK_NAME.default)) as work:
+            made = _clinic(work)
+        everybody = invented_people()
+        # The first one alone: his save makes the counter of records, which the others find in the database.
+        ids = _save_all(store, everybody[:1], made, 0)
+        for start in range(1, len(everybody), _BATCH):
+            ids += _save_all(store, everybody[start : start + _BATCH], made, start)
+        for person_id in reversed(ids[:_RECENT]):
+            with store.change(Actor(made.registrar, DESK_NAME.default)) as work:
+                people.note_opened(work, person_id)
+        _keys(folder, now)
+        _past_papers(Bench(store, folder, lambda: now, is_training=True), made, ids, now)
+    finally:
+        store.close()
+
+
+def _clinic(work: UnitOfWork) -> _Clinic:
+    """Organisation, staff, districts, settings."""
+    clinic.save_organization(work, ORGANIZATION)
+    department = clinic.save_department(work, None, "Регистратура")
+    doctors = [
+        clinic.save_staff_member(
+            work,
+            None,
+            name=name,
+            position=position,
+            role="physician",
+            snils=make_snils(_STAFF_SERIAL + place),
+        )
+        for place, (name, position) in enumerate(_DOCTORS)
+    ]
+    registrars = [
+        clinic.save_staff_member(
+            work, None, name=name, position=position, role=role, department_id=department
+        )
+        for name, position, role in _REGISTRARS
+    ]
+    districts = tuple(
+        clinic.save_district(work, None, number=number, kind=kind, physician_id=doctors[doctor])
+        for number, kind, doctor in _DISTRICTS
+    )
+    stored_settings.put(work, stored_settings.Setting(LAST_STAFF.key, ""), str(registrars[0]))
+    stored_settings.put(work, INSURER_NAMES, dict(INSURERS))
+    return _Clinic(registrars[0], districts)
+
+
+def _save_all(store: Store, batch: Sequence[Invented], made: _Clinic, start: int) -> list[UUID]:
+    """A batch in one transaction, written to the database once at its end."""
+    actor = Actor(made.registrar, DESK_NAME.default, Source.REGISTER)
+    # Writing before every look-up would cost three times as much, and no look-up asks about the batch.
+    with store.change(actor) as work, work.session.no_autoflush:
+        return [_save(work, one, made, start + place) for place, one in enumerate(batch)]
+
+
+def _save(work: UnitOfWork, one: Invented, made: _Clinic, place: int) -> UUID:
+    """One invented person with his attachment."""
+    person_id = people.save_person(work, None, one.data, source=Source.REGISTER)
+    if one.is_attached:
+        born = one.data.birth_date or one.attached_on
+        is_child = full_years(born, work.made_at.date()) < FULL_AGE
+        district = made.districts[2] if is_child else made.districts[place % 5 // 3]
+        basis = AttachmentBasis.TERRITORY if place % 3 else AttachmentBasis.APPLICATION
+        attachments.attach(work, person_id, district, basis, one.attached_on)
+    return person_id
+
+
+def _keys(folder: Path, now: datetime) -> None:
+    """The throw-away authority and the keys of both physicians and of the clinic."""
+    from registrar_app.services.keys import FOLDER as KEYS
+    from registrar_app.signing.authority import Holder, make_training_authority
+
+    house = Holder(organization=ORGANIZATION.short_name, ogrn=ORGANIZATION.ogrn)
+    doctors = [
+        Holder(name, make_snils(_STAFF_SERIAL + place), position, ORGANIZATION.short_name)
+        for place, (name, position) in enumerate(_DOCTORS)
+    ]
+    make_training_authority(folder / KEYS, house, doctors, now - _KEYS_BEGAN)
+
+
+def _past_papers(bench: Bench, made: _Clinic, ids: list[UUID], now: datetime) -> None:
+    """A few papers in the journal, issued the ordinary way: printed, copied, spoiled."""
+    from registrar_app.services.keys import Keys
+    from registrar_app.services.papers import Papers
+    from registrar_app.services.people import People
+    from registrar_app.services.settings import Settings
+
+    with bench.store.read() as session:
+        bench.staff = clinic.staff_member(session, made.registrar)
+    bench.desk_name = DESK_NAME.default
+    settings = Settings(bench)
+    papers = Papers(bench, settings, Keys(bench, settings), People(bench))
+    form = next(one for one in papers.forms() if one.is_issued)
+    for place, (days, person) in enumerate(((21, 0), (14, 7), (8, 4), (2, 3))):
+        moment = now - timedelta(days=days, minutes=37 * place)
+        bench.clock = lambda moment=moment: moment  # type: ignore[misc]
+        draft = papers.start(form.key, ids[person])
+        values = {one.id: "здоров(а)" for one in draft.fields if one.source == "doctor" and one.is_editable}
+        issued = papers.issue(draft, values)
+        papers.note_print(issued.certificate_id, copy=False)
+        if place == 1:
+            papers.note_print(issued.certificate_id, copy=True)
+        if place == 2:
+            papers.spoil(issued.certificate_id, "замят лист")

@@ -1,5 +1,6 @@
 """A thousand invented people of Северореченск; the same ones with every build."""
 
+import dataclasses
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,11 +22,17 @@ INSURERS = (
     (make_ogrn(501), "АО «СК „Северный щит“»"),
     (make_ogrn(502), "ООО «Медстрах-Регион»"),
 )
-_OKATO = "99000"
+OKATO = "99000"
 _CHILD_SHARE = 0.22
 _DOUBLE_SURNAME = 0.04
 _NO_SNILS = 0.03
 _PASSPORT_AGE = 14
+_WITHOUT_POLICY = frozenset({"Ли"})
+"""Told people whose records wait for a policy."""
+_WITHOUT_CITIZENSHIP = frozenset({"Константинопольская"})
+"""A card fills this in."""
+_TOLD_SNILS = {"Соколова": "11223344595"}
+"""The one the sample cases name."""
 _EXCHANGE_AGES = (20, 45)
 
 
@@ -60,10 +67,18 @@ def _told() -> Iterator[Invented]:
             ("Сидоров", "Константин", "Владимирович", date(1957, 8, 14), male, True),
             ("Гарифуллина-Воскобойникова", "Зухра", "Миннеахметовна", date(1979, 5, 23), female, True),
             ("Schmidt", "Anna", None, date(1987, 10, 12), female, False),
+            ("Гарипова", "Зульфия", "Ильдусовна", date(1991, 4, 16), female, True),
         )
     ):
         dice = random.Random(SEED + place)  # noqa: S311
-        yield _person(dice, place, last, first, patronymic, born, sex, is_attached=attached)
+        made = _person(dice, place, last, first, patronymic, born, sex, is_attached=attached)
+        snils = _TOLD_SNILS.get(last, made.data.snils)
+        yield dataclasses.replace(made, data=dataclasses.replace(made.data, snils=snils))
+
+
+def told_person(last_name: str) -> PersonData:
+    """One of the people the stories are about, by surname."""
+    return next(one.data for one in _told() if one.data.last_name == last_name)
 
 
 def _somebody(dice: random.Random, serial: int) -> Invented:
@@ -106,6 +121,7 @@ def _person(
     is_foreign = last.isascii()
     ogrn_code, insurer = dice.choice(INSURERS)
     begins = max(born + timedelta(days=40), date(2019, 1, 15) + timedelta(days=dice.randrange(0, 1500)))
+    without_policy = is_foreign or last in _WITHOUT_POLICY
     data = PersonData(
         last_name=last,
         first_name=first,
@@ -116,17 +132,17 @@ def _person(
         snils="" if dice.random() < _NO_SNILS or is_foreign else make_snils(serial),
         policy=PolicyData(
             kind=PolicyKind.DIGITAL if dice.random() < 0.5 else PolicyKind.CARD,
-            enp="" if is_foreign or last == "Ли" else make_enp(REGION, born, sex, serial),
+            enp=make_enp(REGION, born, sex, serial),
             insurer_ogrn=ogrn_code,
-            insurer_okato=_OKATO,
+            insurer_okato=OKATO,
             insurer_name=insurer,
             valid_from=min(begins, AS_OF),
         )
-        if not is_foreign
+        if not without_policy
         else PolicyData(),
         document=_document(dice, serial, born, is_foreign=is_foreign),
         birth_place="" if is_foreign else f"г. {words.TOWN}",
-        citizenship="276" if is_foreign else "643",
+        citizenship="276" if is_foreign else "" if last in _WITHOUT_CITIZENSHIP else "643",
         registration=_address(dice),
         phone=f"+7900{2_000_000 + serial * 7919 % 7_000_000:07}" if dice.random() < 0.9 else "",
     )
