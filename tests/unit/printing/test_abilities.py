@@ -10,7 +10,7 @@ from registrar_app.printing.board import Ring, Role, Stroke, Words
 from registrar_app.printing.checks import shown_values
 from registrar_app.printing.form import Mode
 from registrar_app.printing.layout import lay_out
-from registrar_app.printing.loader import parse_form
+from registrar_app.printing.parser import parse_form
 from registrar_app.printing.render import render
 
 TABLE = (Path(__file__).parents[2] / "data" / "forms" / "everything.yaml").read_text(encoding="utf-8")

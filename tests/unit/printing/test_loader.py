@@ -5,7 +5,8 @@ from paper_tools import LIBRARY
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.paths import resource
-from registrar_app.printing.loader import FormLibrary, parse_form
+from registrar_app.printing.loader import FormLibrary
+from registrar_app.printing.parser import parse_form
 
 GOOD = """\
 form:
