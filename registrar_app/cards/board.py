@@ -16,6 +16,8 @@ BUSY_RETRY_S = 2.0
 """How often a card held by another program is tried."""
 LOST_RETRY_S = 1.0
 """A card that was lost although it is still in is tried once more after this."""
+_POLICY_WORD = b"FOMS"
+"""Stands in the historical bytes of both known policy cards."""
 
 
 @dataclass(slots=True)
@@ -163,10 +165,8 @@ class ReaderBoard:
         """A reading of a card that is still in gave no data."""
         track.reading = reading
         track.state = STATE_OF_OUTCOME[reading.outcome]
-        if reading.outcome is Outcome.NOT_OMS and track.slot.atr:
-            self._refused[track.key] = reading
-            if track.is_first_sight:
-                self._tokens.add(track.key)
+        if reading.outcome is Outcome.NOT_OMS:
+            self._remember_refused(track, reading)
         elif reading.outcome is Outcome.BUSY:
             track.due_at = now + BUSY_RETRY_S
         elif reading.outcome in (Outcome.REMOVED, Outcome.NO_CARD):
@@ -174,6 +174,15 @@ class ReaderBoard:
             track.state = ReaderState.NOT_READ if track.retried else ReaderState.TAKEN_EARLY
             track.due_at = None if track.retried else now + LOST_RETRY_S
             track.retried = True
+
+    def _remember_refused(self, track: _Track, reading: CardReading) -> None:
+        """A foreign card is not asked again; the ATR that counts is the one the reading saw."""
+        key = (track.slot.name, reading.atr or track.slot.atr)
+        # A policy card that answered wrongly through dirty contacts must not shut out all others of its kind.
+        if key[1] and _POLICY_WORD not in key[1]:
+            self._refused[key] = reading
+            if track.is_first_sight:
+                self._tokens.add(key)
 
     def again(self, now: float, *, with_photo: bool = False) -> None:
         """Read once more what is in; foreign cards only if there is nothing else."""

@@ -142,7 +142,7 @@ class CardJob:
                     raise
 
 
-def failed(outcome: Outcome, code: str, reader: str | None = None, **params: str) -> CardReading:
+def failed(outcome: Outcome, code: str, reader: str | None = None, /, **params: str) -> CardReading:
     """A reading without data."""
     return CardReading(outcome, problems=(problem(code, **params),), reader=reader)
 

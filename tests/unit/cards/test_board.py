@@ -6,6 +6,7 @@ import pytest
 
 from registrar_app.cards.backend import Slot, SlotState
 from registrar_app.cards.board import ReaderBoard
+from registrar_app.cards.card_builder import ATR_FOMSOMS
 from registrar_app.cards.record import CardReading, Outcome, OwnerData
 from registrar_app.cards.states import ReaderState
 from registrar_app.domain.problems import problem
@@ -131,6 +132,18 @@ def test_foreign_card_is_asked_once_whatever_the_events(board):
     board.forget_readers()
     board.absorb((card(),), 20.0)
     assert board.due(1e9) == ()
+
+
+def test_policy_card_that_was_refused_once_does_not_shut_out_others_of_its_kind(board):
+    read(board, card(atr=ATR_FOMSOMS), NOT_OMS)
+    board.absorb((card(atr=ATR_FOMSOMS, counter=3),), 1.0)
+    assert names(board.due(1.0)) == [A]
+
+
+def test_foreign_card_swapped_in_unseen_is_remembered_by_its_own_atr(board):
+    read(board, card(), replace(NOT_OMS, atr=b"\x3b\x99"))
+    board.absorb((card(counter=3),), 1.0)
+    assert names(board.due(1.0)) == [A]
 
 
 def test_token_that_was_there_before_does_not_hide_the_free_reader(board):
