@@ -1,0 +1,165 @@
+"""The composition root: the only place that wires profile, card thread, tasks and window together.
+
+The order of the end stands here and nowhere else: card thread, drafts on screen, database, pool, profile.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from registrar_app.cards.backend import ReaderBackend
+from registrar_app.cards.monitor import CardMonitor
+from registrar_app.cards.pcsc import PcscBackend
+from registrar_app.cards.simulator import SimulatedReader
+from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.services.desk import Desk
+from registrar_app.services.settings import FONT_SCALE, THEME
+from registrar_app.services.shapes import CheckLine
+from registrar_app.ui.application import prepare
+from registrar_app.ui.cards_bridge import CardsBridge
+from registrar_app.ui.commands import Commands
+from registrar_app.ui.main_window import MainWindow
+from registrar_app.ui.messages import Messages
+from registrar_app.ui.navigator import Navigator
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Mode
+
+if TYPE_CHECKING:
+    from registrar_app.cli.surroundings import Surroundings
+
+
+class Program(QObject):
+    """The running program: made once, shown, shut down."""
+
+    def __init__(self, app: QApplication, profile: Path, *, training: bool = False) -> None:
+        super().__init__(app)
+        self._app, self._profile, self._training = app, profile, training
+        self.theme = prepare(app)
+        self.messages = Messages(self)
+        self.tasks = Tasks(self.messages, self)
+        self.commands = Commands(self)
+        self.bridge = CardsBridge(self)
+        self.reader: SimulatedReader | None = SimulatedReader() if training else None
+        self.monitor = CardMonitor(self._backend(), self.bridge.on_status, self.bridge.on_reading)
+        self.desk: Desk | None = None
+        self.navigator: Navigator | None = None
+        self.error: RegistrarError | None = None
+        # The profile opens in its own thread while the window is being built.
+        self.tasks.run_query(self._open_desk, self._on_opened, self._on_refused)
+        self.window = MainWindow(self.theme, self.commands, self.messages, training=training)
+        self.window.closing.connect(self.shutdown)
+
+    def _backend(self) -> ReaderBackend:
+        """Simulated cards in training, the machine's readers otherwise."""
+        return self.reader if self.reader is not None else PcscBackend()
+
+    def show(self) -> None:
+        """Show the window in front of the registrar."""
+        if self._app.platformName() == "offscreen":
+            self.window.resize(1366, 768)
+            self.window.show()
+        else:
+            self.window.showMaximized()
+
+    # -- the profile ----------------------------------------------------------------------------
+
+    def _open_desk(self) -> tuple[Desk, str, int]:
+        desk = Desk.open(self._profile, training=self._training)
+        return desk, desk.settings.get(THEME), desk.settings.get(FONT_SCALE)
+
+    def _on_opened(self, opened: tuple[Desk, str, int]) -> None:
+        desk, mode, percent = opened
+        self.desk = desk
+        self.theme.set_mode(Mode(mode))
+        self.theme.set_font_percent(percent)
+        self.navigator = Navigator(
+            self.window, desk, self.tasks, self.bridge, self.monitor, self.reader, self
+        )
+        self.monitor.start()
+
+    def _on_refused(self, error: RegistrarError) -> None:
+        """The profile cannot be opened: say so in words and end."""
+        self.error = error
+        Navigator.show_refusal(self.window, error.problem)
+
+    # -- the end --------------------------------------------------------------------------------
+
+    def shutdown(self) -> None:
+        """Stop everything in order; a second call does nothing."""
+        if self.navigator is not None:
+            self.navigator.leave()
+            self.navigator = None
+        self.monitor.stop()
+        if self.desk is not None:
+            self.tasks.run_query(self.desk.close)
+            self.desk = None
+        self.tasks.shutdown()
+
+
+def application(*, offscreen_if_blind: bool = False) -> QApplication:
+    """The Qt application of this process, made when it is not there.
+
+    Args:
+        offscreen_if_blind: Draw off screen where there is no display.
+
+    Raises:
+        SurroundingsError: there is no display to show a window on.
+    """
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        if not offscreen_if_blind:
+            # Without this Qt would abort the process.
+            raise SurroundingsError("DB-040")
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Registrar")
+    app.setApplicationDisplayName("Регистратура")
+    return app
+
+
+def has_display() -> bool:
+    """Whether a window can be seen by a person here."""
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    return not sys.platform.startswith("linux") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def run_window(surroundings: "Surroundings") -> int:
+    """Open the window and stay until it is closed.
+
+    Returns:
+        Exit status: 0, or 3 when the profile could not be opened.
+    """
+    app = application()
+    program = Program(app, surroundings.profile, training=surroundings.training)
+    program.show()
+    app.exec()
+    program.shutdown()
+    return 3 if program.error is not None else 0
+
+
+def check_window() -> CheckLine:
+    """The window's line of the self-check: built, drawn off screen, not blank."""
+    try:
+        app = application(offscreen_if_blind=True)
+    except SurroundingsError as error:
+        return CheckLine("window", False, error.problem.full_text)
+    theme = prepare(app)
+    window = MainWindow(theme, Commands(), Messages())
+    window.resize(1366, 768)
+    picture = window.grab().toImage()
+    colours = {
+        picture.pixel(x, y) for x in range(0, picture.width(), 40) for y in range(0, picture.height(), 20)
+    }
+    window.close()
+    window.deleteLater()
+    family = theme.fonts.body
+    return CheckLine("window", len(colours) > 1, f"{picture.width()}×{picture.height()}, шрифт {family}")
