@@ -1,0 +1,65 @@
+"""A navigation that only remembers where a page wanted to go."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from registrar_app.domain.records import Identity
+
+
+class Ways:
+    """Stands at the outer edge of a page; ``went`` holds (name, arguments)."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[str, tuple[object, ...]]] = []
+
+    def _note(self, name: str, *words: object) -> None:
+        self.went.append((name, words))
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _ in self.went]
+
+    def home(self) -> None:
+        self._note("home")
+
+    def person(self, person_id: UUID, tab: str = "data") -> None:
+        self._note("person", person_id, tab)
+
+    def preview(self, person_id: UUID) -> None:
+        self._note("preview", person_id)
+
+    def edit(self, person_id: UUID, field: str = "") -> None:
+        self._note("edit", person_id, field)
+
+    def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
+        self._note("new_person", values, identity)
+
+    def differences(self, person_id: UUID, identity: Identity) -> None:
+        self._note("differences", person_id, identity)
+
+    def attachment(self, person_id: UUID) -> None:
+        self._note("attachment", person_id)
+
+    def paper(self, form_key: str, person_id: UUID) -> None:
+        self._note("paper", form_key, person_id)
+
+    def issued(self, certificate_id: UUID) -> None:
+        self._note("issued", certificate_id)
+
+    def journal(self) -> None:
+        self._note("journal")
+
+    def readers(self) -> None:
+        self._note("readers")
+
+    def settings(self, group: str = "") -> None:
+        self._note("settings", group)
+
+    def help(self, topic: str = "") -> None:
+        self._note("help", topic)
+
+    def sign_in(self) -> None:
+        self._note("sign_in")
+
+    def refresh(self) -> None:
+        self._note("refresh")
