@@ -3,8 +3,10 @@
 It sees rows, not use cases, so that nothing a use case forgets can be missing from the outbox.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ClauseElement, inspect
@@ -18,6 +20,8 @@ from registrar_app.models.journal_tables import OutboxRow, SearchKeyRow
 from registrar_app.models.patches import Patch, join, plain
 
 _OWN_BY_UNIT = (OutboxRow, SearchKeyRow)
+
+Raw = str | int | bytes | None
 
 
 class BypassError(RuntimeError):
@@ -34,7 +38,21 @@ class Operation:
     kind: str
     patch: Patch
     base_row_ver: int
-    is_append_only: bool = False
+
+
+@cache
+def insert_sql(row_class: type[Synced]) -> str:
+    """The statement that inserts a row of the class: id, then the fields in order; row version 0."""
+    names = ", ".join(f'"{name}"' for name in ("id", *fields_of(row_class), "row_ver"))
+    marks = ", ".join("?" * (len(fields_of(row_class)) + 1))
+    return f"INSERT INTO {row_class.__tablename__} ({names}) VALUES ({marks}, 0)"  # noqa: S608 - our own names
+
+
+@cache
+def _defaults(row_class: type[Synced]) -> dict[str, object]:
+    """What each field holds when it is not given."""
+    columns = row_class.__table__.columns
+    return {name: getattr(columns[name].default, "arg", None) for name in fields_of(row_class)}
 
 
 @cache
@@ -48,6 +66,23 @@ class Ledger:
 
     def __init__(self) -> None:
         self.operations: dict[tuple[str, UUID], Operation] = {}
+
+    def insert(self, row_class: type[Synced], row_id: UUID, values: Mapping[str, object]) -> tuple[Raw, ...]:
+        """Note a row that is inserted without a mapped object; gives its values for ``insert_sql``.
+
+        Raises:
+            BypassError: the class is written by the unit of work alone (a bug).
+            TypeError: a field the table has not (a bug).
+        """
+        if row_class.__tablename__ == "audit_event":
+            raise BypassError("the audit is written by the unit of work alone")
+        whole = {**_defaults(row_class), **values}
+        if len(whole) != len(fields_of(row_class)):
+            raise TypeError(f"no such field of {row_class.__tablename__}")
+        patch: Patch = {name: [None, plain(value)] for name, value in whole.items() if value is not None}
+        root = whole[row_class.root_column] if row_class.root_column != "id" else row_id
+        self._note(row_class, row_id, cast("UUID", root), "insert", patch, 0)
+        return row_id.bytes, *map(_raw, whole.values())
 
     def take(self, session: Session) -> None:
         """Note what the session is about to flush.
@@ -76,15 +111,11 @@ class Ledger:
             row.id = new_id()
         patch: Patch = {}
         values = row.__dict__
-        columns = row.__table__.columns
-        for field in fields_of(type(row)):
-            if field in values:
-                value = _checked(values[field])
-            else:
+        for field, default in _defaults(type(row)).items():
+            if field not in values:
                 # The default is set here, so that the operation holds what the row will hold.
-                default = columns[field].default
-                value = getattr(default, "arg", None)
-                setattr(row, field, value)
+                setattr(row, field, default)
+            value = _checked(values[field])
             if value is not None:
                 patch[field] = [None, plain(value)]
         self._add(row, "insert", patch)
@@ -108,13 +139,16 @@ class Ledger:
         self._add(row, "void" if patch.get("void_at", [0, None])[1] else "patch", patch)
 
     def _add(self, row: Synced, kind: str, patch: Patch) -> None:
-        tbl = row.__tablename__
-        known = self.operations.get((tbl, row.id))
+        root = getattr(row, row.root_column) or row.id
+        self._note(type(row), row.id, root, kind, patch, row.row_ver or 0)
+
+    def _note(
+        self, row_class: type[Synced], row_id: UUID, root: UUID, kind: str, patch: Patch, row_ver: int
+    ) -> None:
+        tbl = row_class.__tablename__
+        known = self.operations.get((tbl, row_id))
         if known is None:
-            root = getattr(row, row.root_column) or row.id
-            self.operations[(tbl, row.id)] = Operation(
-                tbl, row.id, root, kind, patch, row.row_ver or 0, row.is_append_only
-            )
+            self.operations[(tbl, row_id)] = Operation(tbl, row_id, root, kind, patch, row_ver)
             return
         known.patch = join(known.patch, patch)
         if known.kind != "insert":
@@ -129,6 +163,13 @@ def _is_local(row: object) -> bool:
     from registrar_app.models.tables import LOCAL
 
     return isinstance(row, Base) and row.__tablename__ in LOCAL
+
+
+def _raw(value: object) -> Raw:
+    """A value as the driver takes it."""
+    if isinstance(value, UUID):
+        return value.bytes
+    return plain(value)
 
 
 def _checked(value: object) -> object:

@@ -12,10 +12,16 @@ from sqlalchemy.orm import Session
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import NumberRange
 from registrar_app.models.paper_tables import NumberRangeRow, TakenNumberRow
-from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.models.unit_of_work import UnitOfWork, link_of
 
 RECORD = "outpatient-record"
 """Key of the range that numbers outpatient records."""
+_NEXT = """
+UPDATE number_range SET next = next + 1
+WHERE form = ? AND series = ? AND year = ? AND desk = ? AND first = (
+  SELECT min(first) FROM number_range
+  WHERE form = ? AND series = ? AND year = ? AND desk = ? AND next <= last)
+RETURNING next - 1, width"""
 _RECORD_LAST, _RECORD_WIDTH = 999_999_999, 6
 
 
@@ -67,13 +73,13 @@ def add_range(
 
 def ranges(session: Session, form: str = "") -> tuple[NumberRange, ...]:
     """All ranges of papers, or those of a form."""
-    wanted = select(NumberRangeRow).where(
+    wanted = select(*NumberRangeRow.__table__.columns).where(
         NumberRangeRow.form == form if form else NumberRangeRow.form != RECORD
     )
     ordered = wanted.order_by(NumberRangeRow.form, NumberRangeRow.year, NumberRangeRow.first)
     return tuple(
         NumberRange(row.form, row.series, row.year, row.desk, row.first, row.last, row.next, row.width)
-        for row in session.scalars(ordered)
+        for row in session.execute(ordered)
     )
 
 
@@ -133,22 +139,9 @@ def take_number(
 
 def _next(work: UnitOfWork, form: str, series: str, year: int, desk: str) -> str | None:
     """Move the first range that has a number left by one; None if there is none."""
-    row = work.session.scalars(
-        select(NumberRangeRow)
-        .where(
-            NumberRangeRow.form == form,
-            NumberRangeRow.series == series,
-            NumberRangeRow.year == year,
-            NumberRangeRow.desk == desk,
-            NumberRangeRow.next <= NumberRangeRow.last,
-        )
-        .order_by(NumberRangeRow.first)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    number, row.next = row.next, row.next + 1
-    return str(number).zfill(row.width)
+    key = (form, series, year, desk)
+    row = link_of(work.session).exec_driver_sql(_NEXT, (*key, *key)).first()
+    return str(row[0]).zfill(row[1]) if row else None
 
 
 def next_record_number(work: UnitOfWork) -> str:

@@ -1,11 +1,14 @@
 """Persons: load, save, find by identifiers, doubles, history."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.ids import new_id
@@ -52,7 +55,7 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     )
     return PersonRecord(
         id=person_id,
-        data=_data(session, person),
+        data=_parts(session, person).data(),
         record_number=person.record_number,
         attachment=next((one for one in attachments if one.ends is None), None),
         attachments=attachments,
@@ -63,26 +66,49 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     )
 
 
+@cache
+def _select_of(row_class: type[C]) -> Select[C]:
+    """The statement of ``_children``; building one costs more than running it."""
+    wanted = select(row_class).where(row_class.person_id == bindparam("person"), row_class.void_at.is_(None))
+    return wanted.order_by(row_class.id)
+
+
 def _children(session: Session, row_class: type[C], person_id: UUID) -> Sequence[C]:
     """Rows of a person that are not voided, oldest first."""
-    wanted = select(row_class).where(row_class.person_id == person_id, row_class.void_at.is_(None))
-    return session.scalars(wanted.order_by(row_class.id)).all()
+    return session.scalars(_select_of(row_class), {"person": person_id}).all()
 
 
-def _data(session: Session, person: PersonRow) -> PersonData:
-    documents = _children(session, DocumentRow, person.id)
-    policies = _children(session, PolicyRow, person.id)
-    return shapes.to_data(
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Mapped rows of a person as they stand, the newest of each sort."""
+
+    person: PersonRow
+    document: DocumentRow | None
+    policy: PolicyRow | None
+    registration: AddressRow | None
+    residence: AddressRow | None
+    phone: ContactRow | None
+
+    def data(self) -> PersonData:
+        """The frozen data of the rows."""
+        addresses = [one for one in (self.registration, self.residence) if one is not None]
+        return shapes.to_data(self.person, self.document, self.policy, addresses, self.phone)
+
+
+def _parts(session: Session, person: PersonRow) -> _Parts:
+    with session.no_autoflush:
+        documents = _children(session, DocumentRow, person.id)
+        policies = _children(session, PolicyRow, person.id)
+        places = {row.kind: row for row in _children(session, AddressRow, person.id)}
+        contacts = {row.kind: row for row in _children(session, ContactRow, person.id)}
+    return _Parts(
         person,
         documents[-1] if documents else None,
         policies[-1] if policies else None,
-        _children(session, AddressRow, person.id),
-        _phone(_children(session, ContactRow, person.id)),
+        places.get("registration"),
+        places.get("residence"),
+        contacts.get("phone"),
     )
-
-
-def _phone(contacts: Sequence[ContactRow]) -> ContactRow | None:
-    return next((row for row in reversed(contacts) if row.kind == "phone"), None)
 
 
 def _marks(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Mark, ...]:
@@ -161,10 +187,10 @@ def save_person(
 def _insert(work: UnitOfWork, data: PersonData) -> UUID:
     person_id = new_id()
     number = next_record_number(work)
-    work.add(PersonRow(id=person_id, record_number=number, **shapes.person_values(data)))
+    work.insert(PersonRow, person_id, record_number=number, **shapes.person_values(data))
     for row_class, fixed, values in _wanted(data):
         if values is not None:
-            work.add(row_class(id=new_id(), person_id=person_id, **fixed, **values))
+            work.insert(row_class, None, person_id=person_id, **fixed, **values)
     return person_id
 
 
@@ -183,22 +209,29 @@ def _update(
     work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None
 ) -> tuple[PersonData, PersonData]:
     """Write what differs; gives the saved data and the data before."""
+    work.session.flush()
     person = work.session.get(PersonRow, person_id)
     if person is None or person.void_at is not None:
         raise LookupError("no such person")
-    before = _data(work.session, person)
+    parts = _parts(work.session, person)
+    before = parts.data()
     if base is not None:
         data = rebased(base, data, before)
     _set(person, shapes.person_values(data))
-    for row_class, fixed, values in _wanted(data):
-        _put_child(work, row_class, person_id, fixed, values)
+    rows = (parts.document, parts.policy, parts.registration, parts.residence, parts.phone)
+    for row, (row_class, fixed, values) in zip(rows, _wanted(data), strict=True):
+        if values is None:
+            if row is not None:
+                row.void_at, row.void_reason = work.made_at, "cleared"
+        elif row is None:
+            work.insert(row_class, None, person_id=person_id, **fixed, **values)
+        else:
+            _set(row, values)
     return data, before
 
 
 def rebased(base: PersonData, typed: PersonData, now: PersonData) -> PersonData:
     """What was typed over ``base``, put onto what is saved now: untouched parts keep their saved value."""
-    import dataclasses
-
     together = (
         ("last_name", "first_name", "patronymic", "has_no_patronymic"), ("birth_date", "sex"), ("snils",),
         ("policy",), ("document",), ("birth_place",), ("citizenship",), ("registration",), ("residence",),
@@ -217,29 +250,6 @@ def _set(row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401 - any map
             setattr(row, name, value)
 
 
-def _put_child(
-    work: UnitOfWork,
-    row_class: type[C],
-    person_id: UUID,
-    fixed: Mapping[str, str],
-    values: Mapping[str, Any] | None,
-) -> None:
-    """Make the one child row of a kind be ``values``: insert, change, or void it when it became empty."""
-    rows = [
-        row
-        for row in _children(work.session, row_class, person_id)
-        if all(getattr(row, name) == value for name, value in fixed.items())
-    ]
-    row = rows[-1] if rows else None
-    if values is None:
-        if row is not None:
-            row.void_at, row.void_reason = work.made_at, "cleared"
-    elif row is None:
-        work.add(row_class(id=new_id(), person_id=person_id, **fixed, **values))
-    else:
-        _set(row, values)
-
-
 def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source], *, is_new: bool) -> None:
     known = {} if is_new or not sources else {
         row.field_group: row for row in _children(work.session, MarkRow, person_id)
@@ -248,7 +258,7 @@ def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source
         values = {"source": str(source), "made_at": work.made_at, "staff_id": work.actor.staff_id}
         row = known.get(group)
         if row is None:
-            work.add(MarkRow(id=new_id(), person_id=person_id, field_group=group, **values))
+            work.insert(MarkRow, None, person_id=person_id, field_group=group, **values)
         else:
             _set(row, values)
 
@@ -261,17 +271,15 @@ def _write_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Seque
         if (one.code, one.field, one.value) in known:
             continue
         known.add((one.code, one.field, one.value))
-        work.add(
-            ConfirmationRow(
-                id=new_id(),
-                person_id=person_id,
-                code=one.code,
-                field=one.field,
-                value=one.value,
-                reason=one.reason,
-                staff_id=one.staff_id or work.actor.staff_id,
-                made_at=one.made_at or work.made_at,
-            )
+        work.insert(
+            ConfirmationRow,
+            person_id=person_id,
+            code=one.code,
+            field=one.field,
+            value=one.value,
+            reason=one.reason,
+            staff_id=one.staff_id or work.actor.staff_id,
+            made_at=one.made_at or work.made_at,
         )
 
 

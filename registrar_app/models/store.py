@@ -128,9 +128,9 @@ class Store:
         """
         with self._alone(), translated(str(self._path)):
             with WorkSession(self._writer, expire_on_commit=False) as session:
+                work = UnitOfWork(session, actor, self.incarnation, self._probe)
                 # The lock comes first: what the use case reads stays true until it commits.
                 session.link()
-                work = UnitOfWork(session, actor, self.incarnation, self._probe)
                 yield work
                 session.commit()
             if self._probe:

@@ -4,7 +4,7 @@ The session itself does it, at every flush and at the commit, so that no use cas
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -16,9 +16,9 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import Actor
 from registrar_app.domain.values import Source
-from registrar_app.models.base import Base, iso
+from registrar_app.models.base import Base, Synced, iso
 from registrar_app.models.key_rows import write_keys
-from registrar_app.models.ledger import BypassError, Ledger, Operation
+from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, insert_sql
 from registrar_app.models.patches import Patch, dump, plain
 from registrar_app.models.tables import LOCAL
 
@@ -60,6 +60,11 @@ class WorkSession(Session):
     def link(self) -> Connection:
         """The connection, for the unit of work itself."""
         return super().connection()
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what is pending: rows inserted without a mapped object first, then the mapped ones."""
+        self.unit.write_inserts(self.link())
+        super().flush(objects)
 
 
 def link_of(session: Session) -> Connection:
@@ -111,12 +116,31 @@ class UnitOfWork:
         self._probe = probe or (lambda _name: None)
         self._notes: list[tuple[str, UUID | None, dict[str, str]]] = []
         self._sources: dict[str, str] = {}
+        self._inserts: dict[type[Synced], list[tuple[Raw, ...]]] = {}
         session.unit = self
 
     def add(self, row: R) -> R:
-        """Add a new row."""
+        """Add a new mapped row."""
         self.session.add(row)
         return row
+
+    def insert(self, row_class: type[Synced], row_id: UUID | None = None, /, **values: Any) -> UUID:  # noqa: ANN401
+        """Insert a synced row without a mapped object, several times faster; gives its id.
+
+        Args:
+            row_class: The mapped class.
+            row_id: The id; None makes a new one.
+            values: Fields by name; the others get their defaults.
+        """
+        row_id = row_id or new_id()
+        self._inserts.setdefault(row_class, []).append(self.ledger.insert(row_class, row_id, values))
+        return row_id
+
+    def write_inserts(self, link: Connection) -> None:
+        """Write the rows given to ``insert``. The session calls it at every flush."""
+        pending, self._inserts = self._inserts, {}
+        for row_class, rows in pending.items():
+            link.exec_driver_sql(insert_sql(row_class), rows)
 
     def note(self, action: str, root_id: UUID | None = None, **detail: str) -> None:
         """Add an audit event besides the one of the save itself: open, search, print, export.

@@ -17,7 +17,7 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import Actor, AttachmentBasis, DistrictKind
 from registrar_app.domain.values import Sex, Source
 from registrar_app.models import attachments, clinic, people
-from registrar_app.models.journal_tables import OutboxRow
+from registrar_app.models.journal_tables import AuditRow, OutboxRow
 from registrar_app.models.ledger import BypassError
 from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.person_tables import AttachmentRow, ConfirmationRow, PersonRow
@@ -73,6 +73,24 @@ def test_change_when_two_flushes_touch_a_row_makes_one_operation(store: Store, p
         ("insert", [None, "Псков"])
     ]
     assert_whole(profile)
+
+
+def test_person_saved_several_times_in_one_change_is_one_person(store: Store, profile: Path) -> None:
+    bare = dataclasses.replace(IVANOV, document=type(IVANOV.document)(), phone="")
+    with store.change(ACTOR) as work:
+        person_id = people.save_person(work, None, bare)
+        for data in (IVANOV, dataclasses.replace(IVANOV, phone="+79990001122"), IVANOV):
+            people.save_person(work, person_id, data)
+    counted = "SELECT (SELECT count(*) FROM identity_document), (SELECT count(*) FROM contact)"
+    assert sql(profile, counted) == [(1, 1)]
+    assert_whole(profile)
+
+
+def test_insert_of_a_field_the_table_has_not_is_refused(store: Store) -> None:
+    with pytest.raises(TypeError), store.change(ACTOR) as work:
+        work.insert(PersonRow, None, last_name="Х", first_name="Х", family="Х")
+    with pytest.raises(BypassError), store.change(ACTOR) as work:
+        work.insert(AuditRow, None, action="forged")
 
 
 def test_change_when_it_fails_saves_nothing(store: Store, profile: Path) -> None:
