@@ -9,8 +9,11 @@ from pathlib import Path
 from uuid import UUID
 
 from registrar_app.domain.dates import full_years
+from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import SurroundingsError
-from registrar_app.domain.records import Actor, AttachmentBasis, DistrictKind, Organization
+from registrar_app.domain.person_rules import check_person
+from registrar_app.domain.problems import Level
+from registrar_app.domain.records import Actor, AttachmentBasis, Confirmation, DistrictKind, Organization
 from registrar_app.domain.samples import make_snils
 from registrar_app.domain.values import PersonName, Source
 from registrar_app.models import attachments, clinic, people
@@ -24,7 +27,7 @@ from registrar_app.services.settings import DESK_NAME, LAST_STAFF
 from registrar_app.services.shapes import Clock
 from registrar_app.services.training_cards import TRAINING_CARDS, TrainingCard, card_image
 from registrar_app.services.training_folder import FOLDER, MARK, is_training_folder
-from registrar_app.services.training_people import INSURERS, Invented
+from registrar_app.services.training_people import AS_OF, INSURERS, Invented
 from registrar_app.services.training_people import people as invented_people
 
 __all__ = ["FOLDER", "ORGANIZATION", "TRAINING_CARDS", "TrainingCard", "build", "card_image"]
@@ -161,7 +164,13 @@ def _save_all(store: Store, batch: Sequence[Invented], made: _Clinic, start: int
 
 def _save(work: UnitOfWork, one: Invented, made: _Clinic, place: int) -> UUID:
     """One invented person with his attachment."""
-    person_id = people.save_person(work, None, one.data, source=Source.REGISTER)
+    texts = from_person(one.data)
+    answered = [
+        Confirmation(found.code, found.field or "", texts.get(found.field or "", ""), reason="по документу")
+        for found in check_person(one.data, AS_OF)
+        if found.level is Level.WARN
+    ]
+    person_id = people.save_person(work, None, one.data, source=Source.REGISTER, confirmations=answered)
     if one.is_attached:
         born = one.data.birth_date or one.attached_on
         is_child = full_years(born, work.made_at.date()) < FULL_AGE

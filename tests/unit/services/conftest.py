@@ -1,0 +1,35 @@
+"""One training clinic for all tests of the use cases; each test works on its own copy."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from registrar_app.services import training
+from registrar_app.services.desk import Desk
+
+NOW = datetime(2026, 11, 21, 10, 42, tzinfo=timezone(timedelta(hours=3)))
+
+
+@pytest.fixture(scope="session")
+def master_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return training.build(tmp_path_factory.mktemp("clinic"), lambda: NOW)
+
+
+@pytest.fixture
+def clinic_folder(master_clinic: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(master_clinic, tmp_path / "profile"))
+
+
+@pytest.fixture
+def desk(clinic_folder: Path) -> Iterator[Desk]:
+    with Desk.open(clinic_folder, clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "new", clock=lambda: NOW) as opened:
+        yield opened
