@@ -23,6 +23,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from registrar_app.domain.problems import Problem, problem
+from registrar_app.signing.cms_frame import is_plain_frame
 from registrar_app.signing.ports import SignatureLevel, SigningCertificate
 from registrar_app.signing.verify import REVISION, WHOLE, SignatureReport, VerificationReport
 from registrar_app.signing.x509_reader import read_signing_certificate, split_certificates
@@ -132,14 +133,18 @@ def _filling(pdf: bytes, embedded: EmbeddedPdfSignature) -> _Filling:
     """
     start, length, rest, _ = (int(number) for number in embedded.byte_range)
     match = _PLACE.fullmatch(pdf[start + length : rest])
-    is_clean = match is not None and not any(_behind_der(bytes.fromhex(match[1].decode("ascii"))))
+    content = bytes.fromhex(match[1].decode("ascii")) if match else b""
+    length_of_cms = _der_length(content) if content else 0
+    is_clean = (
+        length_of_cms > 0 and not any(content[length_of_cms:]) and is_plain_frame(content[:length_of_cms])
+    )
     return _Filling(is_clean, embedded.signed_revision < embedded.reader.xrefs.total_revisions - 1)
 
 
-def _behind_der(content: bytes) -> bytes:
-    """What follows the first BER value, header, content and end mark."""
+def _der_length(content: bytes) -> int:
+    """Bytes of the first BER value: header, content and end mark."""
     _, _, _, header, body, end = asn1_parser.parse(content, strict=False)
-    return content[len(header) + len(body) + len(end) :]
+    return len(header) + len(body) + len(end)
 
 
 def _judge(

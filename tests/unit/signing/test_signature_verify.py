@@ -104,6 +104,29 @@ def test_any_bit_turned_anywhere_makes_the_file_not_valid(
     assert not verify(bytes(changed), roots, now=NOW).is_valid
 
 
+def test_frame_of_the_cms_altered_in_any_digit_is_caught(signed: bytes, roots: list[bytes]) -> None:
+    """Version, digests, lengths at its head: nothing there is signed, all of it is held to its rules."""
+    place = re.search(rb"<([0-9A-F]{1000,})>", signed)
+    assert place
+    for at in range(place.start(1), place.start(1) + 100):
+        other = b"%X" % (int(signed[at : at + 1], 16) ^ 4)
+        assert not verify(signed[:at] + other + signed[at + 1 :], roots, now=NOW).is_valid, at - place.start(
+            1
+        )
+
+
+def test_case_of_a_letter_in_the_issuer_altered_is_caught(signed: bytes, roots: list[bytes]) -> None:
+    """«RU» made «rU» wherever the CMS names an authority; validators compare names without case."""
+    country = b"5504061302" + b"5255"
+    found = []
+    for match in re.finditer(country, signed):
+        changed = signed[: match.end() - 4] + b"72" + signed[match.end() - 2 :]
+        report = verify(changed, roots, now=NOW)
+        assert not report.is_valid
+        found += _codes(report)
+    assert "SIGN-062" in found
+
+
 def test_revision_appended_after_signing_is_caught(signed: bytes, roots: list[bytes]) -> None:
     report = verify(_extended(signed), roots, now=NOW)
     assert _codes(report) == ["SIGN-044"]
