@@ -81,9 +81,16 @@ class PersonForm(FormGrid):
         self.fields["citizenship"].set_choices(country_choices(whole.get("citizenship", "")))
         self.set_values({key: text for key, text in whole.items() if key in self.fields})
         self.fields[OTHER_HOME].set_value("1" if has_residence(whole) else "")
-        self.set_confirmed([(one.code, one.field, one.value) for one in confirmed])
+        self.set_confirmed([(one.code, one.field, self._normal(one.field, one.value)) for one in confirmed])
         self._set_tick(bool(whole.get(_NO_PATRONYMIC)))
         self._arrange()
+
+    def _normal(self, field_id: str, text: str) -> str:
+        """A kept text as the field's own check would give it, to be compared with what stands there."""
+        field = self.fields.get(field_id)
+        if field is None or field.spec.check is None:
+            return text
+        return field.spec.check(text).normal or text
 
     def person_values(self) -> dict[str, str]:
         """Texts by field id, ready to be saved or kept as a draft."""

@@ -8,7 +8,7 @@ from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter, JournalPage, PaperForm
 from registrar_app.services.shapes import Advice, BadgeView, HistoryLine
 
-_MAX_PAPERS = 200
+_MAX_PAPERS, _FEW_PAPERS = 200, 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,25 +25,27 @@ class RecordView:
     """Short name of this clinic."""
 
 
-def read_record(desk: Desk, person_id: UUID, *, passing: bool) -> RecordView:
+def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> RecordView:
     """Read a person; call it in the database thread.
 
     Args:
         desk: The desk.
         person_id: Who.
-        passing: True for a look in passing: nothing is noted, the history is not read.
+        note: True when the record is opened: it is noted as recent and in the audit.
+        whole: False for a look in passing: the history is left out.
 
     Raises:
         RegistrarError: there is no such record.
     """
-    record = desk.people.peek(person_id) if passing else desk.people.open(person_id)
+    record = desk.people.open(person_id) if note else desk.people.peek(person_id)
     organization = desk.clinic.organization()
+    limit = _MAX_PAPERS if whole else _FEW_PAPERS
     return RecordView(
         record=record,
         badges=desk.people.badges(record),
         advice=desk.people.advice(record),
-        papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=3 if passing else _MAX_PAPERS)),
-        history=() if passing else desk.people.history(person_id),
+        papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=limit)),
+        history=desk.people.history(person_id) if whole else (),
         forms=desk.papers.forms(),
         organization=organization.short_name if organization else "",
     )

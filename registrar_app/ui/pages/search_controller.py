@@ -1,13 +1,14 @@
 """The left pane at work: search as you type, recent people, preview while the list moves, a new patient."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from registrar_app.domain.records import SearchResult, SearchRow
 from registrar_app.services.desk import Desk
 from registrar_app.services.settings import HIDE_RECENT
-from registrar_app.services.shapes import Clock
+from registrar_app.services.shapes import Clock, Found
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.typed_search import form_values
 from registrar_app.ui.tasks import Tasks
@@ -15,6 +16,7 @@ from registrar_app.ui.widgets.list_pane import ListPane
 
 _LIMIT = 50
 _HIDE_AFTER_MS = 60_000
+_TYPING_MS = 1500
 
 
 class SearchController(QObject):
@@ -33,6 +35,8 @@ class SearchController(QObject):
         self._request = 0
         self._asked_empty = False
         self._hidden = False
+        self._choose: Callable[[UUID], object] | None = None
+        self._since_key = QElapsedTimer()
         self._hide_timer = QTimer(self)
         self._hide_timer.setSingleShot(True)
         self._hide_timer.setInterval(_HIDE_AFTER_MS)
@@ -56,6 +60,19 @@ class SearchController(QObject):
         """Empty the search and show the recent people."""
         self._pane.search.clear()
         self._on_query("")
+
+    @property
+    def typed_lately(self) -> bool:
+        """Whether somebody is typing in the search this moment; a card then only offers itself."""
+        is_recent = self._since_key.isValid() and self._since_key.elapsed() < _TYPING_MS
+        return is_recent and self._pane.search.hasFocus() and bool(self.text)
+
+    def show_choice(self, found: Found, choose: Callable[[UUID], object]) -> None:
+        """Several people fit a card: list them; Enter gives the chosen one to ``choose``."""
+        self._request += 1
+        self._choose = choose
+        self._pane.set_rows(found.rows, header="Чья карта?", note="↑↓ выбор")
+        self._pane.focus_search()
 
     def refresh(self) -> None:
         """Data changed: the list is read anew for the same text."""
@@ -102,6 +119,8 @@ class SearchController(QObject):
     def _on_query(self, text: str) -> None:
         self._asked_empty = False
         self._hidden = False
+        self._choose = None
+        self._since_key.start()
         self._hide_timer.stop()
         if not text.strip():
             self.cleared.emit()
@@ -141,7 +160,11 @@ class SearchController(QObject):
             self._go.preview(row.id)
 
     def _on_opened(self, row: SearchRow) -> None:
-        self._go.person(row.id)
+        choose, self._choose = self._choose, None
+        if choose is not None:
+            choose(row.id)
+        else:
+            self._go.person(row.id)
 
 
 def header_words(result: SearchResult) -> tuple[str, str]:

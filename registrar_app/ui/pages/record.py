@@ -1,0 +1,354 @@
+"""The record of a person: data, attachment, papers, history; what deserves attention beside them."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.records import PersonRecord
+from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import JournalRow
+from registrar_app.services.shapes import Advice, BadgeView, Clock
+from registrar_app.ui.messages import ROLES
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages import record_rows, record_tables
+from registrar_app.ui.pages.record_view import RecordView, read_record
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.widgets.badge import Badge
+from registrar_app.ui.widgets.banner import Action, AdviceItem
+from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.data_table import DataTable
+from registrar_app.ui.widgets.label import Label
+from registrar_app.ui.widgets.page import Page
+from registrar_app.ui.widgets.section import DefinitionList, SectionTitle
+from registrar_app.ui.widgets.tabs import Tab
+
+TABS = (
+    Tab("data", "Данные"),
+    Tab("attachment", "Прикрепление", "F8"),
+    Tab("papers", "Справки", "F9"),
+    Tab("history", "История"),
+)
+_LAST_PAPERS = 3
+
+
+class RecordPage(Page):
+    """One person, opened or looked at in passing; another person can be shown on the same page."""
+
+    label_wanted = Signal(object)
+    """``UUID``: print the label of the outpatient record."""
+    loaded = Signal(object)
+    """``PersonRecord`` shown now."""
+    closed = Signal()
+    """The opened record was closed by Esc."""
+    clear_wanted = Signal()
+    """Esc in passing: empty the search."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        go: Navigation,
+        clock: Clock,
+        person_id: UUID,
+        *,
+        tab: str = "data",
+        preview: bool = False,
+    ) -> None:
+        super().__init__(theme, side=True, tabs=TABS)
+        self._desk, self._tasks, self._go, self._clock = desk, tasks, go, clock
+        self.person_id = person_id
+        self.is_preview = preview
+        self.view: RecordView | None = None
+        self._request = 0
+        self._views: dict[str, list[QWidget]] = {}
+        self._build_data()
+        self._build_tables()
+        self.head.tabs.chosen.connect(self._show_tab)
+        self.show_person(person_id, tab=tab, preview=preview)
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build_data(self) -> None:
+        """Two columns of sections."""
+        left, right = self.two_columns()
+        self._personal, self._policy = DefinitionList(self.theme), DefinitionList(self.theme)
+        self._contact, self._attached = DefinitionList(self.theme), DefinitionList(self.theme)
+        for box, title, rows in (
+            (left, "Личные данные", self._personal),
+            (left, "Полис ОМС", self._policy),
+            (right, "Адрес и связь", self._contact),
+            (right, "Прикрепление", self._attached),
+        ):
+            box.addWidget(SectionTitle(self.theme, title))
+            box.addWidget(rows)
+            box.addSpacing(self.theme.px(8))
+        self._views["data"] = [box.parentWidget() for box in (left, right)]
+
+    def _build_tables(self) -> None:
+        """One table under a title for each of the other tabs."""
+        self.attachments = DataTable(self.theme, record_tables.ATTACHMENT_COLUMNS, "История прикреплений")
+        self.papers = DataTable(self.theme, record_tables.PAPER_COLUMNS, "Справки пациента")
+        self.history = DataTable(self.theme, record_tables.HISTORY_COLUMNS, "История записи")
+        self.papers.row_activated.connect(self._open_paper)
+        self._empty: dict[str, Label] = {}
+        self._new_papers = QWidget()
+        self._new_row = QHBoxLayout(self._new_papers)
+        self._new_row.setContentsMargins(0, 0, 0, 0)
+        for tab, title, table, extra in (
+            ("attachment", "История прикреплений", self.attachments, None),
+            ("papers", "Справки", self.papers, self._new_papers),
+            ("history", "История записи", self.history, None),
+        ):
+            holder = QWidget()
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(self.theme.px(6))
+            box.addWidget(SectionTitle(self.theme, title, hairline=False))
+            if extra is not None:
+                box.addWidget(extra)
+            self._empty[tab] = Label(self.theme, role=Role.TEXT2, wrap=True)
+            box.addWidget(self._empty[tab])
+            box.addWidget(table, 1)
+            self.body.addWidget(holder, 100)
+            self._views[tab] = [holder]
+
+    def _fill_bar(self) -> None:
+        """Buttons of an opened record, or of one looked at in passing."""
+        self.bar.clear()
+        theme, go = self.theme, self._go
+        attach = Button(theme, "Прикрепить", icon="link", key="F8", handler=self._attach)
+        paper = Button(theme, "Справка", icon="certificate", key="F9", handler=self.new_paper)
+        if self.is_preview:
+            first = Button(
+                theme, "Открыть", kind=ButtonKind.PRIMARY, key="Enter",
+                handler=lambda: go.person(self.person_id),
+            )  # fmt: skip
+            self.bar.add(first, attach, paper)
+            way_out = Button(
+                theme, "Очистить поиск", kind=ButtonKind.QUIET, key="Esc", handler=self.clear_wanted.emit
+            )
+        else:
+            self.bar.add(
+                Button(theme, "Изменить", icon="pencil", key="F4", handler=self._edit),
+                attach,
+                paper,
+                Button(theme, "Этикетка", icon="tag", key="Ctrl+P", handler=self._want_label),
+            )
+            way_out = Button(theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self._close)
+        self.bar.add_right(way_out)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def show_person(self, person_id: UUID, *, tab: str = "data", preview: bool = False) -> None:
+        """Show a person here; what is on the page stays until his data have come."""
+        is_other = person_id != self.person_id
+        self.person_id, self.is_preview = person_id, preview
+        if is_other:
+            self.banner.clear()
+        self._fill_bar()
+        self.head.set_word("Просмотр" if preview else "")
+        self.head.tabs.set_current(tab)
+        self._show_tab(tab)
+        self._read(note=not preview)
+
+    def refresh(self) -> None:
+        """Data changed: read the same person anew, without noting it."""
+        self._read(note=False)
+
+    def _read(self, *, note: bool) -> None:
+        self._request += 1
+        request, person_id, whole = self._request, self.person_id, not self.is_preview
+        self._tasks.run_query(
+            lambda: read_record(self._desk, person_id, note=note, whole=whole),
+            lambda view: self._on_read(request, view),
+            lambda error: self._on_failed(request, error),
+            parent=self,
+        )
+
+    def _on_failed(self, request: int, error: RegistrarError) -> None:
+        if request == self._request:
+            one = error.problem
+            self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+
+    def _on_read(self, request: int, view: RecordView) -> None:
+        if request != self._request:
+            return
+        self.view = view
+        record, now = view.record, self._clock()
+        today = now.date()
+        self.set_title(record.data.name.full, record_rows.head_line(record, today))
+        self.head.set_badges([make_badge(self.theme, one) for one in view.badges])
+        self._personal.set_rows(record_rows.personal_rows(record, today, now))
+        self._policy.set_rows(record_rows.policy_rows(record, now))
+        self._contact.set_rows(record_rows.contact_rows(record, now))
+        self._attached.set_rows(record_rows.attachment_rows(record.attachment, view.organization))
+        self._fill_tables(view)
+        self._fill_side(view)
+        self.set_width_class(self.width_class)
+        self.loaded.emit(record)
+
+    def _fill_tables(self, view: RecordView) -> None:
+        record, now = view.record, self._clock()
+        self.attachments.set_rows(record_tables.attachment_table(record.attachments, view.organization))
+        self.papers.set_rows(record_tables.paper_table(view.papers.rows))
+        self.history.set_rows(record_tables.history_table(view.history, now))
+        self.head.tabs.set_count("papers", view.papers.total or None)
+        words = {
+            "attachment": ("Ещё не прикреплялся. F8 — прикрепить.", self.attachments),
+            "papers": ("Справок ещё не выдавали. F9 — новая справка.", self.papers),
+            "history": ("Изменений ещё не было.", self.history),
+        }
+        for tab, (text, table) in words.items():
+            self._empty[tab].setText(text)
+            self._empty[tab].setVisible(not table.rows)
+            table.setVisible(bool(table.rows))
+        self._fill_new_papers(view)
+
+    def _fill_new_papers(self, view: RecordView) -> None:
+        """With several forms each has its button; with one, F9 opens it at once."""
+        while self._new_row.count():
+            widget = self._new_row.takeAt(0).widget()
+            if isinstance(widget, QWidget):  # the stretch at the end has none
+                widget.hide()
+                widget.deleteLater()
+        if len(view.forms) > 1:
+            for form in view.forms:
+                handler = _Paper(self._go, form.key, self.person_id)
+                self._new_row.addWidget(
+                    Button(self.theme, form.title, icon="certificate", numbered=True, handler=handler)
+                )
+        self._new_row.addStretch(1)
+        self._new_papers.setVisible(len(view.forms) > 1)
+
+    def _fill_side(self, view: RecordView) -> None:
+        if self.side is None:
+            return
+        self.side.clear()
+        self.side.add_advice([self._advice_item(one) for one in view.advice])
+        if view.papers.rows:
+            self.side.add_title("Последние бумаги", hairline=True)
+            for row in view.papers.rows[:_LAST_PAPERS]:
+                self.side.add(_PaperLine(self.theme, row))
+        self.number_answers()
+
+    def _advice_item(self, advice: Advice) -> AdviceItem:
+        action = None
+        if advice.action and not self.is_preview:
+            action = Action(advice.action_label or "Показать", _Follow(self, advice.action), numbered=True)
+        role = role_for_advice(advice)
+        return AdviceItem(self.theme, role, advice.title, advice.text, action=action)
+
+    # -- what the keys do -----------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The tab that is open gets the focus: arrows move between tabs, Tab goes into the page."""
+        for button in self.head.tabs.findChildren(QAbstractButton):
+            if button.isChecked():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_tab(self, tab: str) -> None:
+        for name, widgets in self._views.items():
+            for widget in widgets:
+                widget.setVisible(name == tab)
+        if self.side is not None:
+            self.side.setVisible(tab == "data")
+        self.number_answers()
+
+    def follow(self, action: str) -> None:
+        """Do what an advice offers: ``attach``, ``edit:<field id>``, ``open:<person id>``."""
+        name, _, what = action.partition(":")
+        if name == "attach":
+            self._attach()
+        elif name == "edit":
+            self._go.edit(self.person_id, what)
+        elif name == "open":
+            self._go.person(UUID(what))
+
+    def _attach(self) -> None:
+        self._go.attachment(self.person_id)
+
+    def _edit(self) -> None:
+        self._go.edit(self.person_id)
+
+    def new_paper(self) -> None:
+        """F9: the form if there is but one, else the choice of forms."""
+        forms = self.view.forms if self.view is not None else ()
+        if len(forms) == 1:
+            self._go.paper(forms[0].key, self.person_id)
+        elif forms:
+            self.head.tabs.set_current("papers")
+            self._show_tab("papers")
+            self._new_papers.setFocus()
+            self._new_papers.focusNextChild()
+
+    def _open_paper(self, certificate_id: object) -> None:
+        if isinstance(certificate_id, UUID):
+            self._go.issued(certificate_id)
+
+    def _want_label(self) -> None:
+        self.label_wanted.emit(self.person_id)
+
+    def _close(self) -> None:
+        self.closed.emit()
+        self._go.home()
+
+    @property
+    def record(self) -> PersonRecord | None:
+        """The record shown, None until it is read."""
+        return self.view.record if self.view is not None else None
+
+
+class _PaperLine(QWidget):
+    """A paper in the side column: title, day and number, state."""
+
+    def __init__(self, theme: Theme, row: JournalRow) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(theme, row.form_title, wrap=True))
+        number = f", №\u00a0{row.number}" if row.number else ""
+        day = ru_date(row.issue_date)
+        words.addWidget(Label(theme, f"{day}{number}", role=Role.TEXT2, use=Use.BANNER, wrap=True))
+        line.addLayout(words, 1)
+        first_word = row.state_text.partition(",")[0]
+        badge = Badge(theme, first_word, record_tables.role_of(row.state_role), icon="")
+        line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class _Follow:
+    """Handler of an advice; keeps its action."""
+
+    def __init__(self, page: RecordPage, action: str) -> None:
+        self._page, self._action = page, action
+
+    def __call__(self) -> None:
+        self._page.follow(self._action)
+
+
+class _Paper:
+    """Handler that begins a paper of one form."""
+
+    def __init__(self, go: Navigation, form_key: str, person_id: UUID) -> None:
+        self._go, self._form_key, self._person_id = go, form_key, person_id
+
+    def __call__(self) -> None:
+        self._go.paper(self._form_key, self._person_id)
+
+
+def make_badge(theme: Theme, view: BadgeView) -> Badge:
+    """A badge of the head with shorter words for narrow windows."""
+    short = view.text.replace(" к нам", "").replace("участок", "уч.")
+    return Badge(theme, view.text, record_tables.role_of(view.role), icon=view.icon, short=short)
+
+
+def role_for_advice(advice: Advice) -> Role:
+    """Role of an advice; a neutral one is shown as information, for it needs an icon."""
+    role = record_tables.role_of(advice.role)
+    return Role.INFO if role is Role.NEUTRAL else role
