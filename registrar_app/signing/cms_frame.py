@@ -1,6 +1,6 @@
 """The frame of a CMS: the parts no signature covers and no validator reads.
 
-A version number, the list of digests, a length, the case of a letter in the issuer's name: each may be changed
+A version number, the list of digests, a length, the case of a letter in the issuer's name: all may be changed
 without breaking the signature. Nobody gains by it, but a file in which a byte was changed must not be called
 whole, so the frame is held to its rules.
 """
