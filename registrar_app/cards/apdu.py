@@ -93,7 +93,7 @@ class Channel:
         """Args: deadline: reading of ``clock`` after which nothing more is sent."""
         self._connection = connection
         self._clock = clock
-        self._trace = trace
+        self._trace = trace or Trace(clock)
         self.deadline = deadline
         self.commands = 0
         """Commands that went over the line, repeated and fetching ones included."""
@@ -123,20 +123,17 @@ class Channel:
 
     def _exchange(self, command: Command) -> Response:
         """One command over the line, one answer back."""
-        if self._clock() > self.deadline:
+        began = self._clock()
+        if began > self.deadline:
             raise DeadlineError
         octets = command.encode()
-        if self._trace:
-            self._trace.sent(octets)
         self.commands += 1
         try:
             answer = self._connection.transmit(octets)
         except CardLineError as error:
-            if self._trace:
-                self._trace.failed(error)
+            self._trace.add(began, octets, type(error).__name__)
             raise
-        if self._trace:
-            self._trace.got(octets, answer)
+        self._trace.add(began, octets, answer)
         if len(answer) < 2:
             raise CardGoneError("no status word")
-        return Response(bytes(answer[:-2]), int.from_bytes(answer[-2:], "big"))
+        return Response(answer[:-2], answer[-2] << 8 | answer[-1])

@@ -31,7 +31,7 @@ def decode_text(value: bytes) -> str | None:
     except UnicodeDecodeError:
         # "from None": the decoding error carries the bytes, which are personal data.
         raise FieldError("not UTF-8") from None
-    if any(unicodedata.category(char) in ("Cc", "Cn", "Co") for char in text):
+    if not text.isprintable() and any(unicodedata.category(char) in ("Cc", "Cn", "Co") for char in text):
         raise FieldError("control characters")
     return text.strip() or None
 

@@ -59,7 +59,8 @@ class CardFileReader:
         root = tlv.read_header(bytes(self._data))
         if root.tag != tag:
             raise tlv.TlvError("wrong root tag")
-        at = root.body
+        # All there already: its inside is the decoder's business.
+        at = root.end if root.end <= len(self._data) else root.body
         while at < root.end and not (self._ended and at >= len(self._data)):
             self._fill(min(at + _LONGEST_HEADER, root.end), root.end)
             if at < len(self._data) and self._data[at] == 0:

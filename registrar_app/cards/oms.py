@@ -100,7 +100,7 @@ def read_policy(
         ms=(clock() - start) * 1000,
         reader=reader,
         atr=atr,
-        trace=tuple(trace.lines),
+        exchange=trace,
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from registrar_app.cards.countries import oksm_of
+from registrar_app.cards.trace import Trace
 from registrar_app.domain.context import Context
 from registrar_app.domain.names import check_first_name, check_last_name, check_patronymic
 from registrar_app.domain.problems import Problem, problem
@@ -105,8 +106,12 @@ class CardReading:
     """Milliseconds from the connection to the last byte."""
     reader: str | None = None
     atr: bytes = b""
-    trace: tuple[str, ...] = dataclasses.field(default=(), repr=False)
-    """Commands and answers without the contents of any field."""
+    exchange: Trace | None = dataclasses.field(default=None, repr=False, compare=False)
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """Commands and answers without the contents of any field, for support."""
+        return self.exchange.lines() if self.exchange else ()
 
     @property
     def has_data(self) -> bool:

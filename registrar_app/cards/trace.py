@@ -1,8 +1,7 @@
-"""A trace of commands that a clinic may send to support: no value of any field is in it."""
+"""A trace of commands that a clinic may send to support: no value of any field is in its text."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from registrar_app.cards import tlv
 
@@ -10,31 +9,36 @@ _READ_BINARY = 0xB0
 _GET_RESPONSE = 0xC0
 
 
-@dataclass
 class Trace:
-    """Lines of one reading. Tags, lengths, status words and times are kept; contents are not."""
+    """What went over the line in one reading.
 
-    clock: Callable[[], float] = time.monotonic
-    lines: list[str] = field(default_factory=list)
-    _sent_at: float = 0.0
+    The answers are kept as they came, beside the data read from them, and masked when the text is asked for:
+    nearly nobody asks, and every card would pay for it.
+    """
 
-    def sent(self, command: bytes) -> None:
-        """Note a command; commands hold names of applications and file ids, nothing of a person."""
-        self._sent_at = self.clock()
-        self.lines.append(f"→ {command.hex(' ').upper()}")
+    __slots__ = ("_clock", "_steps")
 
-    def got(self, command: bytes, response: bytes) -> None:
-        """Note an answer with its contents masked."""
-        took_ms = (self.clock() - self._sent_at) * 1000
-        self.lines.append(f"← {mask(command, response)} ({took_ms:.0f} ms)")
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._steps: list[tuple[float, bytes, bytes | str]] = []
 
-    def failed(self, error: Exception) -> None:
-        """Note that no answer came; only the kind of failure is kept."""
-        self.lines.append(f"← {type(error).__name__}")
+    def add(self, began: float, command: bytes, answer: bytes | str) -> None:
+        """Note one exchange.
 
-    def text(self) -> str:
-        """The whole trace, one exchange in two lines."""
-        return "\n".join(self.lines)
+        Args:
+            began: Reading of the clock when the command was sent.
+            command: Command APDU; it holds names of applications and file ids, nothing of a person.
+            answer: Response APDU, or the kind of failure.
+        """
+        self._steps.append((self._clock() - began, command, answer))
+
+    def lines(self) -> tuple[str, ...]:
+        """The exchange in text, two lines for each command, contents masked."""
+        out: list[str] = []
+        for seconds, command, answer in self._steps:
+            words = answer if isinstance(answer, str) else mask(command, answer)
+            out += [f"→ {command.hex(' ').upper()}", f"← {words} ({seconds * 1000:.0f} ms)"]
+        return tuple(out)
 
 
 def mask(command: bytes, response: bytes) -> str:
