@@ -35,6 +35,8 @@ class Keys:
         self._settings = settings
         self._open: dict[str, Pkcs12Key] = {}
         """Opened keys by file name."""
+        self._refused: dict[str, RegistrarError] = {}
+        """Why a training key that opens by itself cannot sign."""
 
     @property
     def folder(self) -> Path:
@@ -55,7 +57,10 @@ class Keys:
         opened = self._open.get(file.name)
         if opened is None:
             owner, valid_to, _mark = self._seen(file.name)
-            return KeyStatus(role, owner, valid_to, problem=problem("CERT-052"))
+            refused = self._refused.get(file.name)
+            return KeyStatus(
+                role, owner, valid_to, problem=refused.problem if refused else problem("CERT-052")
+            )
         from registrar_app.signing.key_checks import expiry_problem
 
         owner_of = opened.signing_certificate
@@ -105,6 +110,7 @@ class Keys:
     def lock(self) -> None:
         """Forget the unlocked keys."""
         self._open.clear()
+        self._refused.clear()
 
     def signer(self, role: Role, snils: str = "") -> "Pkcs12Key | None":
         """The opened key of a role, None when there is none.
@@ -124,7 +130,7 @@ class Keys:
         self._unlock_training(file)
         opened = self._open.get(file.name)
         if opened is None:
-            raise RegistrarError("CERT-052")
+            raise self._refused.get(file.name) or RegistrarError("CERT-052")
         require_usable(opened.signing_certificate, self._bench.clock())
         return opened
 
@@ -202,7 +208,7 @@ class Keys:
 
     def _unlock_training(self, file: Path) -> None:
         """The training clinic's keys open by themselves; their password guards nothing."""
-        if not self._bench.is_training or file.name in self._open:
+        if not self._bench.is_training or file.name in self._open or file.name in self._refused:
             return
         from registrar_app.signing.authority import TRAINING_PASSWORD
         from registrar_app.signing.pkcs12 import open_key
@@ -210,5 +216,4 @@ class Keys:
         try:
             self._keep(file.name, open_key(file, TRAINING_PASSWORD, now=self._bench.clock()))
         except RegistrarError as error:
-            if error.code != "SIGN-002":
-                raise
+            self._refused[file.name] = error

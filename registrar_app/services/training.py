@@ -66,6 +66,8 @@ _DISTRICTS = (
 _BATCH = 250
 _KEYS_BEGAN = timedelta(days=60)
 """The keys are that old, so that past papers could be signed with them."""
+_KEYS_LAST = timedelta(days=380)
+"""After that they are made anew: fifteen months less the days above, less two weeks."""
 _RECENT = 6
 
 
@@ -87,9 +89,10 @@ def build(profile: Path, clock: Clock | None = None) -> Path:
         SurroundingsError: the folder cannot be written (``DB-001``).
     """
     target = profile / FOLDER
-    if is_training_folder(target):
-        return target
     now = (clock or system_clock)()
+    if is_training_folder(target):
+        _renew_keys(target, now)
+        return target
     part = profile / f"{FOLDER}.part-{os.getpid()}"
     try:
         shutil.rmtree(part, ignore_errors=True)
@@ -191,6 +194,18 @@ def _keys(folder: Path, now: datetime) -> None:
         for place, (name, position) in enumerate(_DOCTORS)
     ]
     make_training_authority(folder / KEYS, house, doctors, now - _KEYS_BEGAN)
+
+
+def _renew_keys(folder: Path, now: datetime) -> None:
+    """New throw-away keys when the old ones are about to end; what they signed stays trusted."""
+    from registrar_app.services.keys import FOLDER as KEYS
+
+    roots = folder / KEYS / "roots.pem"
+    if roots.is_file() and roots.stat().st_mtime > (now - _KEYS_LAST).timestamp():
+        return
+    if roots.is_file():
+        roots.rename(roots.with_name(f"root-{now:%Y%m%d%H%M%S}.pem"))
+    _keys(folder, now)
 
 
 def _past_papers(bench: Bench, made: _Clinic, ids: list[UUID], now: datetime) -> None:
