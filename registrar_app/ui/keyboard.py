@@ -2,8 +2,8 @@
 
 Main actions are on F-keys, digits, Enter and Esc. Where a Latin letter is used with Ctrl, a desk with the
 Russian layout alone sends the Cyrillic letter of the same key: the filter turns it back, for our commands and
-for the editors' own Ctrl+C, Ctrl+V, Ctrl+Z. It does nothing when the platform already sent the Latin letter, so
-nothing fires twice.
+for the editors' own Ctrl+C, Ctrl+V, Ctrl+Z. It does nothing when the platform already sent the Latin letter,
+so nothing fires twice.
 """
 
 from collections.abc import Callable

@@ -44,13 +44,13 @@ def nothing() -> None:
     """A handler that does nothing."""
 
 
-def person(number: int, words: str, born: date, tail: str, district: str, badge: str = "", role: str = "neutral",
-           died: date | None = None) -> SearchRow:  # fmt: skip
+def person(number: int, words: str, born: date, tail: str, district: str, badge: str = "",
+           role: str = "neutral", died: date | None = None) -> SearchRow:  # fmt: skip
     """An invented person of the list."""
     last, first, patronymic = [*words.split(" ", 2), None][:3]
     return SearchRow(
-        UUID(int=number), PersonName(last or "", first or "", patronymic), born, tail, district, None, badge, role,
-        died,
+        UUID(int=number), PersonName(last or "", first or "", patronymic), born, tail, district, None, badge,
+        role, died,
     )  # fmt: skip
 
 
@@ -213,8 +213,10 @@ EDIT_ITEMS = (
 )  # fmt: skip
 
 EDIT_VALUES = {
-    "last_name": "Константинопольская-Забайкальская", "first_name": "Александра", "patronymic": "Владиславовна",
-    "birth_date": "07.03.1968", "sex": "female", "snils": "112-233-445 96", "birth_place": "г. Североореченск",
+    "last_name": "Константинопольская-Забайкальская", "first_name": "Александра",
+    "patronymic": "Владиславовна",
+    "birth_date": "07.03.1968", "sex": "female", "snils": "112-233-445 96",
+    "birth_place": "г. Североореченск",
     "enp": "9956 3108 9200 4175", "insurer": "1", "document": "14", "series": "45 15", "number": "100200",
     "issued": "25.06.2020", "office": "990-001", "doctor": "Кузнецова И. П.",
     "address": "г. Североореченск, ул. Красноармейская 2-я, д. 114, корп. 3, кв. 218",
@@ -223,8 +225,8 @@ EDIT_VALUES = {
 
 EDIT_PROBLEMS = (
     problem("ID-003", Level.INFO, "Две латинские буквы (C, a) заменены русскими.", field="last_name"),
-    problem("ID-021", Level.ERROR, "Контрольное число СНИЛС не сходится.", "Сверьте все 11 цифр с документом.",
-            "snils"),
+    problem("ID-021", Level.ERROR, "Контрольное число СНИЛС не сходится.",
+            "Сверьте все 11 цифр с документом.", "snils"),
     problem("ID-034", Level.WARN, "По номеру полиса: женщина, 07.03.1986. В записи 07.03.1968.", field="enp"),
     problem("ID-061", Level.ERROR, "В номере телефона не хватает цифр.", "Допишите или сотрите.", "phone"),
 )  # fmt: skip
@@ -273,16 +275,17 @@ class StartSample(Page):
             theme, "«Гарипова» — такой фамилии в базе нет",
             "Набрано «gfhbgjdf»: раскладка английская, искали по-русски. Проверили все 48 213 записей.",
             actions=(
-                ActionLine("search", "Искать по части слова", "девичья, двойная фамилия, опечатка", "Ctrl+F", nothing),
+                ActionLine("search", "Искать по части слова", "девичья фамилия, опечатка", "Ctrl+F", nothing),
                 ActionLine("credit-card", "Вставить полис", "номер точнее фамилии", "F5", nothing),
-                ActionLine("user-plus", "Новый пациент: Гарипова", "фамилия перенесётся в форму", "Ctrl+N", nothing),
+                ActionLine("user-plus", "Новый пациент: Гарипова", "перенесём фамилию", "Ctrl+N", nothing),
             ),
         ))  # fmt: skip
         self.body.addStretch(1)
 
 
 DIFFERENCES = (
-    DifferenceRow("last_name", "Фамилия", (Side("Константинопольская"), Side("Константинопольская-Забайкальская"))),
+    DifferenceRow("last_name", "Фамилия",
+                  (Side("Константинопольская"), Side("Константинопольская-Забайкальская"))),
     DifferenceRow(
         "insurer", "Страховая",
         (Side("ООО «Медстрах-Регион»", "по записи от 03.02.2021"),
@@ -292,7 +295,8 @@ DIFFERENCES = (
     DifferenceRow("citizenship", "Гражданство", (Side(""), Side("Россия")), 1),
     DifferenceRow(
         "birth_place", "Место рождения",
-        (Side("г. Североореченск", "исправил старший регистратор 03.02.2025"), Side("пос. Северореченский")), 0,
+        (Side("г. Североореченск", "исправил старший регистратор 03.02.2025"), Side("пос. Северореченский")),
+        0,
     ),
 )  # fmt: skip
 
@@ -338,7 +342,7 @@ class DifferenceSample(Page):
 
 
 JOURNAL_COLUMNS = (
-    Column("number", "Номер", 112), Column("date", "Дата", 96), Column("person", "Пациент"),
+    Column("number", "Номер", 112), Column("date", "Дата", 96), Column("person", "Пациент", least=300),
     Column("kind", "Вид", 140), Column("state", "Состояние", 166),
     Column("issued", "Выдана", 80, right=True, priority=1),
 )  # fmt: skip

@@ -23,7 +23,6 @@ from registrar_app.ui.widgets.search_list import Index
 from registrar_app.ui.widgets.tables import BadgeCell, Cell, Column, TableRow, plain_table
 
 _CellRole = Qt.ItemDataRole.UserRole
-_REST_MIN = 180
 
 
 class _Model(QAbstractTableModel):
@@ -217,7 +216,7 @@ class DataTable(QTableView):
         room = self.viewport().width()
 
         def need() -> int:
-            return sum(px(columns[i].width or _REST_MIN) for i in shown)
+            return sum(px(columns[i].width or columns[i].least) for i in shown)
 
         while need() > room and any(columns[i].priority for i in shown):
             shown.remove(max(shown, key=lambda i: columns[i].priority))
@@ -228,7 +227,7 @@ class DataTable(QTableView):
             if column.width:
                 self.setColumnWidth(number, px(column.width))
             elif number in shown:
-                self.setColumnWidth(number, max((room - fixed) // len(open_ones), px(_REST_MIN)))
+                self.setColumnWidth(number, max((room - fixed) // len(open_ones), px(column.least)))
 
     def paintEvent(self, event: Any) -> None:  # noqa: ANN401
         """The rows, then one ring around the chosen row when the table has the focus."""

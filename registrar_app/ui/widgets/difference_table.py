@@ -236,7 +236,8 @@ class DifferenceTable(QTableView):
             self._choose(index.row(), index.column() - 1)
             return
         steps = {
-            Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
         }  # fmt: skip
         if key not in steps or not index.isValid():
             super().keyPressEvent(event)

@@ -190,7 +190,6 @@ class ListPane(Panel):
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
             self.search.selectAll()
             self.search.insert(event.text())
-            self.query_changed.emit(self.search.text())
             return True
         return super().eventFilter(watched, event)
 

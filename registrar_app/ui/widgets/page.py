@@ -15,8 +15,9 @@ A page is made of these parts and never decides anything by itself::
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -49,6 +50,8 @@ from registrar_app.ui.widgets.tabs import Tab, TabBar
 
 _MAX_ADVICE = 4
 _LOW = 480
+ANCHOR = "anchor"
+"""Property of a widget whose parts stand where it stands in the reading order."""
 
 
 def _wraps(widget: QWidget) -> QWidget:
@@ -57,6 +60,12 @@ def _wraps(widget: QWidget) -> QWidget:
     policy.setHeightForWidth(True)
     widget.setSizePolicy(policy)
     return widget
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """Whether Tab stops at a widget; parts of composed widgets do not count."""
+    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return stops and widget.focusProxy() is None and widget.isEnabled()
 
 
 class PageHead(Panel):
@@ -191,6 +200,10 @@ class ActionBar(Panel):
         for widget in widgets:
             self._right.addWidget(widget)
 
+    def is_right(self, widget: QWidget) -> bool:
+        """Whether a widget stands in the right part; it is read after the left one."""
+        return self._right.indexOf(widget) >= 0
+
     def set_hint(self, text: str) -> None:
         """A sentence in small type behind the buttons («Enter — следующее поле»)."""
         if self._hint is None:
@@ -319,6 +332,10 @@ class Page(Panel):
             self._middle.addWidget(self.side)
         self.bar = ActionBar(theme)
         outer.addWidget(self.bar)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._on_settled)
         self._columns: list[QWidget] = []
         self.width_class = WidthClass.WIDE
         theme.changed.connect(self._restyle)
@@ -431,7 +448,7 @@ class Page(Panel):
         elif self.side is not None and self.side.isAncestorOf(widget):
             zone = 2
         elif self.bar.isAncestorOf(widget):
-            zone = 3
+            zone = 4 if self.bar.is_right(widget) else 3
         return zone, point.y(), point.x()
 
     def number_answers(self) -> None:
@@ -457,14 +474,36 @@ class Page(Panel):
         super().resizeEvent(event)
         self.head.set_low(self.height() < self.theme.px(_LOW))
 
+    def order_focus(self) -> None:
+        """Make the Tab order the reading order: head, body row by row, side column, action bar."""
+        found = [one for one in self.findChildren(QWidget) if takes_tab(one) and one.isVisibleTo(self)]
+        found.sort(key=self._reading_place)
+        for first, second in pairwise(found):
+            QWidget.setTabOrder(first, second)
+
+    def _reading_place(self, widget: QWidget) -> tuple[int, ...]:
+        """Zone and place; what belongs to a field stands where the field stands."""
+        anchor = widget
+        parent = widget.parentWidget()
+        while parent is not None and parent is not self:
+            if parent.property(ANCHOR):
+                anchor = parent
+            parent = parent.parentWidget()
+        return (*self._place(anchor), *self._place(widget))
+
     def event(self, event: QEvent) -> bool:
         """Number the answers again when something in the page came or went."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self.number_answers()
+            self._settled.start()
         return done
+
+    def _on_settled(self) -> None:
+        self.number_answers()
+        self.order_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Number the answers when the page appears."""
         super().showEvent(event)
         self.number_answers()
+        self._settled.start()

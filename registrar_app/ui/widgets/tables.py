@@ -67,6 +67,8 @@ class Column:
     title: str
     width: int = 0
     """Design pixels; 0 takes the room that is left."""
+    least: int = 180
+    """For a column without a width: what it keeps before others are dropped for it."""
     right: bool = False
     """Numbers stand at the right."""
     bold: bool = False
