@@ -97,6 +97,8 @@ class Banner(TintBox):
         for label, words in ((self._title, title), (self._text, text), (self._code, code)):
             label.setText(words)
             label.setVisible(bool(words))
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.setAlignment(self._icon, top if text else Qt.AlignmentFlag.AlignVCenter)
         if self._button is not None:
             self._row.removeWidget(self._button)
             self._button.hide()

@@ -68,6 +68,8 @@ class RailButton(QAbstractButton):
         use = Use.RAIL_BOLD if current else Use.RAIL
         if QFontMetrics(theme.font(use)).horizontalAdvance(self.item.word) > width - px(6):
             use = Use.SMALL_BOLD if current else Use.SMALL
+        if QFontMetrics(theme.font(use)).horizontalAdvance(self.item.word) > width - px(4):
+            use = Use.TINY
         painter.setFont(theme.font(use))
         painter.drawText(
             QRect(0, px(26 if low else 32), width, px(19)), Qt.AlignmentFlag.AlignCenter, self.item.word
