@@ -5,8 +5,8 @@ A page is made of these parts and never decides anything by itself::
     class RecordPage(Page):
         def __init__(self, theme, record):
             super().__init__(theme, side=True, tabs=(Tab("data", "Данные"), Tab("att", "Прикрепление", "F8")))
-            self.head.set_person("Иванов Иван Иванович", "мужчина · 01.02.1980, 46 лет")
-            self.head.add_badge(Badge(theme, "Полис действует", Role.OK))
+            self.set_title("Иванов Иван Иванович", "мужчина · 01.02.1980, 46 лет")
+            self.head.set_badges([Badge(theme, "Полис действует", Role.OK)])
             left, right = self.two_columns()
             left.addWidget(SectionTitle(theme, "Личные данные"))
             left.addWidget(DefinitionList(theme, (Definition("Пол", "мужской"),)))
