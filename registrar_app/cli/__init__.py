@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -29,7 +30,7 @@ BUG = 70
 class LazyGroup(click.Group):
     """A group whose commands live in modules that are imported when asked for."""
 
-    places: Mapping[str, str] = {}
+    places: ClassVar[Mapping[str, str]] = {}
     """Name of a command -> ``module:attribute``; each group names its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -111,7 +112,7 @@ def _window(ctx: click.Context) -> int:
 
 
 class _TopGroup(LazyGroup):
-    places = _COMMANDS
+    places: ClassVar[Mapping[str, str]] = _COMMANDS
 
 
 @click.group(

@@ -258,6 +258,7 @@ class Papers:
         from registrar_app.printing.case import case_issue_date, read_case
         from registrar_app.services.case_person import person_for_case
 
+        self._clinic()  # without a clinic there is nothing to issue: say that first
         person_id, remarks = person_for_case(self._people, self._bench, case)
         issue_date = case_issue_date(case)
         draft = self.start(form_key, person_id, issue_date)
