@@ -64,7 +64,6 @@ class DifferencesPage(Page):
         self._promise = NoteLine(theme, Role.INFO, "", "")
         for line in (self._same, self._promise):
             self.body.addWidget(line)
-        self.body.addStretch(1)
         self._build_bar()
         self.table.hide()
         self._load()
@@ -155,7 +154,7 @@ class DifferencesPage(Page):
     def _on_choice(self) -> None:
         count = len(self.chosen())
         changes = count_words(count, "изменение", "изменения", "изменений")
-        self._write.set_text(f"Записать {changes}" if count else "Оставить запись без изменений")
+        self._write.set_text(f"Записать {changes}" if count else "Сверено, ничего не менять")
         fields = count_words(count, "поле", "поля", "полей")
         marked = f"запишется только отмеченное, {fields}" if count else "в записи всё останется как есть"
         promise = f"Карта сама ничего не меняет: {marked}. Старые значения останутся в истории."

@@ -44,7 +44,7 @@ class DoubleCard(QWidget):
         self._theme, self.double = theme, double
         self.reason = ""
         self.setAccessibleName(f"{double.words}: {double.row.name.full}. Совпало: {double.matched}")
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         box = QVBoxLayout(self)
@@ -133,7 +133,7 @@ class DoublesPanel(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme, self._today, self._open_person = theme, today, open_person
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._box = QVBoxLayout(self)

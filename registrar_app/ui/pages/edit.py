@@ -78,7 +78,6 @@ class EditPage(Page):
         self._request = 0
         self.form = PersonForm(theme, lambda: clock().date())
         self.add_form(self.form)
-        self.body.addStretch(1)
         self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
         self.draft.identity = identity
         self.doubles = DoublesPanel(theme, lambda: clock().date(), go.person)
@@ -288,7 +287,6 @@ class EditPage(Page):
     def _save(self, *, attach: bool) -> None:
         if self._saving:
             return
-        self.form.commit()
         self.form.review(whole=True)
         waiting = [one for one in self.form.problems() if one.level in (Level.ERROR, Level.WARN)]
         if waiting:

@@ -44,7 +44,7 @@ class FirstSetupPage(Page):
         self.form = FormGrid(theme, _items())
         self.form.set_values({"role": "registrar", "desk_name": "окно 1"})
         holder = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         row = QHBoxLayout(holder)
@@ -66,7 +66,6 @@ class FirstSetupPage(Page):
         row.addWidget(column, 100)
         row.addStretch(1)
         self.body.addWidget(holder)
-        self.body.addStretch(1)
         self.bar.add(
             Button(theme, "Начать работу", kind=ButtonKind.PRIMARY, key="Ctrl+Enter", handler=self.save)
         )

@@ -26,7 +26,6 @@ class NothingFoundPage(Page):
         self._clock = clock
         self._shown: QWidget | None = None
         self.bar.hide()
-        self.body.addStretch(1)
 
     def show_result(self, result: SearchResult, typed: str) -> None:
         """Say what was searched in vain.

@@ -62,17 +62,17 @@ def _personal(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
     return (
         SectionSpec("Личные данные"),
         FieldSpec(
-            "last_name", "Фамилия", 5, check=_filled(names.check_last_name, today), answers={**latin, **doubt}
+            "last_name", "Фамилия", 6, check=_filled(names.check_last_name, today), answers={**latin, **doubt}
         ),
         FieldSpec(
             "first_name", "Имя", 3, check=_filled(names.check_first_name, today), answers={**latin, **doubt}
         ),
         FieldSpec(
-            "patronymic", "Отчество", 4, check=lambda typed: _check_patronymic(typed, today()),
+            "patronymic", "Отчество", 3, check=lambda typed: _check_patronymic(typed, today()),
             answers={**latin, **doubt, "ID-115": (Answer("no_patronymic", "Нет отчества"),)},
         ),
         FieldSpec(
-            "birth_date", "Дата рождения", 3, FieldKind.DATE, placeholder="ДД.ММ.ГГГГ",
+            "birth_date", "Дата рождения", 4, FieldKind.DATE, placeholder="ДД.ММ.ГГГГ",
             check=_filled(check_birth_date, today), show=_date_shown,
         ),
         FieldSpec(
@@ -80,10 +80,9 @@ def _personal(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
             choices=(("", "не выбран"), ("female", "женский"), ("male", "мужской")),
         ),
         FieldSpec(
-            "snils", "СНИЛС", 3, hint=IF_ANY, check=_filled(check_snils, today), show=format_snils,
+            "snils", "СНИЛС", 5, hint=IF_ANY, check=_filled(check_snils, today), show=format_snils,
             answers={"ID-022": (CONFIRM_NUMBER,), "ID-023": (CONFIRM_NUMBER,)},
         ),
-        FieldSpec("citizenship", "Гражданство", 3, FieldKind.COMBO, choices=country_choices()),
     )  # fmt: skip
 
 
@@ -91,33 +90,34 @@ def _policy(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
     return (
         SectionSpec("Полис ОМС"),
         FieldSpec(
-            "enp", "Номер полиса (ЕНП)", 5, placeholder="16 цифр", check=_filled(check_enp, today),
+            "enp", "Номер полиса (ЕНП)", 6, placeholder="16 цифр", check=_filled(check_enp, today),
             show=format_enp,
             answers=dict.fromkeys(("ID-032", "ID-033", "ID-034"), (CONFIRM_NUMBER,)),
         ),
         FieldSpec(
-            "policy_kind", "Вид", 4, FieldKind.COMBO,
+            "policy_kind", "Вид", 6, FieldKind.COMBO,
             choices=tuple((kind.value, words) for kind, words in _POLICY_WORDS),
         ),
+        FieldSpec("policy_series", "Серия полиса", 3),
+        FieldSpec("policy_number", "Номер полиса", 3),
         _day("policy_from", "Действует с", 3, today),
-        FieldSpec("policy_series", "Серия полиса", 5, hint=IF_ANY),
-        FieldSpec("policy_number", "Номер полиса", 7),
-        FieldSpec("insurer_name", "Страховая", 5),
-        FieldSpec("insurer_ogrn", "ОГРН страховой", 4, hint=IF_ANY, check=_filled(check_ogrn, today)),
-        _day("policy_to", "Действует до", 3, today, hint=IF_ANY),
+        _day("policy_to", "Действует до", 3, today),
+        FieldSpec("insurer_name", "Страховая", 6),
+        FieldSpec("insurer_ogrn", "ОГРН страховой", 6, check=_filled(check_ogrn, today)),
     )  # fmt: skip
 
 
 def _document(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
     return (
         SectionSpec("Документ"),
-        FieldSpec("doc_kind", "Документ", 5, FieldKind.COMBO, choices=_document_choices()),
-        FieldSpec("doc_series", "Серия", 2),
-        FieldSpec("doc_number", "Номер", 2),
+        FieldSpec("doc_kind", "Документ", 6, FieldKind.COMBO, choices=_document_choices()),
+        FieldSpec("doc_series", "Серия", 3),
+        FieldSpec("doc_number", "Номер", 3),
         _day("doc_issued_on", "Выдан", 3, today),
-        FieldSpec("doc_issuer", "Кем выдан", 9),
+        FieldSpec("doc_issuer", "Кем выдан", 6),
         FieldSpec("doc_issuer_code", "Код подр.", 3, placeholder="000-000"),
-        FieldSpec("birth_place", "Место рождения", 12),
+        FieldSpec("birth_place", "Место рождения", 9),
+        FieldSpec("citizenship", "Гражданство", 3, FieldKind.COMBO, choices=country_choices()),
     )
 
 
@@ -137,9 +137,9 @@ def _contact(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
     )  # fmt: skip
 
 
-def _day(field_id: str, label: str, span: int, today: Today, hint: str = "") -> FieldSpec:
+def _day(field_id: str, label: str, span: int, today: Today) -> FieldSpec:
     return FieldSpec(
-        field_id, label, span, FieldKind.DATE, hint=hint, placeholder="ДД.ММ.ГГГГ",
+        field_id, label, span, FieldKind.DATE, placeholder="ДД.ММ.ГГГГ",
         check=lambda typed: _check_day(typed, today()), show=_date_shown,
     )  # fmt: skip
 

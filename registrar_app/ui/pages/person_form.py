@@ -118,17 +118,14 @@ class PersonForm(FormGrid):
         return problems
 
     def _show_found(self, field: FormField, found: list[Problem], person: PersonData) -> None:
-        """Show what only the whole form knows; what a field's own check says stands there already."""
-        check = field.spec.check(field.value()) if field.spec.check is not None else None
-        own = list(check.problems) if check is not None else []
-        codes = {one.code for one in own}
-        across = [one for one in found if one.code not in codes]
-        if across:
+        """Show what the whole form knows of a field; a remark on what was repaired there stays."""
+        standing = {one.code for one in field.problems}
+        if not {one.code for one in found} <= standing:
             self._crossed.add(field.spec.id)
-            field.show_problems([*own, *across], self._answers(across, person))
-        elif field.spec.id in self._crossed:
+            field.show_problems(found, self._answers(found, person))
+        elif not found and field.spec.id in self._crossed:
             self._crossed.discard(field.spec.id)
-            field.show_problems(own)
+            field.set_problems(())
 
     def _answers(self, problems: Sequence[Problem], person: PersonData) -> dict[str, tuple[Answer, ...]]:
         """Buttons whose words depend on the values: «Взять 07.03.1986»."""
@@ -246,6 +243,8 @@ class PersonForm(FormGrid):
         for field_id in ("policy_series", "policy_number"):
             field = self.fields[field_id]
             field.setVisible(has_number or bool(field.value()))
+        insurer = self.fields["insurer_ogrn"]
+        insurer.setVisible(bool(insurer.value()) or insurer.editor.hasFocus() or has_number)
         other = bool(self.fields[OTHER_HOME].value())
         for field_id in RESIDENCE_FIELDS:
             self.fields[field_id].setVisible(other)

@@ -22,6 +22,7 @@ from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.label import Label
+from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.section import DefinitionList, SectionTitle
 from registrar_app.ui.widgets.tabs import Tab
@@ -40,6 +41,8 @@ class RecordPage(Page):
 
     label_wanted = Signal(object)
     """``UUID``: print the label of the outpatient record."""
+    activated = Signal(object)
+    """``UUID`` of the opened record: the window may put the focus on that person in the list."""
     loaded = Signal(object)
     """``PersonRecord`` shown now."""
     closed = Signal()
@@ -91,14 +94,15 @@ class RecordPage(Page):
 
     def _build_tables(self) -> None:
         """One table under a title for each of the other tabs."""
-        self.attachments = DataTable(self.theme, record_tables.ATTACHMENT_COLUMNS, "История прикреплений")
-        self.papers = DataTable(self.theme, record_tables.PAPER_COLUMNS, "Справки пациента")
-        self.history = DataTable(self.theme, record_tables.HISTORY_COLUMNS, "История записи")
+        self.attachments = DataTable(
+            self.theme, record_tables.ATTACHMENT_COLUMNS, "История прикреплений", fit_height=True
+        )
+        self.papers = DataTable(self.theme, record_tables.PAPER_COLUMNS, "Справки пациента", fit_height=True)
+        self.history = DataTable(self.theme, record_tables.HISTORY_COLUMNS, "История записи", fit_height=True)
         self.papers.row_activated.connect(self._open_paper)
         self._empty: dict[str, Label] = {}
         self._new_papers = QWidget()
-        self._new_row = QHBoxLayout(self._new_papers)
-        self._new_row.setContentsMargins(0, 0, 0, 0)
+        self._new_row = FlowLayout(self._new_papers)
         for tab, title, table, extra in (
             ("attachment", "История прикреплений", self.attachments, None),
             ("papers", "Справки", self.papers, self._new_papers),
@@ -113,8 +117,8 @@ class RecordPage(Page):
                 box.addWidget(extra)
             self._empty[tab] = Label(self.theme, role=Role.TEXT2, wrap=True)
             box.addWidget(self._empty[tab])
-            box.addWidget(table, 1)
-            self.body.addWidget(holder, 100)
+            box.addWidget(table)
+            self.body.addWidget(holder)
             self._views[tab] = [holder]
 
     def _fill_bar(self) -> None:
@@ -212,17 +216,17 @@ class RecordPage(Page):
     def _fill_new_papers(self, view: RecordView) -> None:
         """With several forms each has its button; with one, F9 opens it at once."""
         while self._new_row.count():
-            widget = self._new_row.takeAt(0).widget()
-            if isinstance(widget, QWidget):  # the stretch at the end has none
+            item = self._new_row.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         if len(view.forms) > 1:
             for form in view.forms:
                 handler = _Paper(self._go, form.key, self.person_id)
                 self._new_row.addWidget(
-                    Button(self.theme, form.title, icon="certificate", numbered=True, handler=handler)
+                    Button(self.theme, form.short, icon="certificate", numbered=True, handler=handler)
                 )
-        self._new_row.addStretch(1)
         self._new_papers.setVisible(len(view.forms) > 1)
 
     def _fill_side(self, view: RecordView) -> None:
@@ -241,7 +245,8 @@ class RecordPage(Page):
         if advice.action and not self.is_preview:
             action = Action(advice.action_label or "Показать", _Follow(self, advice.action), numbered=True)
         role = role_for_advice(advice)
-        return AdviceItem(self.theme, role, advice.title, advice.text, action=action)
+        text = advice.text.removeprefix(f"{advice.title}.").strip()
+        return AdviceItem(self.theme, role, advice.title, text, action=action)
 
     # -- what the keys do -----------------------------------------------------------------------
 
@@ -250,6 +255,7 @@ class RecordPage(Page):
         for button in self.head.tabs.findChildren(QAbstractButton):
             if button.isChecked():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.activated.emit(self.person_id)
 
     def _show_tab(self, tab: str) -> None:
         for name, widgets in self._views.items():

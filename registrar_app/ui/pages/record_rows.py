@@ -9,7 +9,7 @@ from registrar_app.domain.enp import format_enp
 from registrar_app.domain.phones import format_phone
 from registrar_app.domain.records import Address, AttachmentView, DocumentData, Mark, PersonRecord, PolicyData
 from registrar_app.domain.snils import format_snils
-from registrar_app.domain.values import PolicyKind, Sex
+from registrar_app.domain.values import PolicyKind, Sex, Source
 from registrar_app.ui.pages.countries import country_name
 from registrar_app.ui.widgets.section import Definition
 
@@ -55,7 +55,7 @@ def policy_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
     policy = record.data.policy
     has_other = bool(policy.number)
     return (
-        Definition("ЕНП", format_enp(policy.enp), bold=True, must=not has_other),
+        Definition("ЕНП", format_enp(policy.enp), bold=bool(policy.enp), must=not has_other),
         Definition("Номер", f"{policy.series} {policy.number}".strip() if has_other else "", bold=True),
         Definition("Вид", policy.kind.word if policy.enp or has_other else ""),
         Definition("Страховая", insurer_words(policy)),
@@ -137,8 +137,8 @@ def address_words(address: Address) -> str:
 
 
 def verified(marks: Iterable[Mark], groups: tuple[str, ...], now: datetime) -> str:
-    """«по карте, сегодня 10:40» of the newest mark of these field groups; empty for none."""
-    found = [mark for mark in marks if mark.group in groups]
+    """«по карте, сегодня 10:40» of the newest mark of these field groups; what was typed is not verified."""
+    found = [mark for mark in marks if mark.group in groups and mark.source is not Source.TYPED]
     if not found:
         return ""
     mark = max(found, key=lambda one: one.at)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from registrar_app.domain.records import SearchResult, SearchRow
 from registrar_app.services.desk import Desk
@@ -93,8 +93,13 @@ class SearchController(QObject):
         self._go.new_person(form_values(text, self._clock().date()))
 
     def select(self, person_id: UUID) -> None:
-        """Mark an opened person in the list without a preview."""
+        """Mark an opened person in the list; when he stands there the list has the focus.
+
+        So the next surname can be typed at once: letters typed in the list go to the search field.
+        """
         self._pane.select(person_id, silent=True)
+        if self._pane.current_row() is not None:
+            self._pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- privacy --------------------------------------------------------------------------------
 

@@ -39,20 +39,24 @@ class SignInPage(Page):
         self._desk, self._tasks = desk, tasks
         self._busy = False
         self.bar.hide()
-        self.body.addStretch(1)
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addStretch(1)
         self._heading = Label(theme, "Регистратура", use=Use.TITLE)
-        self._line = Label(theme, role=Role.TEXT2)
+        self._line = Label(theme, role=Role.TEXT2, wrap=True)
         for label in (self._heading, self._line):
-            self.body.addWidget(self._centred(label))
-        self.body.addSpacing(theme.px(8))
-        self.body.addWidget(self._centred(self._card()))
-        self.body.addStretch(2)
+            box.addWidget(self._centred(label))
+        box.addSpacing(theme.px(8))
+        box.addWidget(self._centred(self._card()))
+        box.addStretch(1)
+        self.fill(middle)
         self._load()
 
     def _centred(self, widget: QWidget) -> QWidget:
         """A widget in the middle, no wider than the card."""
         holder = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         row = QHBoxLayout(holder)

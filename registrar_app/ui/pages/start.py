@@ -37,7 +37,6 @@ class StartPage(Page):
         self._shown: QWidget | None = None
         self.bar.hide()
         self._show(TodayCounts(), ())
-        self.body.addStretch(1)
 
     def activate(self) -> None:
         """Read the numbers anew; the focus belongs to the search field."""
@@ -59,7 +58,7 @@ class StartPage(Page):
             self._shown.hide()
             self._shown.deleteLater()
         self._shown = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._shown.setSizePolicy(policy)
         box = QVBoxLayout(self._shown)
