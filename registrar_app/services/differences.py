@@ -11,7 +11,6 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.enp import format_enp
 from registrar_app.domain.records import Identity, PersonData, PersonRecord
 from registrar_app.domain.snils import format_snils
-from registrar_app.services.marks import fold_name
 from registrar_app.services.person_words import country
 from registrar_app.services.shapes import DifferenceRow, Differences
 
@@ -184,11 +183,6 @@ def take(ours: PersonData, read: PersonData, chosen: Collection[str]) -> PersonD
 def form_fields(chosen: Collection[str]) -> frozenset[str]:
     """Form fields that the chosen rows change."""
     return frozenset(field for one in COMPARED if one.key in chosen for field in one.form_fields)
-
-
-def is_same_name(one: PersonData, other: PersonData) -> bool:
-    """Whether two names are equal but for case and Ё."""
-    return fold_name(one) == fold_name(other)
 
 
 def _record_note(record: PersonRecord, one: Compared) -> str:

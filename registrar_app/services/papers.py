@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from registrar_app.domain.dates import add_months
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.problems import Problem, problem
@@ -259,6 +258,8 @@ class Papers:
         from registrar_app.services.case_person import person_for_case
 
         self._clinic()  # without a clinic there is nothing to issue: say that first
+        if not out.parent.is_dir():
+            raise SurroundingsError("CERT-033", path=str(out))
         person_id, remarks = person_for_case(self._people, self._bench, case)
         issue_date = case_issue_date(case)
         draft = self.start(form_key, person_id, issue_date)
@@ -448,8 +449,3 @@ class Papers:
         work.note("issue", record.id, form=form.key)
         note_today(work, self._bench, "issued", record.id)
         self._probe("entered")
-
-
-def valid_until(form: "Form", issue_date: date) -> date | None:
-    """Last day of a paper's validity, None when the form rules none."""
-    return add_months(issue_date, form.validity_months) if form.validity_months else None

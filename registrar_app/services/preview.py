@@ -4,12 +4,10 @@ from types import MappingProxyType
 from typing import Any
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
-from registrar_app.domain.problems import Level, Problem
+from registrar_app.domain.problems import Problem
 from registrar_app.printing.form import Edition, Form, Mode
 from registrar_app.printing.render import RenderedPaper, render
 from registrar_app.services.paper_shapes import PaperBox, PaperFill, Preview
-
-_OVERFLOW = frozenset({"CERT-002", "CERT-009"})
 
 
 def look(form: Form, edition: Edition, values: dict[str, Any]) -> Preview:
@@ -42,8 +40,3 @@ def _preview(paper: RenderedPaper, problems: tuple[Problem, ...]) -> Preview:
     )
     fills = {name: PaperFill(name, one.used_chars, one.limit or None) for name, one in paper.fills.items()}
     return Preview(paper.pdf, boxes, MappingProxyType(fills), problems)
-
-
-def stops_signing(problems: tuple[Problem, ...]) -> bool:
-    """Whether any problem stops the signing."""
-    return any(one.level is Level.ERROR for one in problems)
