@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import Double, DoubleStrength, PersonData
 from registrar_app.domain.search_keys import fold
-from registrar_app.models.key_rows import Kind, document_token, name_key
+from registrar_app.models.key_rows import Kind, document_token, name_key, name_token
 from registrar_app.models.person_rows import search_rows, with_key
 from registrar_app.models.unit_of_work import link_of
 
@@ -93,18 +93,19 @@ def _by_name(session: Session, data: PersonData, found: Found) -> None:
     if birth is None or not data.last_name or not data.first_name:
         return
     name = name_key(data.last_name, data.first_name, data.patronymic)
-    _note(found, with_key(session, Kind.NAME, f"{name}|{birth}"), DoubleStrength.WEAK, "fio_birth")
+    token = name_token(data.last_name, data.first_name, data.patronymic)
+    _note(found, with_key(session, Kind.NAME, f"{token}|{birth}"), DoubleStrength.WEAK, "fio_birth")
     turned = None
     with contextlib.suppress(ValueError):
         turned = date(birth.year, birth.day, birth.month)
-    for token, one in _range(session, Kind.NAME, f"{name}|{birth.year:04}-"):
-        day = token.rpartition("|")[2]
+    for key, one in _range(session, Kind.NAME, f"{token}|{birth.year:04}-"):
+        day = key.rpartition("|")[2]
         if day == str(turned) != str(birth):
             _note(found, [one], DoubleStrength.SIMILAR, "birth_turned")
         elif day != str(birth):
             _note(found, [one], DoubleStrength.SIMILAR, "fio_year")
     rest = " " + " ".join(filter(None, (fold(data.first_name), fold(data.patronymic or ""))))
-    for token, one in _range(session, Kind.BIRTH, f"{birth} "):
+    for key, one in _range(session, Kind.BIRTH, f"{birth} "):
         # The same first name and patronymic on the same day: people marry.
-        if token.endswith(rest) and token != f"{birth} {name}":
+        if key.endswith(rest) and key != f"{birth} {name}":
             _note(found, [one], DoubleStrength.SIMILAR, "name_without_last")

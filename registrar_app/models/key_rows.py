@@ -76,20 +76,38 @@ def name_key(last: str, first: str, patronymic: str | None) -> str:
     return " ".join(filter(None, (fold(last), fold(first), fold(patronymic or ""))))
 
 
+def opened(text: str) -> str:
+    """Folded words as they stand behind a leading part: double names apart, apostrophes out."""
+    return text.replace("-", " ").replace("'", "")
+
+
+def name_token(last: str, first: str, patronymic: str | None) -> str:
+    """The key of a whole name without the birth date, equal for equal names."""
+    return _token([fold(last), fold(first), fold(patronymic or "")], 0)
+
+
+def _token(parts: list[str], place: int) -> str:
+    """The part at a place first, as it is; behind it the other parts and its own later halves, opened."""
+    lead = parts[place]
+    halves = [half for half in name_tokens(lead) if not lead.startswith(half)]
+    rest = [*parts[:place], *parts[place + 1 :], *halves]
+    return " ".join([lead, *(opened(part) for part in rest if part)])
+
+
 def _name_keys(person: Row) -> Iterable[Key]:
     parts = [fold(person["last_name"]), fold(person["first_name"]), fold(person["patronymic"] or "")]
-    parts = [part for part in parts if part]
     tail = f"|{person['birth_date'] or ''}"
-    yield Kind.NAME, " ".join(parts) + tail
     for place, part in enumerate(parts):
-        if place:
-            yield Kind.PART, " ".join([part, *parts[:place], *parts[place + 1 :]]) + tail
+        if not part:
+            continue
+        yield Kind.PART if place else Kind.NAME, _token(parts, place) + tail
         # A double name is found by each of its halves too; the whole name stays behind it.
         for half in name_tokens(part):
             if not part.startswith(half):
-                yield Kind.PART if place else Kind.HALF, " ".join([half, *parts]) + tail
+                rest = opened(" ".join(filter(None, parts)))
+                yield Kind.PART if place else Kind.HALF, f"{half} {rest}{tail}"
     if person["birth_date"]:
-        yield Kind.BIRTH, f"{person['birth_date']} {' '.join(parts)}"
+        yield Kind.BIRTH, f"{person['birth_date']} {' '.join(filter(None, parts))}"
 
 
 def keys_of(
