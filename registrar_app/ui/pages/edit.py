@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -16,6 +17,7 @@ from registrar_app.services.shapes import Answer as SavedAnswer
 from registrar_app.services.shapes import Clock, DoubleView, DraftView
 from registrar_app.services.words import refusal
 from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.metrics import FORM_MAX
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.doubles_panel import DoublesPanel
 from registrar_app.ui.pages.draft_keeper import KIND, DraftKeeper, draft_texts, free_key, new_drafts
@@ -77,7 +79,11 @@ class EditPage(Page):
         self._typed = False
         self._request = 0
         self.form = PersonForm(theme, lambda: clock().date())
-        self.add_form(self.form)
+        # In a row of its own: a column would ask for the height at its full width, not at the form's limit.
+        row = QHBoxLayout()
+        self.form.setMaximumWidth(theme.px(FORM_MAX))
+        row.addWidget(self.form)
+        self.body.addLayout(row)
         self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
         self.draft.identity = identity
         self.doubles = DoublesPanel(theme, lambda: clock().date(), go.person)

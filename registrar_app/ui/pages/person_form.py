@@ -60,15 +60,17 @@ class PersonForm(FormGrid):
         self.set_person({})
 
     def _place_tick(self) -> None:
-        """Put the tick at the right of the label «Отчество», between the field and the next one."""
+        """Put the tick at the right of the label «Отчество».
+
+        It is for the mouse; by keys «Нет отчества» is an answer under the empty field, so that Enter does not
+        stop here for everybody else.
+        """
         field = self.fields["patronymic"]
         box = field.layout()
         item = box.itemAt(0) if box is not None else None
         row = item.layout() if item is not None else None
         if isinstance(row, QLayout):
             row.addWidget(self.no_patronymic)
-        QWidget.setTabOrder(field.editor, self.no_patronymic)
-        QWidget.setTabOrder(self.no_patronymic, self.fields["birth_date"].editor)
 
     # -- values ---------------------------------------------------------------------------------
 
@@ -248,6 +250,3 @@ class PersonForm(FormGrid):
         other = bool(self.fields[OTHER_HOME].value())
         for field_id in RESIDENCE_FIELDS:
             self.fields[field_id].setVisible(other)
-        empty = not self.fields["patronymic"].value()
-        policy = Qt.FocusPolicy.StrongFocus if empty else Qt.FocusPolicy.ClickFocus
-        self.no_patronymic.setFocusPolicy(policy)

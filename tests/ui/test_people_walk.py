@@ -1,0 +1,30 @@
+"""One walk over every page around people: names, Tab order, nothing clipped, in all sizes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registrar_app.ui.theme import Theme
+from tests.ui import shots_people as shots
+from tests.ui.clinic import make_clinic
+from tests.ui.helpers import walk
+from tests.ui.stage import Stage
+
+PAGES = [name for name in shots.SHOTS if name not in ("sign-in", "first-setup")]
+
+
+@pytest.fixture
+def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
+    clinic = make_clinic(tmp_path)
+    made = Stage(theme, clinic)
+    yield made
+    made.close()
+    clinic.desk.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_in_every_size_is_whole_and_named(stage: Stage, name: str) -> None:
+    shots.SHOTS[name](stage, (1366, 768))
+    stage.settle()
+    walk(stage.window)
