@@ -20,6 +20,7 @@ _COMMANDS = {
     "demo": "registrar_app.cli.window:demo",
     "check": "registrar_app.cli.check:command",
     "card": "registrar_app.cli.cards:group",
+    "policy": "registrar_app.cli.policy:group",
     "certificate": "registrar_app.cli.certificate:group",
     "self-check": "registrar_app.cli.self_check:command",
 }

@@ -7,6 +7,7 @@ from registrar_app.domain.codes import (
     papers,
     prints,
     records,
+    scans,
     signatures,
     storage,
 )
@@ -15,6 +16,7 @@ from registrar_app.domain.problems import CodeEntry
 _ALL: tuple[CodeEntry, ...] = (
     *identifiers.ENTRIES,
     *cards.ENTRIES,
+    *scans.ENTRIES,
     *records.ENTRIES,
     *attachments.ENTRIES,
     *papers.ENTRIES,
