@@ -240,8 +240,10 @@ class EditPage(Page):
         """Focus: the named field, the first empty one of a card's form, else the first."""
         if self._field in self.form.fields:
             self.form.focus_field(self._field)
+        elif self.person_id is None and self._given:
+            self.form.focus_first_empty()
         else:
-            self.form.focus_first(empty=self.person_id is None and bool(self._given))
+            self.form.focus_first()
 
     def _on_changed(self) -> None:
         self._typed = True

@@ -102,6 +102,16 @@ class PersonForm(FormGrid):
             values |= dict.fromkeys(RESIDENCE_FIELDS, "")
         return {key: values.get(key, "") for key in FIELD_IDS}
 
+    def focus_first_empty(self) -> None:
+        """The first field that still wants something: shown, empty and free."""
+        for field_id, field in self.fields.items():
+            is_tick = field.spec.kind is FieldKind.CHECK
+            is_shut = field_id == "patronymic" and self.no_patronymic.isChecked()
+            if not (is_tick or is_shut or field.value() or field.isHidden()):
+                self.focus_field(field_id)
+                return
+        self.focus_first()
+
     # -- checks ---------------------------------------------------------------------------------
 
     def review(self, *, whole: bool = False) -> tuple[Problem, ...]:
