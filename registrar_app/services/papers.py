@@ -11,7 +11,13 @@ from uuid import UUID
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.domain.records import NewCertificate, Organization, PersonRecord, StaffMember
+from registrar_app.domain.records import (
+    CertificateRecord,
+    NewCertificate,
+    Organization,
+    PersonRecord,
+    StaffMember,
+)
 from registrar_app.models import clinic as clinic_rows
 from registrar_app.models import papers as stored
 from registrar_app.models.unit_of_work import UnitOfWork
@@ -142,7 +148,14 @@ class Papers:
         form, edition = self._form_of(draft, merged)
         return look(form, edition, merged)
 
-    def issue(self, draft: PaperDraft, values: Values, *, by_hand: bool = False) -> Issued:
+    def issue(
+        self,
+        draft: PaperDraft,
+        values: Values,
+        *,
+        by_hand: bool = False,
+        signing: StaffMember | None = None,
+    ) -> Issued:
         """Give the number, sign, verify, keep and enter into the journal, whole or not at all.
 
         See ``services.issuing`` for how a number is used once and for ever.
@@ -151,6 +164,7 @@ class Papers:
             draft: What ``start`` gave.
             values: The fields of the page; they stand over the draft's.
             by_hand: Issue without an electronic signature, to be signed with ink.
+            signing: Who signs; by default the doctor named on the paper.
 
         Raises:
             RefusedError: ``CERT-001`` with the problems at their fields.
@@ -167,7 +181,7 @@ class Papers:
             raise RegistrarError("CERT-060")
         record = self._people.peek(draft.person_id)
         self._refuse_early(draft, merged)
-        doctor = self._doctor_of(edition, merged)
+        doctor = signing or self._doctor_of(edition, merged)
         signers, remarks = self._signers(doctor, by_hand=by_hand)
         size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
         certificate_id = new_id()
@@ -197,6 +211,14 @@ class Papers:
     def journal(self, wanted: JournalFilter) -> JournalPage:
         """A page of the journal, newest first; of one person with ``person_id``."""
         return self._journal.page(wanted)
+
+    def record(self, certificate_id: UUID) -> CertificateRecord:
+        """An issued paper with its events, oldest first.
+
+        Raises:
+            RegistrarError: no such paper (``CERT-056``).
+        """
+        return self._journal.record(certificate_id)
 
     def pdf_of(self, certificate_id: UUID) -> bytes:
         """The kept file, its content compared with the journal's SHA-256.
@@ -277,8 +299,10 @@ class Papers:
             for one in edition.fields
             if one.source == "staff" and reading.values.get(one.id) and reading.values[one.id] not in ours
         }
-        values = {key: value for key, value in reading.values.items() if key not in settled | strangers}
-        issued = self.issue(draft, values)
+        values = {key: value for key, value in reading.values.items() if key not in settled}
+        # A doctor of elsewhere stays on the paper as the file names him; one of ours signs.
+        signing = self._usual_doctor(self._people.peek(person_id), self._clinic()[1]) if strangers else None
+        issued = self.issue(draft, values, signing=signing)
         try:
             out.write_bytes(issued.pdf)
         except OSError as error:
