@@ -93,12 +93,24 @@ def _search(stream: bytes, today: date) -> _Search:
             cut = len(stream) - start if cut is None else cut
             break  # later headers have still less behind them
         try:
-            found.append(read_block(stream[start : start + SIZE], today))
+            found.append(_read_whole(stream[start : start + SIZE], today))
             following = start + SIZE
         except BlockError as error:
             damage = damage or error.problem
         header = _HEADER.search(stream, following)
     return _Search(tuple(found), damage, cut)
+
+
+def _read_whole(block: bytes, today: date) -> tuple[PolicyContent, tuple[Problem, ...]]:
+    """Decode a block that is one code, not the beginning of an attempt and the next attempt behind it.
+
+    Raises:
+        BlockError: SCAN-023, or damage of the code.
+    """
+    beginning = block[: NUMBER.stop]
+    if beginning in block[NUMBER.stop :]:
+        raise BlockError("SCAN-023")
+    return read_block(block, today)
 
 
 def _read(search: _Search) -> PolicyScan:
