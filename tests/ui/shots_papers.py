@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from registrar_app.cards.states import ReaderInfo, ReaderState, ReaderStatus, status_problem
 from registrar_app.ui.pages.attachment import AttachmentPage
+from registrar_app.ui.pages.issued import IssuedPage
+from registrar_app.ui.pages.journal import JournalPage
 from registrar_app.ui.pages.paper import PaperPage
-from registrar_app.ui.paper_printing import PaperPrinter
+from registrar_app.ui.pages.readers import ReadersPage
+from registrar_app.ui.pages.verify import VerifyPage
 from tests.ui.clinic import FINDINGS
 from tests.ui.stage import Stage
 
@@ -34,7 +38,7 @@ SHOTS = {"attachment": attachment, "detach": detach}
 def _paper_page(stage: Stage, person: UUID) -> PaperPage:
     return PaperPage(
         stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock,
-        PaperPrinter(stage.desk, stage.tasks, stage.window), "086u", person,
+        "086u", person,
     )  # fmt: skip
 
 
@@ -73,3 +77,64 @@ def paper_password(stage: Stage, size: Size) -> None:
 
 
 SHOTS |= {"paper": paper, "paper_refused": paper_refused, "paper_password": paper_password}
+
+
+def _issued(stage: Stage, size: Size) -> IssuedPage:
+    stage.clinic.add_key()
+    found = stage.clinic.issue(stage.clinic.long_name)
+    page = IssuedPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock, found)
+    stage.show(page, "papers", size)
+    stage.wait(0.3)
+    return page
+
+
+def issued(stage: Stage, size: Size) -> None:
+    _issued(stage, size)
+
+
+def spoil(stage: Stage, size: Size) -> None:
+    page = _issued(stage, size)
+    page.begin_spoiling()
+    page.spoil()
+    stage.wait(0.3)
+
+
+def verify(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    found = stage.clinic.issue(stage.clinic.sokolova)
+    pdf = stage.desk.papers.pdf_of(found)
+    path = stage.clinic.folder / "spravka-000001.pdf"
+    path.write_bytes(pdf.replace(b"/ProcSet", b"/ProcSet", 1)[:-200] + pdf[-200:].replace(b"R", b"Q", 1))
+    page = VerifyPage(stage.theme, stage.desk, stage.tasks, stage.clock)
+    stage.show(page, "papers", size)
+    page.check_file(path)
+    stage.wait(0.3)
+
+
+SHOTS |= {"issued": issued, "spoil": spoil, "verify": verify}
+
+
+def journal(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    first = stage.clinic.issue(stage.clinic.sokolova)
+    stage.clinic.issue(stage.clinic.long_name)
+    stage.clinic.issue(stage.clinic.mamedov)
+    stage.desk.papers.note_print(first, False)
+    stage.desk.papers.note_print(first, True)
+    stage.desk.papers.spoil(stage.clinic.issue(stage.clinic.mamedov), "не та дата")
+    page = JournalPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
+    stage.show(page, "papers", size)
+
+
+def readers(stage: Stage, size: Size) -> None:
+    page = ReadersPage(stage.theme, stage.tasks, stage.go, training=True)
+    infos = (
+        ReaderInfo("ACS ACR38U 00 00", ReaderState.NOT_READ),
+        ReaderInfo("Aktiv Rutoken lite 01 00", ReaderState.NOT_OMS),
+    )
+    status = ReaderStatus(ReaderState.NOT_READ, infos[0].name, infos, status_problem(ReaderState.NOT_READ))
+    page.show_status(status)
+    stage.show(page, "people", size)
+
+
+SHOTS |= {"journal": journal, "readers": readers}

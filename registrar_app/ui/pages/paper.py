@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from registrar_app.domain.dates import plural
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -36,6 +36,7 @@ from registrar_app.ui.pages.draft_keeper import draft_texts
 from registrar_app.ui.pages.paper_draft import PaperDraftKeeper, paper_kind
 from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish
 from registrar_app.ui.pages.record_rows import head_line, moment_words
+from registrar_app.ui.pages.split_page import SplitPage
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
@@ -46,12 +47,9 @@ from registrar_app.ui.widgets.editors import replace_text
 from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.form_spec import FieldKind
 from registrar_app.ui.widgets.offer_bar import OfferBar
-from registrar_app.ui.widgets.page import Page
-from registrar_app.ui.widgets.paper_panel import PaperPanel
 from registrar_app.ui.widgets.password_strip import PasswordStrip
 
 _PREVIEW_MS = 300
-_FIELDS_WIDTH, _FIELDS_SHARE = 606, 0.475
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,12 +63,12 @@ class _Loaded:
     printers: tuple[PrinterView, ...]
 
 
-class PaperPage(Page):
+class PaperPage(SplitPage):
     """One paper of one person, from the first field to the signature."""
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
-        printer: PaperPrinter, form_key: str, person_id: UUID,
+        form_key: str, person_id: UUID, *, printer: PaperPrinter | None = None,
     ) -> None:  # fmt: skip
         """Make the page and begin to read.
 
@@ -81,13 +79,14 @@ class PaperPage(Page):
             messages: Words in the status bar.
             go: Ways to other pages.
             clock: Present moment.
-            printer: Prints drafts and signed papers.
             form_key: Which paper.
             person_id: For whom.
+            printer: Prints drafts and signed papers; its own when None.
         """
-        super().__init__(theme)
+        super().__init__(theme, tasks)
         self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
-        self._printer, self._form_key, self.person_id = printer, form_key, person_id
+        self._form_key, self.person_id = form_key, person_id
+        self._printer = printer or PaperPrinter(desk, tasks)
         self._loaded: _Loaded | None = None
         self._fields: list[PaperField] = []
         self._verdicts: dict[str, tuple[Problem, ...]] = {}
@@ -117,17 +116,8 @@ class PaperPage(Page):
         self._badge = Badge(theme, "", Role.INFO, icon="device-floppy")
         self._badge.hide()
         self.head.add_right(self._badge)
-        self._left = QWidget()
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        self._middle.removeWidget(self.body_area)
-        left.addWidget(self.body_area, 1)
         self.offers = OfferBar(theme)
-        left.addWidget(self.offers)
-        self._middle.addWidget(self._left)
-        self.paper = PaperPanel(theme, self._tasks)
-        self._middle.addWidget(self.paper, 1)
+        self.left.addWidget(self.offers)
         self.password = PasswordStrip(theme)
         outer = self.layout()
         if isinstance(outer, QVBoxLayout):
@@ -459,7 +449,7 @@ class PaperPage(Page):
                 PrintWish(issued.certificate_id, issued.form, told.on_printed, told.on_failed)
             )
 
-    # -- leaving, size --------------------------------------------------------------------------
+    # -- leaving --------------------------------------------------------------------------------
 
     def _on_failed(self, error: RegistrarError) -> None:
         one = error.problem
@@ -474,11 +464,6 @@ class PaperPage(Page):
         """Whatever takes the page away: keep what was typed."""
         self.draft.flush()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The fields have their width, the paper takes the rest."""
-        super().resizeEvent(event)
-        self._left.setFixedWidth(min(self.theme.px(_FIELDS_WIDTH), round(self.width() * _FIELDS_SHARE)))
 
 
 class _PrintedElsewhere:

@@ -2,14 +2,40 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from registrar_app.ui.metrics import PAD
+from registrar_app.ui.paint import elided
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.label import IconLabel, Label, Panel
+from registrar_app.ui.widgets.label import IconLabel, Panel
+
+
+class _Cut(QWidget):
+    """A line of text cut with an ellipsis; the whole stands in the tool tip and for a screen reader."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = ""
+        theme.changed.connect(self.update)
+
+    def set_words(self, words: str) -> None:
+        """Another text."""
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.font(Use.BANNER))
+        painter.setPen(self._theme.color(Role.TEXT))
+        text = elided(painter, self._words, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class OfferBar(Panel):
@@ -27,8 +53,7 @@ class OfferBar(Panel):
         line.setContentsMargins(theme.px(PAD), theme.px(6), theme.px(PAD), theme.px(6))
         line.setSpacing(theme.px(8))
         line.addWidget(IconLabel(theme, "history", role=Role.INFO, size=18))
-        self._text = Label(theme, use=Use.BANNER)
-        self._text.setMinimumWidth(theme.px(60))
+        self._text = _Cut(theme)
         line.addWidget(self._text, 1)
         self._take = Button(theme, "Взять", small=True, numbered=True, handler=self._on_take)
         line.addWidget(self._take)
@@ -43,7 +68,6 @@ class OfferBar(Panel):
         line.addWidget(self._all)
         self._offers: dict[str, str] = {}
         self._field = ""
-        self._words = ""
         self.hide()
 
     def set_offers(self, offers: Mapping[str, str]) -> None:
@@ -57,23 +81,8 @@ class OfferBar(Panel):
         self._field = field_id
         former = self._offers.get(field_id, "")
         self._take.setVisible(bool(former))
-        self._words = f"В прошлый раз: {former}" if former else "Есть ответы из прошлой справки пациента"
-        self._show()
-
-    def _show(self) -> None:
-        metrics = QFontMetrics(self._theme.font(Use.BANNER))
-        words = " ".join(self._words.split())
-        shown, room = words, max(self._text.width() - 2, self._theme.px(60))
-        while metrics.horizontalAdvance(shown) > room and len(shown) > 1:
-            shown = shown[:-2].rstrip() + "…"
-        self._text.setText(shown)
-        self._text.setToolTip(words)
-        self._text.setAccessibleName(words)
+        words = f"В прошлый раз: {former}" if former else "Есть ответы из прошлой справки пациента"
+        self._text.set_words(" ".join(words.split()))
 
     def _on_take(self) -> None:
         self.taken.emit(self._field)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words for the new width."""
-        super().resizeEvent(event)
-        self._show()

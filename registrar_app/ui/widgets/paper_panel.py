@@ -30,6 +30,7 @@ class PaperPanel(Panel):
         box.addWidget(self.view, 1)
         self._foot = self._make_foot()
         box.addWidget(self._foot)
+        self.set_sides(1)
         self.view.shown.connect(self._on_shown)
         self.view.zoom_changed.connect(self._on_zoom)
 
@@ -118,7 +119,7 @@ class PaperPanel(Panel):
             button.setChecked(number == page)
 
     def _on_shown(self, page: int, pages: int) -> None:
-        del pages
+        self.set_sides(pages)
         self._mark_side(page)
 
     def _on_zoom(self, percent: int) -> None:
@@ -137,7 +138,7 @@ class _Turn:
 
 def _low(widget: QWidget) -> QWidget:
     """As high as its content, height following the width."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     widget.setSizePolicy(policy)
     return widget

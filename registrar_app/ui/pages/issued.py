@@ -1,0 +1,333 @@
+"""An issued paper: the signed file itself, its signatures, what happened to it, print and reprint."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.domain.records import CertificateEvent, CertificateRecord, CertificateState, PersonRecord
+from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import PaperForm, Printed
+from registrar_app.services.shapes import Clock
+from registrar_app.signing.verify import VerificationReport
+from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.record_rows import head_line
+from registrar_app.ui.pages.signature_words import Verdict, moment, signature_verdicts
+from registrar_app.ui.pages.split_page import SplitPage
+from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.widgets.ask_once import AskOnceButton
+from registrar_app.ui.widgets.badge import Badge
+from registrar_app.ui.widgets.banner import AdviceItem
+from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.data_table import DataTable
+from registrar_app.ui.widgets.form_grid import FormGrid
+from registrar_app.ui.widgets.form_spec import FieldSpec
+from registrar_app.ui.widgets.section import Definition, DefinitionList, SectionTitle
+from registrar_app.ui.widgets.tables import Column, TableRow
+
+_EVENTS = (Column("at", "Когда", 150), Column("what", "Что", 130), Column("staff", "Кто и почему"))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Loaded:
+    """What the page shows."""
+
+    paper: CertificateRecord
+    person: PersonRecord
+    form: PaperForm | None
+    pdf: bytes
+    report: VerificationReport | None
+
+
+def read_issued(desk: Desk, certificate_id: UUID) -> _Loaded:
+    """Read and verify a kept paper; in the database thread.
+
+    Raises:
+        RegistrarError: no such paper (``CERT-056``).
+        SurroundingsError: the kept file is not there or not the one that was signed.
+    """
+    paper = desk.papers.record(certificate_id)
+    pdf = desk.papers.pdf_of(certificate_id)
+    report = desk.papers.verify(pdf) if paper.data.level else None
+    form = next((one for one in desk.papers.forms() if one.key == paper.data.form), None)
+    return _Loaded(paper, desk.people.peek(paper.data.person_id), form, pdf, report)
+
+
+class IssuedPage(SplitPage):
+    """Look at a paper that was issued; print it again as a copy."""
+
+    def __init__(
+        self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
+        certificate_id: UUID, *, printer: PaperPrinter | None = None,
+    ) -> None:  # fmt: skip
+        """Make the page and begin to read.
+
+        Args:
+            theme: Colours.
+            desk: Use cases.
+            tasks: Threads.
+            messages: Words in the status bar.
+            go: Ways to other pages.
+            clock: Present moment.
+            certificate_id: Which paper.
+            printer: Prints; its own when None.
+        """
+        super().__init__(theme, tasks)
+        self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
+        self.certificate_id = certificate_id
+        self._printer = printer or PaperPrinter(desk, tasks)
+        self._loaded: _Loaded | None = None
+        self._is_spoiling = False
+        self._build()
+        self._build_bar()
+        self.refresh()
+
+    def _build(self) -> None:
+        theme = self.theme
+        self._facts = DefinitionList(theme)
+        self.body.addWidget(self._facts)
+        self._spoil_box = QWidget()
+        spoil = QVBoxLayout(self._spoil_box)
+        spoil.setContentsMargins(0, 0, 0, 0)
+        spoil.addWidget(SectionTitle(theme, "Почему испорчена", hairline=False))
+        self.spoil_form = FormGrid(theme, (FieldSpec("reason", "Причина", 12, hint="останется в журнале"),))
+        self.spoil_form.edited.connect(self._on_reason_edited)
+        spoil.addWidget(self.spoil_form)
+        self._spoil_box.hide()
+        self.body.addWidget(self._spoil_box)
+        self._signed_title = SectionTitle(theme, "Электронная подпись", hairline=False)
+        self.body.addWidget(self._signed_title)
+        self._signatures = QVBoxLayout()
+        self._signatures.setSpacing(theme.px(8))
+        self.body.addLayout(self._signatures)
+        self.body.addWidget(SectionTitle(theme, "Что было со справкой", hairline=False))
+        self.events = DataTable(theme, _EVENTS, "Что было со справкой", fit_height=True)
+        self.body.addWidget(self.events)
+
+    def _build_bar(self) -> None:
+        theme = self.theme
+        self._print = Button(
+            theme, "Напечатать", kind=ButtonKind.PRIMARY, icon="printer", key="Ctrl+Shift+P",
+            handler=self.print_now,
+        )  # fmt: skip
+        self._dialog = Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.print_by_dialog)
+        save = Button(theme, "Сохранить файл…", icon="file-export", key="Ctrl+S", handler=self.save_file)
+        self._spoil = Button(
+            theme, "Испорчена…", icon="circle-x", key="Ctrl+Del", handler=self.begin_spoiling
+        )
+        self._spoil_now = AskOnceButton(
+            theme, "Списать справку", "Точно списать", icon="circle-x", key="Ctrl+Enter", handler=self.spoil
+        )
+        self._spoil_now.hide()
+        self.bar.add(self._print, self._dialog, save, self._spoil, self._spoil_now)
+        person = Button(theme, "К пациенту", kind=ButtonKind.QUIET, key="F2", handler=self._to_person)
+        self._way_out = Button(theme, "Назад", kind=ButtonKind.QUIET, key="Esc", handler=self.leave)
+        self.bar.add_right(person, self._way_out)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the paper and its events."""
+        self._tasks.run_query(
+            lambda: read_issued(self._desk, self.certificate_id),
+            self._on_loaded,
+            self._on_failed,
+            parent=self,
+        )
+
+    def _on_loaded(self, loaded: _Loaded) -> None:
+        is_first = self._loaded is None
+        self._loaded = loaded
+        paper, data = loaded.paper, loaded.paper.data
+        self.set_title(loaded.person.data.name.full, head_line(loaded.person, self._clock().date()))
+        title = loaded.form.short if loaded.form else ""
+        number = f"{data.series} {data.number}".strip()
+        self.head.set_word(f"Справка {title} №\u00a0{number}".replace("  ", " "), Role.ACCENT)
+        self.head.set_badges([_state_badge(self.theme, paper)])
+        self._facts.set_rows(_facts(loaded))
+        self._show_signatures(loaded)
+        zone = self._clock().tzinfo
+        self.events.set_rows([_event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
+        is_valid = paper.state is CertificateState.VALID
+        for button in (self._print, self._dialog, self._spoil):
+            button.setVisible(is_valid and not self._is_spoiling)
+        was_printed = any(one.kind.value == "printed" for one in paper.events)
+        self._print.set_text("Напечатать копию" if was_printed else "Напечатать")
+        if is_first:
+            self.paper.view.set_pdf(loaded.pdf)
+            self.paper.set_foot("На экране, в журнале и на бумаге один и тот же файл")
+            self.activate()
+
+    def _show_signatures(self, loaded: _Loaded) -> None:
+        while self._signatures.count():
+            widget = self._signatures.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if loaded.report is None:
+            verdicts: tuple[Verdict, ...] = (
+                Verdict(
+                    Role.INFO,
+                    "Подписывается от руки",
+                    "Электронной подписи в файле нет: нужны подпись врача и печать.",
+                ),
+            )
+        else:
+            verdicts = signature_verdicts(loaded.report, self._clock().tzinfo)
+        for one in verdicts:
+            self._signatures.addWidget(AdviceItem(self.theme, one.role, one.title, one.text))
+
+    def activate(self) -> None:
+        """Enter on the first button prints."""
+        (self._print if self._print.isVisibleTo(self) else self._way_out).setFocus()
+
+    # -- printing, saving -----------------------------------------------------------------------
+
+    def _wish(self) -> PrintWish:
+        key = self._loaded.paper.data.form if self._loaded else ""
+        return PrintWish(self.certificate_id, key, self._on_printed, self._on_failed)
+
+    def print_now(self) -> None:
+        """Ctrl+Shift+P: on the remembered printer; a second time the service notes a copy."""
+        if self._loaded is not None:
+            self._printer.print_now(self._wish())
+
+    def print_by_dialog(self) -> None:
+        """Ctrl+P: choose the printer first."""
+        if self._loaded is not None:
+            self._printer.print_by_dialog(self._wish(), self)
+
+    def _on_printed(self, printed: Printed) -> None:
+        self._messages.status(printed_words(printed))
+        for one in printed.problems:
+            self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+        self._go.refresh()
+        self.refresh()
+
+    def save_file(self) -> None:
+        """Ctrl+S: a copy of the signed file."""
+        if self._loaded is None:
+            return
+        dialog = QFileDialog(self, "Сохранить файл справки", self._file_name(), "Файлы PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(self._on_place_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _file_name(self) -> str:
+        """No name of a person in it: files end up in mails."""
+        data = self._loaded.paper.data if self._loaded else None
+        return f"spravka-{data.series}{data.number}.pdf".replace("/", "-") if data else "spravka.pdf"
+
+    def _on_place_chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the signed file somewhere."""
+        if self._loaded is None:
+            return
+        pdf = self._loaded.pdf
+
+        def write() -> None:
+            try:
+                path.write_bytes(pdf)
+            except OSError:
+                raise SurroundingsError("CERT-033", path=str(path)) from None
+
+        self._tasks.run_job(write, self._on_saved, self._on_failed, parent=self)
+
+    def _on_saved(self, nothing: object) -> None:
+        del nothing
+        self._messages.status("Файл сохранён: это подписанный файл целиком")
+
+    # -- spoiling -------------------------------------------------------------------------------
+
+    def primary(self) -> bool:
+        """Ctrl+Enter: print, or write off while that form is open."""
+        (self._spoil_now if self._is_spoiling else self._print).click()
+        return True
+
+    def begin_spoiling(self) -> None:
+        """Ask for the reason, in the page."""
+        self._set_spoiling(True)
+        self.spoil_form.set_values({"reason": ""})
+        self.spoil_form.focus_first()
+
+    def _set_spoiling(self, spoiling: bool) -> None:
+        self._is_spoiling = spoiling
+        self._spoil_box.setVisible(spoiling)
+        self._spoil_now.setVisible(spoiling)
+        for button in (self._print, self._dialog, self._spoil):
+            button.setVisible(not spoiling)
+        self._way_out.set_text("Не списывать" if spoiling else "Назад")
+
+    def _on_reason_edited(self, field_id: str) -> None:
+        del field_id
+        self._spoil_now.reset()
+
+    def spoil(self) -> None:
+        """Write the paper off; its number is used for ever."""
+        reason = self.spoil_form.values()["reason"]
+        self._tasks.run_change(
+            lambda: self._desk.papers.spoil(self.certificate_id, reason),
+            self._on_spoiled,
+            self._on_failed,
+            parent=self,
+        )
+
+    def _on_spoiled(self, nothing: object) -> None:
+        del nothing
+        self._set_spoiling(False)
+        self._messages.status("Справка списана, номер больше не используется")
+        self._go.refresh()
+        self.refresh()
+
+    def _on_failed(self, error: RegistrarError) -> None:
+        one = error.problem
+        if self._is_spoiling and not self.spoil_form.show_problems([one]):
+            self.spoil_form.next_question()
+            return
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+
+    # -- ways -----------------------------------------------------------------------------------
+
+    def _to_person(self) -> None:
+        if self._loaded is not None:
+            self._go.person(self._loaded.paper.data.person_id)
+
+    def leave(self) -> None:
+        """Esc: out of spoiling, else back."""
+        if self._is_spoiling:
+            self._set_spoiling(False)
+            self.activate()
+        else:
+            self.close_requested.emit()
+
+
+def _facts(loaded: _Loaded) -> tuple[Definition, ...]:
+    data = loaded.paper.data
+    return (
+        Definition("Дата выдачи", ru_date(data.issued_on)),
+        Definition("Номер", f"{data.series} {data.number}".strip(), bold=True),
+        Definition("Справка", loaded.form.title if loaded.form else data.form),
+        Definition("Врач", data.physician),
+    )
+
+
+def _state_badge(theme: Theme, paper: CertificateRecord) -> Badge:
+    if paper.state is CertificateState.VALID:
+        words = f"выдана, копия {paper.copies}" if paper.copies else "выдана"
+        return Badge(theme, words, Role.OK)
+    return Badge(theme, paper.state.word, Role.ERROR, icon="circle-x")
+
+
+def _event_row(event: CertificateEvent, when: str) -> TableRow:
+    words = ", ".join(part for part in (event.staff, event.note) if part)
+    return TableRow(event.at, (when, event.kind.word, words))
