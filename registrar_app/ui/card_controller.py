@@ -1,7 +1,7 @@
 """What happens when a card was read: the right page opens, what is being typed is never touched."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from registrar_app.cards.record import CardReading
 from registrar_app.cards.states import ReaderState, ReaderStatus
-from registrar_app.domain.problems import Level
+from registrar_app.domain.problems import Level, problem
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Differences, Found
@@ -140,20 +140,29 @@ class CardController(QObject):
         self._asked = False
         self._complained = False
         self._request = 0
-        self._state: ReaderState | None = None
+        self._status: ReaderStatus | None = None
         self._offered: CardAnswer | None = None
 
     # -- the reader -----------------------------------------------------------------------------
 
     def read_again(self) -> None:
-        """F5: read the card again; whatever comes of it is told, for somebody asked."""
-        self._asked = True
+        """F5: read the card again; whatever comes of it is told, for somebody asked.
+
+        Where there is nothing to read no change of state will come: then the answer is given at once.
+        """
         self._order_reading()
+        status = self._status
+        if status is not None and status.state is ReaderState.READY:
+            self._complain(replace(status, problem=problem("CARD-016")))
+        elif status is not None and status.state in (ReaderState.NO_READER, ReaderState.SERVICE_OFF):
+            self._complain(status)
+        else:
+            self._asked = True
 
     def on_status(self, status: ReaderStatus) -> None:
         """The reader's state changed: the status bar always, a banner only for who just used the reader."""
         self.status_shown.emit(*reader_cell(status))
-        before, self._state = self._state, status.state
+        before, self._status = self._status.state if self._status else None, status
         if status.state in (ReaderState.READING, ReaderState.READ) and self._complained:
             self._complained = False
             self._messages.clear_banner()

@@ -359,7 +359,8 @@ class EditPage(Page):
             action=Action("К следующей", self.next_question, "F6"),
         )  # fmt: skip
         self.body_area.verticalScrollBar().setValue(0)
-        self.form.next_question()
+        for field_id in self.form.open_questions()[:1]:
+            self.form.focus_field(field_id)
 
     # -- leaving --------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The first minute of an empty workplace: the name of the polyclinic and the first worker, nothing else."""
+"""The first minute of an empty workplace: what every paper needs of the polyclinic, and the first worker."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from registrar_app.domain import names
 from registrar_app.domain.context import Context
 from registrar_app.domain.errors import RefusedError, RegistrarError
-from registrar_app.domain.problems import Check, Level, problem
+from registrar_app.domain.org_codes import check_ogrn
+from registrar_app.domain.problems import Check, Level, Problem, problem
 from registrar_app.domain.records import Organization, StaffMember
 from registrar_app.domain.values import PersonName
 from registrar_app.services.clinic import ROLES
@@ -56,8 +57,8 @@ class FirstSetupPage(Page):
         box.setSpacing(theme.px(10))
         box.addWidget(Label(theme, "С чего начинается работа", use=Use.TITLE, wrap=True))
         words = (
-            "Два имени — и можно принимать пациентов. Участки, врачи, подписи и принтеры"
-            " заполняются потом, в «Настройках»."
+            "Это печатается на каждой справке. Участки, врачи, подписи и принтеры заполняются потом,"
+            " в «Настройках»."
         )
         box.addWidget(Label(theme, words, role=Role.TEXT2, wrap=True))
         box.addSpacing(theme.px(8))
@@ -89,14 +90,20 @@ class FirstSetupPage(Page):
         """Ctrl+Enter: keep organisation and worker, sign the worker in."""
         if self._busy:
             return
-        if not self.form.commit():
-            waiting = [one for one in self.form.problems() if one.level is not Level.INFO]
+        found = self._look()
+        self.form.show_problems(found)
+        waiting = [one for one in found if one.level is Level.ERROR]
+        if waiting:
             self._refuse(refusal(waiting))
             return
         self._busy = True
         values = self.form.values()
         organization = Organization(
-            full_name=values["full_name"].strip(), short_name=values["short_name"].strip()
+            full_name=values["full_name"],
+            short_name=values["short_name"],
+            address=values["address"],
+            ogrn=values["ogrn"],
+            head_name=values["head_name"],
         )
         name = PersonName(values["last_name"], values["first_name"], values["patronymic"] or None)
         position = values["position"].strip() or dict(ROLES)[values["role"]]
@@ -108,6 +115,14 @@ class FirstSetupPage(Page):
             return self._desk.sign_in(member.id, desk_name)
 
         self._tasks.run_change(work, self._on_saved, self._on_failed, parent=self)
+
+    def _look(self) -> list[Problem]:
+        """Problems of all fields, those nobody has been in too."""
+        found: list[Problem] = []
+        for field_id, field in self.form.fields.items():
+            if field.spec.check is not None:
+                found += [one.at(field_id) for one in field.spec.check(field.value()).problems]
+        return found
 
     def _on_saved(self, member: StaffMember) -> None:
         self._busy = False
@@ -129,17 +144,19 @@ class FirstSetupPage(Page):
         self.banner.show_message(
             Role.ERROR, f"Не сохранено: {words}", action=Action("К следующей", self.next_question, "F6")
         )
-        self.form.next_question()
+        for field_id in self.form.open_questions()[:1]:
+            self.form.focus_field(field_id)
 
 
 def _items() -> tuple[FieldSpec | SectionSpec, ...]:
     return (
         SectionSpec("Поликлиника"),
-        FieldSpec("full_name", "Полное название, как на бланках", 12, check=_must("название")),
-        FieldSpec(
-            "short_name", "Короткое название", 8, hint="для строк и ярлыков", check=_must("короткое название")
-        ),
-        FieldSpec("desk_name", "Это рабочее место", 4),
+        FieldSpec("full_name", "Полное название, как на бланках", 12, check=_must("полное название")),
+        FieldSpec("short_name", "Краткое название", 6, check=_must("краткое название")),
+        FieldSpec("head_name", "Главный врач", 6, hint="Громова Е. А.", check=_must("главный врач")),
+        FieldSpec("address", "Адрес", 12, check=_must("адрес")),
+        FieldSpec("ogrn", "ОГРН", 6, check=lambda typed: check_ogrn(typed, _CTX)),
+        FieldSpec("desk_name", "Это рабочее место", 6),
         SectionSpec("Вы"),
         FieldSpec("last_name", "Фамилия", 4, check=lambda typed: names.check_last_name(typed, _CTX)),
         FieldSpec("first_name", "Имя", 4, check=lambda typed: names.check_first_name(typed, _CTX)),
@@ -156,7 +173,7 @@ def _items() -> tuple[FieldSpec | SectionSpec, ...]:
 
 
 _CTX = Context(date.min)
-"""Names need no day."""
+"""Names and codes need no day."""
 
 
 def _must(caption: str) -> Callable[[str], Check]:

@@ -71,7 +71,7 @@ def contact_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
     if not home and data.registration:
         home = "совпадает с регистрацией"
     return (
-        Definition("Регистрация", address_words(data.registration), must=True),
+        Definition("Регистрация", address_words(data.registration), must=True, missing="не указана"),
         Definition("Проживание", home),
         Definition("Телефон", format_phone(data.phone), must=True),
         Definition("Проверено", verified(record.marks, ("address",), now)),
