@@ -6,7 +6,7 @@ The order of the end stands here and nowhere else: card thread, drafts on screen
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.services.desk import Desk
 from registrar_app.services.settings import FONT_SCALE, THEME
 from registrar_app.services.shapes import CheckLine
+from registrar_app.services.training_cards import card_image
 from registrar_app.ui.application import prepare
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Commands
@@ -28,8 +29,12 @@ from registrar_app.ui.navigator import Navigator
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode
 
-if TYPE_CHECKING:
-    from registrar_app.cli.surroundings import Surroundings
+
+class StartOptions(Protocol):
+    """What the command line says of a start."""
+
+    profile: Path
+    training: bool
 
 
 class Program(QObject):
@@ -76,10 +81,18 @@ class Program(QObject):
         self.desk = desk
         self.theme.set_mode(Mode(mode))
         self.theme.set_font_percent(percent)
-        self.navigator = Navigator(
-            self.window, desk, self.tasks, self.bridge, self.monitor, self.reader, self
-        )
+        put = self.put_card if self.reader is not None else None
+        self.navigator = Navigator(self.window, desk, self.tasks, self.bridge, self.monitor, put, self)
         self.monitor.start()
+
+    def put_card(self, key: str) -> None:
+        """Training: put a simulated card in; an empty key takes it out."""
+        if self.reader is None:
+            return
+        if key:
+            self.reader.insert(card_image(key))
+        else:
+            self.reader.remove()
 
     def _on_refused(self, error: RegistrarError) -> None:
         """The profile cannot be opened: say so in words and end."""
@@ -132,7 +145,7 @@ def has_display() -> bool:
     )
 
 
-def run_window(surroundings: "Surroundings") -> int:
+def run_window(surroundings: StartOptions) -> int:
     """Open the window and stay until it is closed.
 
     Returns:

@@ -232,11 +232,10 @@ class MainWindow(QWidget):
         page.deleteLater()
 
     def _show(self, *, activate: bool = True) -> None:
-        pane = self._panes.get(self._section)
-        self.panes.setVisible(pane is not None)
+        pane, page = self._panes.get(self._section), self.page()
+        self.panes.setVisible(pane is not None and not (page is not None and page.takes_whole_width))
         if pane is not None:
             self.panes.setCurrentWidget(pane)
-        page = self.page()
         if page is not None:
             page.set_width_class(self.width_class)
             self.pages.setCurrentWidget(page)

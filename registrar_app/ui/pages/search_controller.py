@@ -93,11 +93,16 @@ class SearchController(QObject):
         self._go.new_person(form_values(text, self._clock().date()))
 
     def select(self, person_id: UUID) -> None:
-        """Mark an opened person in the list; when he stands there the list has the focus.
-
-        So the next surname can be typed at once: letters typed in the list go to the search field.
-        """
+        """Mark an opened person in the list without a preview."""
         self._pane.select(person_id, silent=True)
+
+    def focus_list(self, person_id: UUID) -> None:
+        """Mark a person and, if he stands in the list, give the list the focus.
+
+        So the next surname can be typed at once: letters typed in the list go to the search field. The way of
+        ``RecordPage.activated``.
+        """
+        self.select(person_id)
         if self._pane.current_row() is not None:
             self._pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,6 +123,16 @@ class SearchController(QObject):
             self._hidden = True
             self._request += 1
             self._pane.set_rows((), header="Недавние скрыты", note="начните печатать")
+
+    def show_recent(self) -> None:
+        """Undo the hiding: the list as it was for the text in the field."""
+        self._hidden = False
+        self._ask()
+
+    def show_recent(self) -> None:
+        """Somebody is signed in again: hidden names come back."""
+        self._hidden = False
+        self._ask()
 
     # -- answers --------------------------------------------------------------------------------
 

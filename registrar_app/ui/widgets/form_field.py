@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.domain.problems import Check, Level, Problem
 from registrar_app.ui.style import set_state
@@ -218,6 +218,9 @@ class FormField(QWidget):
                 and event.reason() not in _QUIET_REASONS
             ):
                 self.commit()
+                if isinstance(self.editor, QLineEdit):
+                    # A long value shows its beginning, not where the typing ended.
+                    self.editor.setCursorPosition(0)
         return super().eventFilter(watched, event)
 
     # -- messages -------------------------------------------------------------------------------

@@ -52,6 +52,8 @@ ANCHOR = "anchor"
 class Page(Panel):
     """Base class of all pages; see the module text for an example."""
 
+    takes_whole_width = False
+    """True for pages beside which no list stands (papers)."""
     title_changed = Signal(str)
     """The words of ``title`` changed."""
     close_requested = Signal()

@@ -1,0 +1,476 @@
+"""The real ways between pages: makes pages, stacks them in the window, connects what belongs together."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer
+
+from registrar_app.cards.monitor import CardMonitor
+from registrar_app.domain.problems import Problem
+from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
+from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import Printed
+from registrar_app.services.shapes import DraftView, Found
+from registrar_app.ui.card_controller import CardController, holds_typing
+from registrar_app.ui.cards_bridge import CardsBridge
+from registrar_app.ui.commands import Command
+from registrar_app.ui.main_window import MainWindow, Section
+from registrar_app.ui.pages.attachment import AttachmentPage
+from registrar_app.ui.pages.differences import DifferencesPage
+from registrar_app.ui.pages.edit import EditPage
+from registrar_app.ui.pages.first_setup import FirstSetupPage
+from registrar_app.ui.pages.issued import IssuedPage
+from registrar_app.ui.pages.journal import JournalPage
+from registrar_app.ui.pages.nothing_found import NothingFoundPage
+from registrar_app.ui.pages.paper import PaperPage
+from registrar_app.ui.pages.readers import ReadersPage
+from registrar_app.ui.pages.record import RecordPage
+from registrar_app.ui.pages.search_controller import SearchController
+from registrar_app.ui.pages.settings import SettingsPage
+from registrar_app.ui.pages.sign_in import SignInPage
+from registrar_app.ui.pages.start import StartPage
+from registrar_app.ui.pages.verify import VerifyPage
+from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role
+from registrar_app.ui.widgets.button import Button
+from registrar_app.ui.widgets.list_pane import ListPane
+from registrar_app.ui.widgets.page import Page
+
+PATIENTS, PAPERS, SETTINGS = "patients", "papers", "settings"
+
+
+def local_now() -> datetime:
+    """The wall clock of this workplace."""
+    return datetime.now().astimezone()
+
+
+class Navigator(QObject):
+    """Implements ``Navigation`` over the window's sections and page stacks."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        tasks: Tasks,
+        bridge: CardsBridge,
+        monitor: CardMonitor,
+        put_card: Callable[[str], object] | None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Build the sections and show who works here.
+
+        Args:
+            window: The window.
+            desk: Use cases.
+            tasks: Threads.
+            bridge: Signals of the card thread.
+            monitor: The card thread.
+            put_card: In training puts a simulated card in by its key, empty key takes it out; else None.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self.window, self._desk, self._tasks, self._monitor = window, desk, tasks, monitor
+        self._theme, self._messages, self._clock = window.theme, window.messages, local_now
+        self._put_card = put_card
+        self.printer = PaperPrinter(desk, tasks, self)
+        self._search: SearchController | None = None
+        self._choose: Callable[[UUID], object] | None = None
+        self.cards = CardController(
+            desk, tasks, self._messages, self, self._is_typing, monitor.read_again, self
+        )
+        self._status: object = None
+        bridge.status_changed.connect(self._on_status)
+        bridge.reading_finished.connect(self.cards.on_reading)
+        self.cards.status_shown.connect(self._on_reader_cell)
+        self.cards.choice_wanted.connect(self._on_choice_wanted)
+        self._sections()
+        self._commands()
+        window.status.cell_clicked.connect(self._on_cell)
+        tasks.data_changed.connect(self.refresh)
+        window.open_section(PATIENTS)
+        self._begin()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _sections(self) -> None:
+        add = self.window.add_section
+        add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self._patients_pane))
+        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self._journal_page))
+        add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
+
+    def _patients_pane(self) -> ListPane:
+        new = Button(
+            self._theme, "Новый пациент", icon="user-plus", key="Ctrl+N", handler=self._new_from_search
+        )
+        pane = ListPane(self._theme, self._clock().date(), foot=new)
+        self._search = SearchController(pane, self._desk, self._tasks, self, self._clock)
+        self._search.nothing_found.connect(self._on_nothing_found)
+        self._search.cleared.connect(self._on_search_cleared)
+        return pane
+
+    def _start_page(self) -> Page:
+        page = StartPage(self._theme, self._desk, self._tasks, self, self._clock)
+        page.search_wanted.connect(self.focus_search)
+        page.new_wanted.connect(self._new_from_search)
+        page.read_wanted.connect(self.cards.read_again)
+        page.draft_wanted.connect(self._continue_draft)
+        return page
+
+    def _journal_page(self) -> Page:
+        page = JournalPage(
+            self._theme, self._desk, self._tasks, self._messages, self, self._clock, printer=self.printer
+        )
+        page.verify_wanted.connect(self.verify_file)
+        return page
+
+    def _settings_page(self) -> Page:
+        return SettingsPage(self._theme, self._desk, self._tasks, self._messages, self)
+
+    def _commands(self) -> None:
+        add = self.window.commands.add
+        person, work, screen = "Пациент", "Работа", "Окно"
+        add(
+            Command("search.focus", "Найти пациента", self.focus_search, ("F3",), work),
+            Command("person.new", "Новый пациент", self._new_from_search, ("Ctrl+N",), work),
+            Command("card.read", "Прочитать карту ещё раз", self.cards.read_again, ("F5",), work),
+            Command("card.states", "Считыватель: состояние и советы", self.readers, ("F12",), work),
+            Command("person.edit", "Изменить запись", self._edit_open, ("F4",), person, self._why_nobody),
+            Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
+            Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
+            Command("papers.verify", "Проверить подписанный файл", self.verify_file, (), work),
+            Command("desk.staff", "Сменить регистратора", self.sign_in, ("Ctrl+L",), screen),
+        )
+
+    # -- who works here -------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._tasks.run_query(
+            lambda: (self._desk.first_setup_needed, self._desk.staff_now, self._desk.desk_name),
+            lambda found: self._on_begin(*found),
+            parent=self,
+        )
+
+    def _on_begin(self, setup: bool, staff: StaffMember | None, desk_name: str) -> None:
+        del staff, desk_name  # the list of workers is shown at every start: people change at a desk
+        if setup:
+            page = FirstSetupPage(self._theme, self._desk, self._tasks, with_training=False)
+            page.done.connect(self._on_signed_in)
+            self.window.show_overlay(page)
+        else:
+            self.sign_in()
+
+    def sign_in(self) -> None:
+        """Choose who works at the desk; nobody's data stay on the screen meanwhile."""
+        if self._search is not None:
+            self._search.hide_recent()
+        page = SignInPage(self._theme, self._desk, self._tasks)
+        page.signed_in.connect(self._on_signed_in)
+        page.cancelled.connect(self._on_sign_in_cancelled)
+        self.window.show_overlay(page)
+
+    def _on_signed_in(self, staff: StaffMember) -> None:
+        self.window.show_overlay(None)
+        self._tasks.run_query(
+            lambda: self._desk.desk_name,
+            lambda name: self.window.set_staff(f"{staff.name.short} · {name}"),
+            parent=self,
+        )
+        self._uncover()
+
+    def _on_sign_in_cancelled(self) -> None:
+        self.window.show_overlay(None)
+        self._uncover()
+
+    def _uncover(self) -> None:
+        """Show the list again that was hidden while nobody was signed in."""
+        if self._search is not None:
+            self._search.show_recent()
+        self.focus_search()
+
+    @staticmethod
+    def show_refusal(window: MainWindow, problem: Problem) -> None:
+        """The profile cannot be opened: one page that says why and what to do."""
+        page = Page(window.theme, head=True)
+        page.set_title("Базу открыть нельзя")
+        page.banner.show_message(Role.ERROR, problem.text, problem.way_out, code=problem.code)
+        page.bar.hide()
+        window.show_overlay(page)
+
+    def leave(self) -> None:
+        """The program ends: pages that keep drafts write them."""
+        for page in self.window.findChildren(EditPage):
+            page.draft.flush()
+
+    # -- ways of the protocol -------------------------------------------------------------------
+
+    def home(self) -> None:
+        """The start page, focus in the search field."""
+        self.window.open_section(PATIENTS)
+        self.window.pop_to_root(activate=True)
+        self.focus_search()
+
+    def person(self, person_id: UUID, tab: str = "data") -> None:
+        """Open a record."""
+        if self._choose is not None:
+            choose, self._choose = self._choose, None
+            choose(person_id)
+            return
+        self._open_record(person_id, tab=tab, preview=False)
+
+    def preview(self, person_id: UUID) -> None:
+        """Show a record in passing; what is being typed stays."""
+        if not self._is_typing():
+            self._open_record(person_id, tab="data", preview=True)
+
+    def _open_record(self, person_id: UUID, *, tab: str, preview: bool) -> None:
+        page = self.window.page()
+        if self.window.section == PATIENTS and isinstance(page, RecordPage):
+            page.show_person(person_id, tab=tab, preview=preview)
+        else:
+            page = RecordPage(
+                self._theme, self._desk, self._tasks, self, self._clock, person_id, tab=tab, preview=preview
+            )
+            page.label_wanted.connect(self._print_label)
+            page.closed.connect(self._on_record_closed)
+            page.clear_wanted.connect(self._clear_search)
+            page.loaded.connect(self._on_loaded)
+            self.window.replace_page(page, PATIENTS, activate=not preview)
+        if not preview:
+            page.activate()
+
+    def edit(self, person_id: UUID, field: str = "") -> None:
+        """Edit a record."""
+        self._push_edit(person_id=person_id, field=field)
+
+    def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
+        """An empty or filled new record."""
+        self._push_edit(values=values, identity=identity)
+
+    def _continue_draft(self, draft: DraftView) -> None:
+        self._push_edit(draft=draft)
+
+    def _push_edit(self, **what: object) -> None:
+        page = EditPage(
+            self._theme,
+            self._desk,
+            self._tasks,
+            self._messages,
+            self,
+            self._clock,
+            **what,  # type: ignore[arg-type]
+        )
+        self._above_record(page)
+
+    def differences(self, person_id: UUID, identity: Identity) -> None:
+        """What was read beside what is recorded."""
+        page = DifferencesPage(
+            self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id, identity
+        )
+        page.read_wanted.connect(self.cards.read_again)
+        self._select(person_id)
+        self.window.replace_page(page, PATIENTS)
+
+    def attachment(self, person_id: UUID) -> None:
+        """Attach a person."""
+        self._above_record(
+            AttachmentPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id)
+        )
+
+    def paper(self, form_key: str, person_id: UUID) -> None:
+        """Fill a paper."""
+        self._above_record(
+            PaperPage(
+                self._theme,
+                self._desk,
+                self._tasks,
+                self._messages,
+                self,
+                self._clock,
+                form_key,
+                person_id,
+                printer=self.printer,
+            )
+        )
+
+    def issued(self, certificate_id: UUID) -> None:
+        """Look at an issued paper."""
+        page = IssuedPage(
+            self._theme,
+            self._desk,
+            self._tasks,
+            self._messages,
+            self,
+            self._clock,
+            certificate_id,
+            printer=self.printer,
+        )
+        if isinstance(self.window.page(), PaperPage | IssuedPage):
+            self.window.pop_page()
+        self.window.push_page(page)
+
+    def journal(self) -> None:
+        """The journal of papers."""
+        self.window.open_section(PAPERS)
+
+    def readers(self) -> None:
+        """Reader states and advice."""
+        if isinstance(self.window.page(), ReadersPage):
+            return
+        page = ReadersPage(self._theme, self._tasks, self, training=self._put_card is not None)
+        page.show_status(self._status)
+        page.read_wanted.connect(self.cards.read_again)
+        if self._put_card is not None:
+            page.training_card.connect(self._put_card)
+        self.window.push_page(page)
+
+    def settings(self, group: str = "") -> None:
+        """Settings, a group where one is named."""
+        self.window.open_section(SETTINGS)
+        page = self.window.page()
+        if group and isinstance(page, SettingsPage):
+            page.show_group(group)
+
+    def help(self, topic: str = "") -> None:
+        """Help of the page in view."""
+        del topic
+        self.window.open_help()
+
+    def refresh(self) -> None:
+        """Data changed: the list reads them anew; pages in view do it when they are activated."""
+        QTimer.singleShot(0, self._refresh_list)
+
+    # -- search ---------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """F3 from anywhere."""
+        if self.window.section != PATIENTS:
+            self.window.open_section(PATIENTS)
+        if self._search is not None:
+            self._search.focus()
+
+    def _clear_search(self) -> None:
+        if self._search is not None:
+            self._search.clear()
+        self.home()
+
+    def _new_from_search(self) -> None:
+        if self.window.section != PATIENTS:
+            self.window.open_section(PATIENTS)
+        if self._search is not None:
+            self._search.new_person()
+
+    def _on_nothing_found(self, result: SearchResult, typed: str) -> None:
+        if self._is_typing():
+            return
+        page = self.window.page()
+        if not isinstance(page, NothingFoundPage):
+            page = NothingFoundPage(self._theme, self._clock)
+            page.search_wanted.connect(self.focus_search)
+            page.new_wanted.connect(self._new_from_search)
+            page.read_wanted.connect(self.cards.read_again)
+            self.window.replace_page(page, PATIENTS, activate=False)
+        page.show_result(result, typed)
+
+    def _on_search_cleared(self) -> None:
+        page = self.window.page()
+        passing = isinstance(page, RecordPage) and page.is_preview
+        if self.window.section == PATIENTS and (passing or isinstance(page, NothingFoundPage)):
+            self.window.pop_to_root(activate=False)
+
+    def _refresh_list(self) -> None:
+        if self._search is not None:
+            self._search.refresh()
+
+    def _select(self, person_id: UUID) -> None:
+        if self._search is not None:
+            self._search.select(person_id)
+
+    # -- cards ----------------------------------------------------------------------------------
+
+    def _on_status(self, status: object) -> None:
+        self._status = status
+        self.cards.on_status(status)  # type: ignore[arg-type]
+        page = self.window.page()
+        if isinstance(page, ReadersPage):
+            page.show_status(status)
+
+    def _on_cell(self, cell_id: str) -> None:
+        if cell_id == "reader":
+            self.readers()
+        elif cell_id == "staff":
+            self.sign_in()
+
+    def _on_reader_cell(self, icon: str, words: str, role: Role) -> None:
+        cell = self.window.status.cell("reader")
+        cell.set_state(icon, words, role)
+        cell.show()
+
+    def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object]) -> None:
+        pane = self.window.pane(PATIENTS)
+        self._choose = choose
+        if isinstance(pane, ListPane):
+            self.window.open_section(PATIENTS)
+            pane.set_rows(found.rows, header=f"Подходят {len(found.rows)}", note="Enter — открыть")
+
+    # -- the open person ------------------------------------------------------------------------
+
+    def _above_record(self, page: Page) -> None:
+        """A page over the person's record; other pages above it go (their drafts are kept)."""
+        if self.window.section != PATIENTS:
+            self.window.open_section(PATIENTS)
+        while not isinstance(self.window.page(), RecordPage | StartPage) and self.window.pop_page():
+            pass
+        self.window.push_page(page)
+
+    def _open_person_id(self) -> UUID | None:
+        page = self.window.page()
+        person_id = getattr(page, "person_id", None)
+        return person_id if isinstance(person_id, UUID) else None
+
+    def _why_nobody(self) -> str:
+        return "" if self._open_person_id() else "Сначала откройте пациента: F3 и фамилия"
+
+    def _edit_open(self) -> None:
+        person_id = self._open_person_id()
+        if person_id is not None:
+            self.edit(person_id)
+
+    def _attach_open(self) -> None:
+        person_id = self._open_person_id()
+        if person_id is not None:
+            self.attachment(person_id)
+
+    def _paper_open(self) -> None:
+        page = self.window.page()
+        if isinstance(page, RecordPage):
+            page.new_paper()
+
+    def _on_loaded(self, record: PersonRecord) -> None:
+        self._select(record.id)
+
+    def _on_record_closed(self) -> None:
+        if self._search is not None:
+            self._search.on_record_closed()
+        self.home()
+
+    def _print_label(self, person_id: UUID) -> None:
+        self._tasks.run_query(
+            lambda: self._desk.papers.label(person_id),
+            lambda pdf: self.printer.print_now(
+                PrintWish(pdf, "label", self._on_label_printed, self._messages.error)
+            ),
+            parent=self,
+        )
+
+    def _on_label_printed(self, printed: Printed) -> None:
+        self._messages.status(printed_words(printed))
+
+    def verify_file(self) -> None:
+        """Check a signed PDF that lies somewhere."""
+        if not isinstance(self.window.page(), VerifyPage):
+            self.window.push_page(VerifyPage(self._theme, self._desk, self._tasks, self._clock))
+
+    def _is_typing(self) -> bool:
+        return holds_typing(self.window.page())
