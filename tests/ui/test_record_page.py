@@ -284,3 +284,23 @@ def test_today_when_told_names_day_and_weekday() -> None:
     from registrar_app.ui.pages.start import today_words
 
     assert today_words(date(2026, 11, 21)) == "Сегодня, 21 ноября, суббота"
+
+
+def test_recent_when_somebody_signs_in_again_come_back(stage: Stage, search: SearchController) -> None:
+    stage.desk.people.open(stage.clinic.mamedov)
+    search.hide_recent()
+    search.show_recent()
+    stage.settle()
+    assert pane_of(stage).model.rows[0].name.last == "Мамедов"
+
+
+def test_opened_person_when_in_the_list_gives_it_the_focus(stage: Stage, search: SearchController) -> None:
+    stage.desk.people.open(stage.clinic.mamedov)
+    search.show_recent()
+    stage.settle()
+    page = record_of(stage)
+    page.activated.connect(search.focus_list)
+    page.show_person(stage.clinic.mamedov)
+    page.activate()
+    assert focused() is pane_of(stage).list
+    assert stage.go.names == [], "marking him is no preview"

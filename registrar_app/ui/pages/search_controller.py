@@ -129,11 +129,6 @@ class SearchController(QObject):
         self._hidden = False
         self._ask()
 
-    def show_recent(self) -> None:
-        """Somebody is signed in again: hidden names come back."""
-        self._hidden = False
-        self._ask()
-
     # -- answers --------------------------------------------------------------------------------
 
     def _on_query(self, text: str) -> None:
