@@ -1,14 +1,20 @@
 """Pictures of the pages around attachment, papers, journal, readers and settings."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from registrar_app.cards.states import ReaderInfo, ReaderState, ReaderStatus, status_problem
 from registrar_app.ui.pages.attachment import AttachmentPage
 from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
+from registrar_app.ui.pages.label import LabelPrinter
 from registrar_app.ui.pages.paper import PaperPage
 from registrar_app.ui.pages.readers import ReadersPage
+from registrar_app.ui.pages.settings import GROUPS, SettingsPage
+from registrar_app.ui.pages.settings_group import ListGroup
+from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.verify import VerifyPage
+from registrar_app.ui.widgets.page import Page
 from tests.ui.clinic import FINDINGS
 from tests.ui.stage import Stage
 
@@ -138,3 +144,34 @@ def readers(stage: Stage, size: Size) -> None:
 
 
 SHOTS |= {"journal": journal, "readers": readers}
+
+
+def settings_of(group: str) -> Callable[[Stage, Size], SettingsPage]:
+    def show(stage: Stage, size: Size) -> SettingsPage:
+        stage.clinic.add_key()
+        page = SettingsPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
+        stage.show(page, "settings", size)
+        page.show_group(group)
+        stage.settle()
+        if isinstance(page.group, ListGroup):
+            page.group.edit_current()
+        if isinstance(page.group, SignatureGroup):
+            page.group.begin(stage.clinic.key_file("other"))
+        return page
+
+    return show
+
+
+SHOTS |= {f"settings_{one.id}": settings_of(one.id) for one in GROUPS}
+
+
+def label(stage: Stage, size: Size) -> None:
+    stage.show(Page(stage.theme, head=False), "people", size)
+    maker = LabelPrinter(
+        stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.window.push_page, stage.window
+    )
+    maker.print_label(stage.clinic.long_name)
+    stage.wait(0.3)
+
+
+SHOTS |= {"label": label}

@@ -1,0 +1,121 @@
+"""The settings: groups at the left, one page a group; only what works now is here."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from registrar_app.services.desk import Desk
+from registrar_app.services.shapes import Clock
+from registrar_app.ui.main_window import local_now
+from registrar_app.ui.messages import Messages
+from registrar_app.ui.metrics import WidthClass
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, StaffGroup
+from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
+from registrar_app.ui.pages.settings_keys import SignatureGroup
+from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
+from registrar_app.ui.pages.settings_print import PrintingGroup
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Theme
+from registrar_app.ui.widgets.group_list import Group, GroupList
+from registrar_app.ui.widgets.page import Page
+
+_LIST, _LIST_NARROW = 268, 228
+GROUPS = (
+    Group("clinic", "building-hospital", "Поликлиника"),
+    Group("staff", "users", "Сотрудники"),
+    Group("districts", "map-pin", "Участки"),
+    Group("signature", "signature", "Подпись"),
+    Group("printing", "printer", "Печать"),
+    Group("look", "eye", "Вид и шрифт"),
+    Group("rules", "clipboard-check", "Правила"),
+)
+
+
+class SettingsPage(Page):
+    """Root page of «Настройки»; the page in view is one of its groups."""
+
+    desk_renamed = Signal(str)
+    """The name of this workplace as kept now; the status bar shows it."""
+
+    def __init__(
+        self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation,
+        clock: Clock = local_now,
+    ) -> None:  # fmt: skip
+        """Make all groups; each reads when it is shown.
+
+        Args:
+            theme: Colours.
+            desk: Use cases.
+            tasks: Threads.
+            messages: Words in the status bar.
+            go: Ways to other pages.
+            clock: Present moment.
+        """
+        self._list = GroupList(theme, GROUPS, "Разделы настроек")
+        self._groups: dict[str, SettingsGroup] = {}
+        super().__init__(theme, head=False)
+        del go
+        self.bar.hide()
+        tools = Tools(theme, desk, tasks, messages)
+
+        self._stack = QStackedWidget()
+        self._middle.removeWidget(self.body_area)
+        self.body_area.hide()
+        self._middle.addWidget(self._list)
+        self._middle.addWidget(self._stack, 1)
+        rules = RulesGroup(tools)
+        rules.desk_renamed.connect(self.desk_renamed)
+        self._groups = {
+            "clinic": ClinicGroup(tools, lambda: clock().date()),
+            "staff": StaffGroup(tools, lambda: clock().date()),
+            "districts": DistrictsGroup(tools),
+            "signature": SignatureGroup(tools),
+            "printing": PrintingGroup(tools),
+            "look": LookGroup(tools),
+            "rules": rules,
+        }
+        for group in self._groups.values():
+            self._stack.addWidget(group)
+        self._current = GROUPS[0].id
+        self._list.chosen.connect(self._on_chosen)
+        self._list.choose(self._current)
+
+    @property
+    def group(self) -> SettingsGroup:
+        """The group in view."""
+        return self._groups[self._current]
+
+    def show_group(self, group_id: str) -> None:
+        """Show a group by its id; an unknown one leaves the page as it is."""
+        if group_id in self._groups:
+            self._list.choose(group_id)
+
+    def _on_chosen(self, group_id: str) -> None:
+        self._current = group_id
+        group = self._groups[group_id]
+        self._stack.setCurrentWidget(group)
+        # Banners of the window belong to the group in view.
+        self.banner, self.body_area = group.banner, group.body_area
+        self.title_changed.emit(group.title)
+        if self.isVisible():
+            group.activate()
+
+    @property
+    def title(self) -> str:
+        """Words of the group in view."""
+        return self.group.title
+
+    def activate(self) -> None:
+        """The list has the focus, the group reads anew."""
+        self._list.list.setFocus()
+        self.group.activate()
+
+    def next_question(self, step: int = 1) -> bool:
+        """F6 belongs to the group in view."""
+        return self.group.next_question(step)
+
+    def set_width_class(self, width_class: WidthClass) -> None:
+        """A narrower list in narrow windows."""
+        super().set_width_class(width_class)
+        narrow = width_class is not WidthClass.WIDE
+        self._list.setFixedWidth(self.theme.px(_LIST_NARROW if narrow else _LIST))
