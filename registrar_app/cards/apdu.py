@@ -5,8 +5,8 @@ Source: ISO/IEC 7816-4, 5.1; project's domain notes on the card, section 4.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from registrar_app.cards.connection import CardConnection, CardGoneError, CardLineError, DeadlineError
 from registrar_app.cards.trace import Trace
@@ -39,8 +39,7 @@ class SW(IntEnum):
     CLASS_UNKNOWN = 0x6E00
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A short command APDU of class 00. ``le`` None sends none; 256 is sent as 00."""
 
     ins: Ins
@@ -59,12 +58,15 @@ class Command:
         return out
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Response:
+class Response(NamedTuple):
     """Data and status word of one finished command."""
 
     data: bytes
     sw: int
+
+    def __repr__(self) -> str:
+        """Without the data."""
+        return f"Response({len(self.data)} B, {self.sw:04X})"
 
     @property
     def is_ok(self) -> bool:
@@ -108,17 +110,18 @@ class Channel:
         """
         response = self._exchange(command)
         if response.sw >> 8 == 0x6C and command.le is not None:
-            response = self._exchange(
-                Command(command.ins, command.p1, command.p2, command.data, response.sw & 0xFF or 256)
-            )
+            response = self._exchange(command._replace(le=response.sw & 0xFF or 256))
+        if response.sw >> 8 != 0x61:
+            return response
         data = response.data
         for _ in range(_MAX_CHAIN):
+            fetch = Command(Ins.GET_RESPONSE, 0, 0, le=response.sw & 0xFF or 256)
+            response = self._exchange(fetch)
+            if response.sw >> 8 == 0x6C:
+                response = self._exchange(fetch._replace(le=response.sw & 0xFF or 256))
+            data += response.data
             if response.sw >> 8 != 0x61:
                 return Response(data, response.sw)
-            response = self._exchange(Command(Ins.GET_RESPONSE, 0, 0, le=response.sw & 0xFF or 256))
-            if response.sw >> 8 == 0x6C:
-                response = self._exchange(Command(Ins.GET_RESPONSE, 0, 0, le=response.sw & 0xFF or 256))
-            data += response.data
         raise CardGoneError("endless 61xx")
 
     def _exchange(self, command: Command) -> Response:

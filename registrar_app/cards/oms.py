@@ -187,14 +187,13 @@ def _with_photo(channel: Channel, file: CardFileReader, text: Decoded[OwnerData]
 
 def _read_insurer(channel: Channel) -> _Insurer:
     """The current insurer; a card without one is a good card with a remark."""
-    absent = _Insurer(remarks=(problem("CARD-031", "insurer"),))
     if not _enter(channel, INSURER_APPLICATION):
-        return absent
+        return _no_insurer()
     answer = channel.send(Command(Ins.GET_DATA, 0x01, 0xB0, le=2))
     if not answer.is_ok or len(answer.data) != 2 or answer.data in (b"\x00\x00", b"\xff\xff"):
-        return absent
+        return _no_insurer()
     if not _select_file(channel, answer.data):
-        return absent
+        return _no_insurer()
     file = CardFileReader(channel)
     try:
         data = file.read_root(Tag.INSURER)
@@ -202,6 +201,11 @@ def _read_insurer(channel: Channel) -> _Insurer:
     except FileProtectedError:
         return _Insurer(remarks=(problem("CARD-032", "insurer"),))
     except tlv.TlvError:
-        return absent if file.is_blank else _Insurer(damaged=(problem("CARD-039", "insurer"),))
+        return _no_insurer() if file.is_blank else _Insurer(damaged=(problem("CARD-039", "insurer"),))
     except (RecordError, FileReadError):
         return _Insurer(damaged=(problem("CARD-039", "insurer"),))
+
+
+def _no_insurer() -> _Insurer:
+    """A card that names no insurer."""
+    return _Insurer(remarks=(problem("CARD-031", "insurer"),))

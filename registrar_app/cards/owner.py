@@ -84,7 +84,7 @@ class _Level:
     ) -> _T | None:
         """Decode one field; None if it is absent or damaged."""
         values = self._values.get(tag, [b""])
-        if any(one != values[0] for one in values):
+        if len(values) > 1 and any(one != values[0] for one in values):
             # Two different values under one tag: taking either would be a guess.
             self.damaged.append(problem(DAMAGED_CODE[field_id], field_id))
             return None

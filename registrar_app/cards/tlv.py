@@ -3,7 +3,7 @@
 Source: project's domain notes on the card, section 5 (objects, limits, rules); ISO/IEC 7816-4, 5.2.2.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LENGTH_OCTETS = 3
 """A length field is at most ``82 LL LL``."""
@@ -22,8 +22,7 @@ class TlvTruncatedError(TlvError):
     """The bytes end inside an object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """Tag and length of one object."""
 
     tag: int
@@ -41,12 +40,15 @@ class Header:
         return self.body + self.length
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Item:
+class Item(NamedTuple):
     """One object: its tag and the octets of its value."""
 
     tag: int
     value: bytes
+
+    def __repr__(self) -> str:
+        """Without the value."""
+        return f"Item({self.tag:02X}, {len(self.value)} B)"
 
 
 def read_header(data: bytes, offset: int = 0) -> Header:
@@ -122,18 +124,18 @@ def read_children(value: bytes) -> tuple[Item, ...]:
         TlvError: a broken header, or more than 64 objects.
     """
     items: list[Item] = []
-    at = 0
-    while at < len(value):
+    at, size = 0, len(value)
+    while at < size:
         if value[at] == 0:
             at += 1
             continue
-        header = read_header(value, at)
-        if header.end > len(value):
+        tag, _start, body, length = read_header(value, at)
+        at = body + length
+        if at > size:
             raise TlvTruncatedError("child runs past its parent")
         if len(items) == MAX_OBJECTS:
             raise TlvError("too many objects")
-        items.append(Item(header.tag, value[header.body : header.end]))
-        at = header.end
+        items.append(Item(tag, value[body:at]))
     return tuple(items)
 
 

@@ -32,6 +32,10 @@ class Trace:
         """
         self._steps.append((self._clock() - began, command, answer))
 
+    def commands(self) -> tuple[bytes, ...]:
+        """The commands as they went over the line."""
+        return tuple(step[1] for step in self._steps)
+
     def lines(self) -> tuple[str, ...]:
         """The exchange in text, two lines for each command, contents masked."""
         out: list[str] = []
