@@ -125,7 +125,7 @@ def application(*, offscreen_if_blind: bool = False) -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         if not offscreen_if_blind:
             # Without this Qt would abort the process.
             raise SurroundingsError("DB-040")

@@ -1,4 +1,6 @@
-"""A registrar's visit in the real window, typed in Russian by XTest: `python -m tests.integration.window_journey OUT`.
+"""A registrar's visit in the real window, typed in Russian by XTest.
+
+`python -m tests.integration.window_journey OUT`
 
 Run under a display with a window manager. A woman nobody knows comes without a card: searched, registered,
 attached, given a paper. Leaves `journey.pdf` and `journey.json` in OUT; the test judges them.
@@ -7,9 +9,12 @@ attached, given a paper. Leaves `journey.pdf` and `journey.json` in OUT; the tes
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from registrar_app.app import Program, application
+from registrar_app.domain.samples import make_enp, make_snils
+from registrar_app.domain.values import Sex
 from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.tour import Hands, Tour
 from registrar_app.ui.pages.attachment import AttachmentPage
@@ -46,8 +51,10 @@ class RealHands(Hands):
         self.idle()
 
 
+SURNAME = "Полторацкая-Зверева"
 PERSON = {
-    "first_name": "Зульфия", "patronymic": "Ильдусовна", "birth_date": "16041991", "snils": "11223344595",
+    "first_name": "Таисия", "patronymic": "Ефремовна", "birth_date": "16041991", "snils": make_snils(987_654),
+    "enp": make_enp("99", date(1991, 4, 16), Sex.FEMALE, 4321),
     "phone": "89123456789", "reg_subject": "Северореченская область", "reg_city": "Северореченск",
     "reg_street": "ул. Садовая", "reg_house": "14", "reg_apartment": "37",
 }  # fmt: skip
@@ -55,7 +62,8 @@ PAPER = {
     "place_of_study_or_work": "Медицинский колледж № 1",
     "past_diseases": "ОРВИ, ветряная оспа (2013 г.)",
     "vaccinations": "АДС-М R2 12.05.2022; грипп 14.10.2026",
-    "therapist": "здорова", "surgeon": "здорова", "neurologist": "здорова", "otorhinolaryngologist": "здорова",
+    "therapist": "здорова", "surgeon": "здорова", "neurologist": "здорова",
+    "otorhinolaryngologist": "здорова",
     "ophthalmologist": "Vis OD=1,0 OS=1,0", "fluorography": "№ 418 от 02.11.2026, без патологии",
     "laboratory": "ОАК, ОАМ в норме", "conclusion": "Годна к обучению",
 }  # fmt: skip
@@ -64,6 +72,16 @@ PAPER = {
 def main(out: Path) -> None:
     program = Program(application(), out / "profile", training=True)
     program.show()
+    try:
+        visit(program, out)
+    except BaseException:
+        program.window.grab().save(str(out / "failed.png"))
+        raise
+    finally:
+        program.shutdown()
+
+
+def visit(program: Program, out: Path) -> None:
     hands = RealHands(program)
     window = program.window
     hands.wait("sign in", lambda: bool(window.findChildren(SignInPage)))
@@ -72,10 +90,10 @@ def main(out: Path) -> None:
     hands.press("Enter")
     hands.wait("signed in", lambda: not window.findChildren(SignInPage))
     hands.press("F3")
-    hands.type("Гарипова-Вознесенская")
+    hands.type(SURNAME)
     hands.press("Ctrl+N")
     edit = hands.page(EditPage)
-    assert edit.form.values()["last_name"] == "Гарипова-Вознесенская", "the surname was not carried over"
+    assert edit.form.values()["last_name"] == SURNAME, "the surname was not carried over"
     for field_id, text in PERSON.items():
         edit.form.focus_field(field_id)
         hands.type(text)
@@ -120,7 +138,6 @@ def main(out: Path) -> None:
     }
     (out / "journey.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
     window.grab().save(str(out / "journey.png"))
-    program.shutdown()
 
 
 if __name__ == "__main__":
