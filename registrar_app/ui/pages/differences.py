@@ -156,8 +156,11 @@ class DifferencesPage(Page):
         changes = count_words(count, "изменение", "изменения", "изменений")
         self._write.set_text(f"Записать {changes}" if count else "Сверено, ничего не менять")
         fields = count_words(count, "поле", "поля", "полей")
-        marked = f"запишется только отмеченное, {fields}" if count else "в записи всё останется как есть"
-        promise = f"Карта сама ничего не меняет: {marked}. Старые значения останутся в истории."
+        if count:
+            marked = f"запишется только отмеченное, {fields}. Старые значения останутся в истории."
+        else:
+            marked = "в записи всё останется как есть, совпавшее отметится как сверенное."
+        promise = f"Карта сама ничего не меняет: {marked}"
         self._promise.set_texts("", promise)
 
     def take_all(self) -> None:

@@ -109,11 +109,7 @@ class EditPage(Page):
             return
         identity = self.draft.identity
         if identity is not None and identity.problems:
-            remarks = [
-                AdviceItem(self.theme, ROLES[one.level], one.text, f"{one.way_out} {one.code}".strip())
-                for one in identity.problems
-            ]
-            self.side.add_advice(remarks, "Замечания к карте")
+            self.side.add_advice([_remark(self.theme, one) for one in identity.problems], "Замечания к карте")
         self.side.add(self.doubles)
         self.side.setVisible(self.person_id is None)
 
@@ -378,6 +374,13 @@ class EditPage(Page):
         """Whatever takes the page away: keep what was typed."""
         self.draft.flush()
         super().hideEvent(event)
+
+
+def _remark(theme: Theme, problem: Problem) -> AdviceItem:
+    """A remark on the card: its first sentence is the title."""
+    title, _, rest = problem.text.partition(". ")
+    text = " ".join(part for part in (rest, problem.way_out, problem.code) if part)
+    return AdviceItem(theme, ROLES[problem.level], title.rstrip("."), text)
 
 
 def _is_same(draft: DraftView, given: Mapping[str, str]) -> bool:
