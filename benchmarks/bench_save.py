@@ -24,6 +24,7 @@ PERSON = PersonData(
     registration=Address(subject="Северная область", city="Северореченск", street="Садовая", house="14"),
     phone="+79161234567",
 )  # fmt: skip
+_CHILDREN = ("identity_document", "policy", "address", "contact")
 Statements = list[tuple[str, list[tuple[Any, ...]]]]
 
 
@@ -53,9 +54,13 @@ def _measure(store: Store, folder: Path, is_new: bool) -> Row:
         link.execute("PRAGMA foreign_keys=ON")
         before = _marks(link)
         ours()
+        reads: list[str] = []
         if is_new:
             statements = _same_rows(link, before)
         else:
+            # Only a save that has read the record knows the base of what it changes.
+            reads = [f"SELECT * FROM {table} WHERE person_id = ? AND void_at IS NULL" for table in _CHILDREN]
+            reads.append("SELECT * FROM person WHERE id = ? AND void_at IS NULL")
             statements = [
                 ("UPDATE person SET birth_place = ? WHERE id = ?", [("место", person_id.bytes)]),
                 *_same_rows(link, before),
@@ -64,14 +69,15 @@ def _measure(store: Store, folder: Path, is_new: bool) -> Row:
         def floor() -> None:
             fresh = {}
             link.execute("BEGIN IMMEDIATE")
+            for sql in reads:
+                link.execute(sql, (person_id.bytes,)).fetchall()
             for sql, rows in statements:
                 link.executemany(sql, [_renewed(row, fresh) for row in rows])
             link.execute("COMMIT")
 
         ours_ms, floor_ms = paired(ours, floor, 200)
-    name = "save of a new person" if is_new else "save of one changed field"
-    # An edit reads the person before it writes, to know the base of each field; its floor only writes.
-    return Row(name, ours_ms, floor_ms, "≤ 3×" if is_new else "")
+    name = "save of a new person" if is_new else "save of one changed field (both read the record first)"
+    return Row(name, ours_ms, floor_ms, "≤ 3×")
 
 
 def _marks(link: sqlite3.Connection) -> dict[str, int]:

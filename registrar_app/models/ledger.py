@@ -6,7 +6,7 @@ It sees rows, not use cases, so that nothing a use case forgets can be missing f
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ClauseElement, inspect
@@ -38,6 +38,21 @@ class Operation:
     kind: str
     patch: Patch
     base_row_ver: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredRow:
+    """A synced row as it is stored, without a mapped object; a copy, which a change leaves as it is."""
+
+    row_class: type[Synced]
+    id: UUID
+    row_ver: int
+    values: Mapping[str, Any]
+    """All fields but the id and the row version, by name, as in Python."""
+
+    def __getitem__(self, field: str) -> Any:  # noqa: ANN401 - of the column's type
+        """The value of a field."""
+        return self.values[field]
 
 
 @cache
@@ -83,6 +98,21 @@ class Ledger:
         root = whole[row_class.root_column] if row_class.root_column != "id" else row_id
         self._note(row_class, row_id, cast("UUID", root), "insert", patch, 0)
         return row_id.bytes, *map(_raw, whole.values())
+
+    def patch(self, row: StoredRow, changes: Mapping[str, object]) -> tuple[Raw, ...]:
+        """Note fields of a stored row that change without a mapped object; gives their raw values.
+
+        Raises:
+            BypassError: rows of the class never change (a bug).
+            KeyError: a field the table has not (a bug).
+        """
+        if row.row_class.is_append_only:
+            raise BypassError(f"rows of {row.row_class.__name__} never change")
+        patch: Patch = {name: [plain(row[name]), plain(value)] for name, value in changes.items()}
+        root = row.id if row.row_class.root_column == "id" else row[row.row_class.root_column]
+        kind = "void" if changes.get("void_at") else "patch"
+        self._note(row.row_class, row.id, root, kind, patch, row.row_ver)
+        return tuple(map(_raw, changes.values()))
 
     def take(self, session: Session) -> None:
         """Note what the session is about to flush.

@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.ids import new_id
@@ -16,11 +15,13 @@ from registrar_app.domain.records import Confirmation, Mark, PersonData, PersonR
 from registrar_app.domain.values import Source
 from registrar_app.models import person_shapes as shapes
 from registrar_app.models.attachments import attachments_of
+from registrar_app.models.base import Synced
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.doubles import doubles
 from registrar_app.models.history import history
 from registrar_app.models.journal_tables import AuditRow
 from registrar_app.models.key_rows import Kind, document_token
+from registrar_app.models.ledger import StoredRow
 from registrar_app.models.local_tables import RecentPersonRow
 from registrar_app.models.numbers import next_record_number
 from registrar_app.models.person_rows import search_rows, with_key
@@ -33,6 +34,7 @@ from registrar_app.models.person_tables import (
     PersonRow,
     PolicyRow,
 )
+from registrar_app.models.stored_rows import stored_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -40,13 +42,11 @@ __all__ = [
     "recent", "save_person",
 ]  # fmt: skip
 
-C = TypeVar("C", DocumentRow, PolicyRow, AddressRow, ContactRow, MarkRow)
-
 
 def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     """The whole record, or None if there is none (or it is voided)."""
-    person = session.get(PersonRow, person_id)
-    if person is None or person.void_at is not None:
+    parts = _parts(session, person_id)
+    if parts is None:
         return None
     attachments = attachments_of(session, person_id)
     names = staff_names(session)
@@ -55,72 +55,66 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     )
     return PersonRecord(
         id=person_id,
-        data=_parts(session, person).data(),
-        record_number=person.record_number,
+        data=parts.data(),
+        record_number=parts.person["record_number"],
         attachment=next((one for one in attachments if one.ends is None), None),
         attachments=attachments,
         marks=_marks(session, person_id, names),
         confirmations=_confirmations(session, person_id, names),
-        died_on=person.died_on,
+        died_on=parts.person["died_on"],
         saved_at=saved_at,
     )
 
 
-@cache
-def _select_of(row_class: type[C]) -> Select[C]:
-    """The statement of ``_children``; building one costs more than running it."""
-    wanted = select(row_class).where(row_class.person_id == bindparam("person"), row_class.void_at.is_(None))
-    return wanted.order_by(row_class.id)
-
-
-def _children(session: Session, row_class: type[C], person_id: UUID) -> Sequence[C]:
-    """Rows of a person that are not voided, oldest first."""
-    return session.scalars(_select_of(row_class), {"person": person_id}).all()
-
-
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Mapped rows of a person as they stand, the newest of each sort."""
+    """Rows of a person as they stand, the newest of each sort."""
 
-    person: PersonRow
-    document: DocumentRow | None
-    policy: PolicyRow | None
-    registration: AddressRow | None
-    residence: AddressRow | None
-    phone: ContactRow | None
+    person: StoredRow
+    document: StoredRow | None
+    policy: StoredRow | None
+    registration: StoredRow | None
+    residence: StoredRow | None
+    phone: StoredRow | None
+
+    def children(self) -> tuple[StoredRow | None, ...]:
+        """The rows in the order of ``_wanted``."""
+        return self.document, self.policy, self.registration, self.residence, self.phone
 
     def data(self) -> PersonData:
         """The frozen data of the rows."""
-        addresses = [one for one in (self.registration, self.residence) if one is not None]
-        return shapes.to_data(self.person, self.document, self.policy, addresses, self.phone)
+        return shapes.to_data(self.person, *self.children())
 
 
-def _parts(session: Session, person: PersonRow) -> _Parts:
-    with session.no_autoflush:
-        documents = _children(session, DocumentRow, person.id)
-        policies = _children(session, PolicyRow, person.id)
-        places = {row.kind: row for row in _children(session, AddressRow, person.id)}
-        contacts = {row.kind: row for row in _children(session, ContactRow, person.id)}
+def _parts(session: Session, person_id: UUID) -> _Parts | None:
+    """The rows, or None if there is no such person (or he is voided)."""
+    person = _newest(session, PersonRow, person_id)
+    if person is None:
+        return None
+    places = {row["kind"]: row for row in stored_rows(session, AddressRow, person_id)}
+    contacts = {row["kind"]: row for row in stored_rows(session, ContactRow, person_id)}
     return _Parts(
         person,
-        documents[-1] if documents else None,
-        policies[-1] if policies else None,
+        _newest(session, DocumentRow, person_id),
+        _newest(session, PolicyRow, person_id),
         places.get("registration"),
         places.get("residence"),
         contacts.get("phone"),
     )
 
 
+def _newest(session: Session, row_class: type[Synced], person_id: UUID) -> StoredRow | None:
+    rows = stored_rows(session, row_class, person_id)
+    return rows[-1] if rows else None
+
+
 def _marks(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Mark, ...]:
-    latest = {row.field_group: row for row in sorted(_children(session, MarkRow, person_id), key=_made)}
+    made = sorted(stored_rows(session, MarkRow, person_id), key=lambda row: row["made_at"])
+    latest = {row["field_group"]: row for row in made}
     return tuple(
-        Mark(row.field_group, Source(row.source), row.made_at, names.get(row.staff_id or person_id, ""))
-        for row in latest.values()
+        Mark(group, Source(row["source"]), row["made_at"], names.get(row["staff_id"] or person_id, ""))
+        for group, row in latest.items()
     )
-
-
-def _made(row: MarkRow) -> Any:  # noqa: ANN401 - a sort key
-    return row.made_at
 
 
 def _confirmations(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Confirmation, ...]:
@@ -209,24 +203,20 @@ def _update(
     work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None
 ) -> tuple[PersonData, PersonData]:
     """Write what differs; gives the saved data and the data before."""
-    work.session.flush()
-    person = work.session.get(PersonRow, person_id)
-    if person is None or person.void_at is not None:
+    parts = _parts(work.session, person_id)
+    if parts is None:
         raise LookupError("no such person")
-    parts = _parts(work.session, person)
     before = parts.data()
     if base is not None:
         data = rebased(base, data, before)
-    _set(person, shapes.person_values(data))
-    rows = (parts.document, parts.policy, parts.registration, parts.residence, parts.phone)
-    for row, (row_class, fixed, values) in zip(rows, _wanted(data), strict=True):
-        if values is None:
-            if row is not None:
-                row.void_at, row.void_reason = work.made_at, "cleared"
-        elif row is None:
+    work.patch(parts.person, **shapes.person_values(data))
+    for row, (row_class, fixed, values) in zip(parts.children(), _wanted(data), strict=True):
+        if row is None and values is not None:
             work.insert(row_class, None, person_id=person_id, **fixed, **values)
-        else:
-            _set(row, values)
+        elif row is not None and values is not None:
+            work.patch(row, **values)
+        elif row is not None:
+            work.patch(row, void_at=work.made_at, void_reason="cleared")
     return data, before
 
 
@@ -244,23 +234,16 @@ def rebased(base: PersonData, typed: PersonData, now: PersonData) -> PersonData:
     return dataclasses.replace(typed, **kept)
 
 
-def _set(row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401 - any mapped row
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-
-
 def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source], *, is_new: bool) -> None:
-    known = {} if is_new or not sources else {
-        row.field_group: row for row in _children(work.session, MarkRow, person_id)
-    }  # fmt: skip
+    rows = [] if is_new or not sources else stored_rows(work.session, MarkRow, person_id)
+    known = {row["field_group"]: row for row in rows}
     for group, source in sources.items():
         values = {"source": str(source), "made_at": work.made_at, "staff_id": work.actor.staff_id}
         row = known.get(group)
         if row is None:
             work.insert(MarkRow, None, person_id=person_id, field_group=group, **values)
         else:
-            _set(row, values)
+            work.patch(row, **values)
 
 
 def _write_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Sequence[Confirmation]) -> None:

@@ -1,11 +1,11 @@
-"""Between the mapped rows of a person and the frozen shapes; pure functions."""
+"""Between the stored rows of a person and the frozen shapes; pure functions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
 from registrar_app.domain.values import PolicyKind, Sex
-from registrar_app.models.person_tables import AddressRow, ContactRow, DocumentRow, PersonRow, PolicyRow
+from registrar_app.models.ledger import StoredRow
 
 _ADDRESS = (
     "subject", "district", "city", "settlement", "street", "house", "korpus", "building", "apartment", "room",
@@ -34,27 +34,29 @@ GROUP_OF = {field: group for group, fields in GROUP_FIELDS.items() for field in 
 
 
 def to_data(
-    person: PersonRow,
-    document: DocumentRow | None,
-    policy: PolicyRow | None,
-    addresses: Iterable[AddressRow],
-    phone: ContactRow | None,
+    person: StoredRow,
+    document: StoredRow | None,
+    policy: StoredRow | None,
+    registration: StoredRow | None,
+    residence: StoredRow | None,
+    phone: StoredRow | None,
 ) -> PersonData:
     """The frozen data of the rows."""
-    places = {row.kind: Address(**{name: getattr(row, name) for name in _ADDRESS}) for row in addresses}
     return PersonData(
-        **{name: getattr(person, name) for name in _PERSON},
-        sex=Sex(person.sex) if person.sex else None,
-        policy=PolicyData(PolicyKind(policy.kind), **{name: getattr(policy, name) for name in _POLICY})
+        **{name: person[name] for name in _PERSON},
+        sex=Sex(person["sex"]) if person["sex"] else None,
+        policy=PolicyData(PolicyKind(policy["kind"]), **{name: policy[name] for name in _POLICY})
         if policy
         else PolicyData(),
-        document=DocumentData(**{name: getattr(document, name) for name in _DOCUMENT})
-        if document
-        else DocumentData(),
-        registration=places.get("registration", Address()),
-        residence=places.get("residence", Address()),
-        phone=phone.value if phone else "",
+        document=DocumentData(**{name: document[name] for name in _DOCUMENT}) if document else DocumentData(),
+        registration=_address(registration),
+        residence=_address(residence),
+        phone=phone["value"] if phone else "",
     )
+
+
+def _address(row: StoredRow | None) -> Address:
+    return Address(**{name: row[name] for name in _ADDRESS}) if row else Address()
 
 
 def person_values(data: PersonData) -> dict[str, Any]:

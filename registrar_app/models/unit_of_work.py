@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, UpdateBase, event
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.util import identity_key
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.ids import new_id
@@ -18,7 +19,7 @@ from registrar_app.domain.records import Actor
 from registrar_app.domain.values import Source
 from registrar_app.models.base import Base, Synced, iso
 from registrar_app.models.key_rows import write_keys
-from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, insert_sql
+from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, StoredRow, insert_sql
 from registrar_app.models.patches import Patch, dump, plain
 from registrar_app.models.tables import LOCAL
 
@@ -45,6 +46,7 @@ class WorkSession(Session):
     """A session whose every flush and commit passes the ledger, and which refuses what would pass by it."""
 
     unit: "UnitOfWork"
+    _link: Connection | None = None
 
     def connection(self, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401
         """Refuse: statements on the bare connection would pass by the outbox.
@@ -58,8 +60,10 @@ class WorkSession(Session):
         raise BypassError("bulk methods pass by the outbox")
 
     def link(self) -> Connection:
-        """The connection, for the unit of work itself."""
-        return super().connection()
+        """The connection, for the unit of work itself; the same as long as the session lives."""
+        if self._link is None:
+            self._link = super().connection()
+        return self._link
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write what is pending: rows inserted without a mapped object first, then the mapped ones."""
@@ -141,6 +145,26 @@ class UnitOfWork:
         pending, self._inserts = self._inserts, {}
         for row_class, rows in pending.items():
             link.exec_driver_sql(insert_sql(row_class), rows)
+
+    def patch(self, row: StoredRow, /, **values: Any) -> None:  # noqa: ANN401
+        """Change fields of a stored row without a mapped object; equal values are left alone.
+
+        Args:
+            row: As read in this change by ``stored_rows``.
+            values: New values by field name.
+        """
+        changes = {name: value for name, value in values.items() if row[name] != value}
+        if not changes:
+            return
+        raws = self.ledger.patch(row, changes)
+        names = ", ".join(f'"{name}" = ?' for name in changes)
+        link_of(self.session).exec_driver_sql(
+            f"UPDATE {row.row_class.__tablename__} SET {names} WHERE id = ?",  # noqa: S608 - our own names
+            (*raws, row.id.bytes),
+        )
+        mapped = self.session.identity_map.get(identity_key(row.row_class, row.id))
+        if mapped is not None:
+            self.session.refresh(mapped)
 
     def note(self, action: str, root_id: UUID | None = None, **detail: str) -> None:
         """Add an audit event besides the one of the save itself: open, search, print, export.

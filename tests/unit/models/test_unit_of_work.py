@@ -18,10 +18,11 @@ from registrar_app.domain.records import Actor, AttachmentBasis, DistrictKind
 from registrar_app.domain.values import Sex, Source
 from registrar_app.models import attachments, clinic, people
 from registrar_app.models.journal_tables import AuditRow, OutboxRow
-from registrar_app.models.ledger import BypassError
+from registrar_app.models.ledger import BypassError, StoredRow
 from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.person_tables import AttachmentRow, ConfirmationRow, PersonRow
 from registrar_app.models.store import Store
+from registrar_app.models.stored_rows import stored_rows
 
 
 def test_change_when_it_ends_writes_rows_keys_outbox_and_audit(store: Store, profile: Path) -> None:
@@ -91,6 +92,35 @@ def test_insert_of_a_field_the_table_has_not_is_refused(store: Store) -> None:
         work.insert(PersonRow, None, last_name="Х", first_name="Х", family="Х")
     with pytest.raises(BypassError), store.change(ACTOR) as work:
         work.insert(AuditRow, None, action="forged")
+
+
+def test_patch_of_a_stored_row_is_an_operation_and_reaches_mapped_rows(store: Store, profile: Path) -> None:
+    with store.change(ACTOR) as work:
+        person_id = people.save_person(work, None, IVANOV)
+    with store.change(ACTOR) as work:
+        mapped = work.session.get(PersonRow, person_id)
+        assert mapped is not None
+        (row,) = stored_rows(work.session, PersonRow, person_id)
+        assert row["birth_date"] == IVANOV.birth_date
+        work.patch(row, birth_place="Тверь", snils=IVANOV.snils)
+        assert mapped.birth_place == "Тверь"
+        mapped.birth_place = "Псков"
+    patches = sql(profile, "SELECT kind, patch FROM outbox WHERE group_id = ? AND tbl = 'person'",
+                  work.group_id.bytes)  # fmt: skip
+    assert [(kind, json.loads(patch)) for kind, patch in patches] == [
+        ("patch", {"birth_place": ["", "Псков"]})
+    ]
+    assert_whole(profile)
+
+
+def test_patch_of_an_append_only_row_or_an_unknown_field_is_refused(store: Store) -> None:
+    with store.change(ACTOR) as work:
+        person_id = people.save_person(work, None, IVANOV)
+    issued = StoredRow(ConfirmationRow, new_id(), 0, {"person_id": person_id, "code": "ID-001"})
+    with pytest.raises(BypassError), store.change(ACTOR) as work:
+        work.patch(issued, code="ID-002")
+    with pytest.raises(KeyError), store.change(ACTOR) as work:
+        work.patch(stored_rows(work.session, PersonRow, person_id)[0], family="Х")
 
 
 def test_change_when_it_fails_saves_nothing(store: Store, profile: Path) -> None:
