@@ -24,8 +24,8 @@ class LabelPage(Page):
     """A label that waits for a printer."""
 
     def __init__(
-        self, theme: Theme, tasks: Tasks, messages: Messages, go: Navigation, printer: PaperPrinter, pdf: bytes,
-        problem: Problem | None = None,
+        self, theme: Theme, tasks: Tasks, messages: Messages, go: Navigation, printer: PaperPrinter,
+        pdf: bytes, problem: Problem | None = None,
     ) -> None:  # fmt: skip
         """Make the page.
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registrar_app.domain.dates import plural
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -50,6 +50,8 @@ from registrar_app.ui.widgets.offer_bar import OfferBar
 from registrar_app.ui.widgets.password_strip import PasswordStrip
 
 _PREVIEW_MS = 300
+_BEHIND = 1_000_000
+"""Added to a place to stand behind everything of its zone."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -150,6 +152,15 @@ class PaperPage(SplitPage):
         self.paper.view.field_clicked.connect(self._on_paper_clicked)
         self.offers.taken.connect(self.take_former)
         self.offers.all_taken.connect(self.take_all_former)
+
+    def _place(self, widget: QWidget) -> tuple[int, int, int]:
+        """The offers stand behind all fields, the password behind the paper."""
+        zone, y, x = super()._place(widget)
+        if self.offers.isAncestorOf(widget):
+            return 1, _BEHIND + y, x
+        if self.password.isAncestorOf(widget):
+            return 2, _BEHIND + y, x
+        return zone, y, x
 
     # -- loading --------------------------------------------------------------------------------
 

@@ -28,6 +28,12 @@ class SplitPage(Page):
         self.paper = PaperPanel(theme, tasks)
         self._middle.addWidget(self.paper, 1)
 
+    def _place(self, widget: QWidget) -> tuple[int, int, int]:
+        """Reading order: the left half from top to bottom, then the tools of the paper, then the bar."""
+        zone, y, x = super()._place(widget)
+        is_paper = widget is self.paper or self.paper.isAncestorOf(widget)
+        return (2 if is_paper else zone), y, x
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The left half has its width, the paper takes the rest."""
         super().resizeEvent(event)

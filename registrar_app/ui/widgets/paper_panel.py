@@ -24,6 +24,7 @@ class PaperPanel(Panel):
         box.setContentsMargins(1, 0, 0, 0)
         box.setSpacing(0)
         self.view = PaperView(theme, tasks)
+        self.view.setMinimumHeight(theme.px(80))
         box.addWidget(self._make_tools())
         self._note = self._make_note()
         box.addWidget(self._note)

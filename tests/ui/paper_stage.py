@@ -1,0 +1,49 @@
+"""Fixture parts for the tests of attachment, papers, journal and settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from registrar_app.ui.theme import Theme
+from tests.ui.clinic import make_clinic
+from tests.ui.stage import Stage
+
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@contextmanager
+def open_stage(theme: Theme, folder: Path) -> Iterator[Stage]:
+    """A stage over a new clinic; everything is closed afterwards."""
+    clinic = make_clinic(folder)
+    stage = Stage(theme, clinic)
+    try:
+        yield stage
+    finally:
+        stage.close()
+        clinic.desk.close()
+
+
+def press(stage: Stage, key: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """A key into whatever has the focus, then wait for what it starts."""
+    target = QApplication.focusWidget() or stage.window
+    QTest.sendKeyEvent(QTest.KeyAction.Click, target, Qt.Key(key), "", modifiers)
+    stage.settle()
+
+
+def type_text(stage: Stage, text: str) -> None:
+    """Letters into whatever has the focus."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    for letter in text:
+        shift = SHIFT if letter.isupper() else NONE
+        QTest.sendKeyEvent(QTest.KeyAction.Click, target, Qt.Key(ord(letter.upper())), letter, shift)
+    stage.settle()
