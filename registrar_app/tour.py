@@ -215,6 +215,8 @@ class Tour:
         """A card is put in: the person is known, the surname differs."""
         if self.program.reader is None:
             raise StepFailed("нет учебного считывателя")
+        # While somebody types in the search a card only offers itself; the hands rest as a person's do.
+        self.look(self.hands, 2.5)
         self.program.reader.insert(card_image("renamed"))
         page = self.hands.page(DifferencesPage)
         if page.person_id != self._person_id:

@@ -76,7 +76,6 @@ class Navigator(QObject):
         self._put_card = put_card
         self.printer = PaperPrinter(desk, tasks, self)
         self._search: SearchController | None = None
-        self._choose: Callable[[UUID], object] | None = None
         self.cards = CardController(
             desk, tasks, self._messages, self, self._is_typing, monitor.read_again, self
         )
@@ -213,15 +212,11 @@ class Navigator(QObject):
 
     def person(self, person_id: UUID, tab: str = "data") -> None:
         """Open a record."""
-        if self._choose is not None:
-            choose, self._choose = self._choose, None
-            choose(person_id)
-            return
         self._open_record(person_id, tab=tab, preview=False)
 
     def preview(self, person_id: UUID) -> None:
         """Show a record in passing; what is being typed stays."""
-        if not self._is_typing():
+        if not holds_typing(self.window.page()):
             self._open_record(person_id, tab="data", preview=True)
 
     def _open_record(self, person_id: UUID, *, tab: str, preview: bool) -> None:
@@ -236,6 +231,7 @@ class Navigator(QObject):
             page.closed.connect(self._on_record_closed)
             page.clear_wanted.connect(self._clear_search)
             page.loaded.connect(self._on_loaded)
+            page.activated.connect(self._on_record_activated)
             self.window.replace_page(page, PATIENTS, activate=not preview)
         if not preview:
             page.activate()
@@ -362,7 +358,7 @@ class Navigator(QObject):
             self._search.new_person()
 
     def _on_nothing_found(self, result: SearchResult, typed: str) -> None:
-        if self._is_typing():
+        if holds_typing(self.window.page()):
             return
         page = self.window.page()
         if not isinstance(page, NothingFoundPage):
@@ -408,11 +404,9 @@ class Navigator(QObject):
         cell.show()
 
     def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object]) -> None:
-        pane = self.window.pane(PATIENTS)
-        self._choose = choose
-        if isinstance(pane, ListPane):
-            self.window.open_section(PATIENTS)
-            pane.set_rows(found.rows, header=f"Подходят {len(found.rows)}", note="Enter — открыть")
+        self.window.open_section(PATIENTS)
+        if self._search is not None:
+            self._search.show_choice(found, choose)
 
     # -- the open person ------------------------------------------------------------------------
 
@@ -450,6 +444,10 @@ class Navigator(QObject):
     def _on_loaded(self, record: PersonRecord) -> None:
         self._select(record.id)
 
+    def _on_record_activated(self, person_id: UUID) -> None:
+        if self._search is not None:
+            self._search.focus_list(person_id)
+
     def _on_record_closed(self) -> None:
         if self._search is not None:
             self._search.on_record_closed()
@@ -473,4 +471,5 @@ class Navigator(QObject):
             self.window.push_page(VerifyPage(self._theme, self._desk, self._tasks, self._clock))
 
     def _is_typing(self) -> bool:
-        return holds_typing(self.window.page())
+        searching = self._search is not None and self._search.typed_lately
+        return searching or holds_typing(self.window.page())
