@@ -61,6 +61,7 @@ class PaperPrinter(QObject):
         self._desk, self._tasks = desk, tasks
         self._spool = spool or system_spool()
         self._dialog: QPrintDialog | None = None
+        self._target: QPrinter | None = None
         self._wish: PrintWish | None = None
 
     def print_now(self, wish: PrintWish) -> None:
@@ -98,7 +99,8 @@ class PaperPrinter(QObject):
         dialog.setWindowTitle("Печать")
         dialog.accepted.connect(self._on_accepted)
         dialog.finished.connect(self._on_finished)
-        self._dialog, self._wish = dialog, wish
+        # The dialogue only borrows the printer: without an owner here it would be gone before it is asked.
+        self._dialog, self._target, self._wish = dialog, printer, wish
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
 
@@ -114,9 +116,9 @@ class PaperPrinter(QObject):
             self._dialog = None
 
     def _on_accepted(self) -> None:
-        if self._dialog is None or self._wish is None:
+        if self._target is None or self._wish is None:
             return
-        wish, printer = self._wish, self._dialog.printer()
+        wish, printer = self._wish, self._target
         if not self._spool.takes_pdf:
             self._start_raster(wish, printer)
             return

@@ -36,10 +36,11 @@ SOKOLOVA = {
     "doc_kind": "14",
 }  # fmt: skip
 LONG_NAME = {
-    "last_name": "Константинопольская-Забайкальская", "first_name": "Александра", "patronymic": "Владиславовна",
-    "birth_date": "07.03.1968", "sex": "female", "reg_subject": "Северореченская область",
-    "reg_city": "Северореченск", "reg_street": "ул. Красноармейская 2-я", "reg_house": "114", "reg_korpus": "3",
-    "reg_apartment": "218", "doc_kind": "14",
+    "last_name": "Константинопольская-Забайкальская", "first_name": "Александра",
+    "patronymic": "Владиславовна", "birth_date": "07.03.1968", "sex": "female",
+    "reg_subject": "Северореченская область", "reg_city": "Северореченск",
+    "reg_street": "ул. Красноармейская 2-я", "reg_house": "114",
+    "reg_korpus": "3", "reg_apartment": "218", "doc_kind": "14",
 }  # fmt: skip
 MAMEDOV = {
     "last_name": "Мамедов", "first_name": "Эльхан", "patronymic": "Рашид оглы", "birth_date": "02.11.1981",
@@ -52,8 +53,9 @@ FINDINGS = {
     "past_diseases": "ОРВИ, ветряная оспа (2013 г.), хронических заболеваний не имеет",
     "vaccinations": "АДС-М R2 12.05.2022; КПК V2 RV2 18.09.2014; гепатит B V3 04.10.2008; БЦЖ 12.03.2008;"
     " грипп 14.10.2026",
-    "therapist": "здорова", "surgeon": "здорова", "neurologist": "здорова", "otorhinolaryngologist": "здорова",
-    "ophthalmologist": "Vis OD=1,0 OS=1,0, здорова", "fluorography": "№ 418 от 02.11.2026, без патологии",
+    "therapist": "здорова", "surgeon": "здорова", "neurologist": "здорова",
+    "otorhinolaryngologist": "здорова", "ophthalmologist": "Vis OD=1,0 OS=1,0, здорова",
+    "fluorography": "№ 418 от 02.11.2026, без патологии",
     "laboratory": "ОАК, ОАМ от 17.11.2026 в норме",
     "conclusion": "Годна к обучению по специальности 31.05.01 «Лечебное дело»",
 }  # fmt: skip

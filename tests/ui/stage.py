@@ -19,8 +19,10 @@ from tests.ui.clinic import NOW, TODAY, Clinic, clock
 from tests.ui.ways import Ways
 
 SECTIONS = (
-    ("people", "users", "Пациенты"), ("papers", "certificate", "Справки"), ("settings", "settings", "Настройки"),
-)  # fmt: skip
+    ("people", "users", "Пациенты"),
+    ("papers", "certificate", "Справки"),
+    ("settings", "settings", "Настройки"),
+)
 
 
 class Stage:

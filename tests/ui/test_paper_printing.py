@@ -1,0 +1,127 @@
+"""Printing from the window: the file itself where there is a spool, pages at the printer's size elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.records import CertificateEventKind
+from registrar_app.printing.spool import JobId, JobState, Printer, PrintJob, PrintOptions
+from registrar_app.services.paper_shapes import Printed
+from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, print_pages, printed_words
+from registrar_app.ui.theme import Theme
+from tests.ui.paper_stage import open_stage
+from tests.ui.stage import Stage
+
+
+@dataclass
+class PaperTray:
+    """A spool that keeps what it is sent."""
+
+    takes_pdf: bool = True
+    sent: list[tuple[bytes, str, PrintOptions]] = field(default_factory=list)
+
+    def printers(self) -> tuple[Printer, ...]:
+        return (Printer("Tray", is_default=True),)
+
+    def print_pdf(self, pdf: bytes, printer: str, options: PrintOptions) -> PrintJob:
+        self.sent.append((pdf, printer, options))
+        return PrintJob(JobId(f"{printer}-{len(self.sent)}"))
+
+    def job_state(self, job: JobId) -> JobState:
+        del job
+        return JobState.DONE
+
+    def cancel(self, job: JobId) -> None:
+        del job
+
+
+@pytest.fixture
+def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
+    with open_stage(theme, tmp_path) as made:
+        made.clinic.add_key()
+        yield made
+
+
+def pdf_printer(path: Path) -> QPrinter:
+    """Qt's own printer into a file stands for a real one."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_raster_when_printed_then_same_pages_in_the_same_size(stage: Stage, tmp_path: Path) -> None:
+    pdf = stage.desk.papers.pdf_of(stage.clinic.issue(stage.clinic.sokolova))
+    out = tmp_path / "out.pdf"
+    assert print_pages(pdf, pdf_printer(out)) == 2
+
+    (tmp_path / "in.pdf").write_bytes(pdf)
+    given, printed = QPdfDocument(), QPdfDocument()
+    given.load(str(tmp_path / "in.pdf"))
+    printed.load(str(out))
+    assert printed.pageCount() == given.pageCount() == 2
+    for page in range(2):
+        want, got = given.pagePointSize(page), printed.pagePointSize(page)
+        assert abs(want.width() - got.width()) < 1
+        assert abs(want.height() - got.height()) < 1
+    for document in (given, printed):
+        document.close()
+
+
+def test_raster_when_bytes_are_no_pdf_then_refused(tmp_path: Path, qapp: QApplication) -> None:
+    assert qapp is not None
+    with pytest.raises(RegistrarError, match="PRN-011"):
+        print_pages(b"hello", pdf_printer(tmp_path / "out.pdf"))
+
+
+def test_dialogue_when_accepted_then_file_itself_is_sent_and_second_is_a_copy(stage: Stage) -> None:
+    tray = PaperTray()
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    paper = stage.clinic.issue(stage.clinic.sokolova)
+    done: list[Printed] = []
+    failed: list[RegistrarError] = []
+    wish = PrintWish(paper, "086u", done.append, failed.append)
+    for _ in range(2):
+        printed = maker._send(wish, "Tray", 2, None)
+        assert printed.printer == "Tray"
+
+    assert [one[0] for one in tray.sent] == [stage.desk.papers.pdf_of(paper)] * 2
+    assert [one[2].copies for one in tray.sent] == [2, 2]
+    assert [one[2].paper for one in tray.sent] == ["A5", "A5"]
+    kinds = [one.kind for one in stage.desk.papers.record(paper).events]
+    assert kinds[-2:] == [CertificateEventKind.PRINTED, CertificateEventKind.COPY]
+
+
+def test_draft_when_sent_then_no_event_is_noted(stage: Stage) -> None:
+    tray = PaperTray()
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    pdf = stage.desk.papers.label(stage.clinic.sokolova)
+    printed = maker._send(PrintWish(pdf, "record-label", lambda _: None, lambda _: None), "Tray", 1, None)
+    assert not printed.is_copy
+    assert tray.sent[0][2].paper == "Custom.58x40mm"
+    assert printed_words(printed) == "Отправлено на печать: Tray"
+
+
+def test_dialogue_when_opened_then_window_waits_beside_it(stage: Stage) -> None:
+    tray = PaperTray()
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    paper = stage.clinic.issue(stage.clinic.sokolova)
+    done: list[Printed] = []
+    maker.print_by_dialog(PrintWish(paper, "086u", done.append, lambda _: None), stage.window)
+    stage.settle()
+    dialog = maker.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+
+    maker._on_accepted()  # a desk without printers has no «Печать» to press
+    dialog.reject()
+    stage.settle(lambda: bool(done))
+
+    assert [one[0] for one in tray.sent] == [stage.desk.papers.pdf_of(paper)]
+    assert maker.dialog is None
