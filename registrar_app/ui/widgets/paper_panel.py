@@ -1,6 +1,7 @@
 """The right half of a paper's page: sides and size, a line of law, the paper itself, a line below it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.ui.metrics import PAD
@@ -12,6 +13,7 @@ from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.paper_view import PaperView
 
 _SIDES = ("Лицевая", "Оборот")
+_LOW = 360
 
 
 class PaperPanel(Panel):
@@ -106,9 +108,19 @@ class PaperPanel(Panel):
     def set_foot(self, text: str, button: Button | None = None) -> None:
         """Words under the paper (printer, sheet), with at most one button."""
         self._foot_text.setText(text)
-        self._foot.setVisible(bool(text))
+        self._show_foot()
         if button is not None:
             self._foot_line.addWidget(button)
+
+    def _show_foot(self) -> None:
+        """In a low window the paper needs the room more."""
+        is_low = self.height() < self._theme.px(_LOW)
+        self._foot.setVisible(bool(self._foot_text.text()) and not is_low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep or drop the line below."""
+        super().resizeEvent(event)
+        self._show_foot()
 
     def turn(self, page: int) -> None:
         """Show a side, from 0."""
