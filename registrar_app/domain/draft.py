@@ -51,52 +51,9 @@ def to_person(
         The person with normal values (a text with an error stays as typed, an unreadable date is None) and
         all problems at their fields, in the order of the form.
     """
-    problems: list[Problem] = []
-
-    def text(field: str) -> str:
-        return values.get(field, "").strip()
-
-    def day(field: str) -> date | None:
-        if not text(field):
-            return None
-        found, remark = parse_date(text(field), today)
-        if remark:
-            problems.append(remark.at(field))
-        return found
-
-    raw = PersonData(
-        last_name=text("last_name"),
-        first_name=text("first_name"),
-        patronymic=text("patronymic") or None,
-        has_no_patronymic=bool(text("no_patronymic")),
-        birth_date=day("birth_date"),
-        sex=_sex(text("sex")),
-        snils=text("snils"),
-        policy=PolicyData(
-            kind=_policy_kind(text("policy_kind"), problems),
-            enp=text("enp"),
-            series=text("policy_series"),
-            number=text("policy_number"),
-            insurer_name=text("insurer_name"),
-            insurer_ogrn=text("insurer_ogrn"),
-            insurer_okato=text("insurer_okato"),
-            valid_from=day("policy_from"),
-            valid_to=day("policy_to"),
-        ),
-        document=DocumentData(
-            kind=text("doc_kind") or DocumentData().kind,
-            series=text("doc_series"),
-            number=text("doc_number"),
-            issued_on=day("doc_issued_on"),
-            issuer=text("doc_issuer"),
-            issuer_code=text("doc_issuer_code"),
-        ),
-        birth_place=text("birth_place"),
-        citizenship=text("citizenship"),
-        phone=text("phone"),
-        registration=Address(**{part: text(f"reg_{part}") for part in ADDRESS_PARTS}),
-        residence=Address(**{part: text(f"res_{part}") for part in ADDRESS_PARTS}),
-    )
+    typed = _Typed(values, today)
+    raw = typed.person()
+    problems = typed.problems
     unreadable = {one.field for one in problems if one.level is Level.ERROR}
     person, found = normalize_person(raw, today, terms)
     # A birth date that cannot be read is not a missing one as well.
@@ -139,6 +96,76 @@ def from_person(data: PersonData) -> dict[str, str]:
     for prefix, address in (("reg_", data.registration), ("res_", data.residence)):
         values |= {prefix + part: getattr(address, part) for part in ADDRESS_PARTS}
     return values
+
+
+class _Typed:
+    """A form while it is being understood: its texts, and the remarks on what cannot be read."""
+
+    def __init__(self, values: PersonForm, today: date) -> None:
+        self._values = values
+        self._today = today
+        self.problems: list[Problem] = []
+
+    def person(self) -> PersonData:
+        """The whole form, nothing normalised but dates and choices."""
+        text = self._text
+        return PersonData(
+            last_name=text("last_name"),
+            first_name=text("first_name"),
+            patronymic=text("patronymic") or None,
+            has_no_patronymic=bool(text("no_patronymic")),
+            birth_date=self._day("birth_date"),
+            sex=_sex(text("sex")),
+            snils=text("snils"),
+            policy=self._policy(),
+            document=self._document(),
+            birth_place=text("birth_place"),
+            citizenship=text("citizenship"),
+            phone=text("phone"),
+            registration=self._address("reg_"),
+            residence=self._address("res_"),
+        )
+
+    def _policy(self) -> PolicyData:
+        text = self._text
+        return PolicyData(
+            kind=_policy_kind(text("policy_kind"), self.problems),
+            enp=text("enp"),
+            series=text("policy_series"),
+            number=text("policy_number"),
+            insurer_name=text("insurer_name"),
+            insurer_ogrn=text("insurer_ogrn"),
+            insurer_okato=text("insurer_okato"),
+            valid_from=self._day("policy_from"),
+            valid_to=self._day("policy_to"),
+        )
+
+    def _document(self) -> DocumentData:
+        text = self._text
+        return DocumentData(
+            kind=text("doc_kind") or DocumentData().kind,
+            series=text("doc_series"),
+            number=text("doc_number"),
+            issued_on=self._day("doc_issued_on"),
+            issuer=text("doc_issuer"),
+            issuer_code=text("doc_issuer_code"),
+        )
+
+    def _address(self, prefix: str) -> Address:
+        return Address(**{part: self._text(prefix + part) for part in ADDRESS_PARTS})
+
+    def _text(self, field: str) -> str:
+        return self._values.get(field, "").strip()
+
+    def _day(self, field: str) -> date | None:
+        """A date as typed; None for an empty or an unreadable one, which leaves a remark."""
+        typed = self._text(field)
+        if not typed:
+            return None
+        found, remark = parse_date(typed, self._today)
+        if remark:
+            self.problems.append(remark.at(field))
+        return found
 
 
 def _shown(day: date | None) -> str:

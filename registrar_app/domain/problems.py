@@ -47,11 +47,14 @@ class Problem:
 
     code: str
     level: Level
-    text: str
-    way_out: str = ""
+    text: str = dataclasses.field(repr=False)
+    """For the screen; it may quote what was typed, so ``repr`` leaves it out."""
+    way_out: str = dataclasses.field(default="", repr=False)
     field: str | None = None
     """Id of the field it belongs to, or None for the whole."""
-    params: Mapping[str, Any] = dataclasses.field(default_factory=lambda: MappingProxyType({}), compare=False)
+    params: Mapping[str, Any] = dataclasses.field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
 
     @property
     def full_text(self) -> str:
@@ -75,7 +78,7 @@ class Check:
     """Answer of a rule about one value."""
 
     level: Level
-    normal: str | None = None
+    normal: str | None = dataclasses.field(default=None, repr=False)
     """The normalised value, or None when there is none."""
     problems: tuple[Problem, ...] = ()
 

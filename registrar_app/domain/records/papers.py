@@ -1,0 +1,158 @@
+"""Issued papers, their events, the journal and the numbers."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from registrar_app.domain.values import PersonName
+
+
+class CertificateEventKind(StrEnum):
+    """What happened to an issued paper later; it is an event row, the paper itself never changes."""
+
+    ISSUED = "issued"
+    PRINTED = "printed"
+    COPY = "copy"
+    SPOILED = "spoiled"
+    ANNULLED = "annulled"
+    REPLACED = "replaced"
+    SENT = "sent"
+
+    @property
+    def word(self) -> str:
+        """Russian word of the journal."""
+        return {
+            "issued": "выдана", "printed": "напечатана", "copy": "копия", "spoiled": "испорчена",
+            "annulled": "аннулирована", "replaced": "заменена", "sent": "отправлена",
+        }[self]  # fmt: skip
+
+
+class CertificateState(StrEnum):
+    """State of a paper in the journal, which follows from its events."""
+
+    VALID = "valid"
+    SPOILED = "spoiled"
+    ANNULLED = "annulled"
+    REPLACED = "replaced"
+
+    @property
+    def word(self) -> str:
+        """Russian word of the journal."""
+        return {
+            "valid": "выдана", "spoiled": "испорчена", "annulled": "аннулирована", "replaced": "заменена",
+        }[self]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewCertificate:
+    """A finished paper to be kept for ever."""
+
+    person_id: UUID
+    form: str
+    """Key of the form's table, never shown as the form's number."""
+    edition: str
+    number: str
+    issued_on: date
+    person: str
+    """JSON: the person as he was on the paper."""
+    values: str
+    """JSON: all values printed."""
+    series: str = ""
+    blob_sha256: str = ""
+    """64 hex digits of the kept file; empty for a paper signed by hand and not kept."""
+    level: str = ""
+    """Level of the signature, «B-B»; empty for a paper to be signed by hand."""
+    signers: tuple[str, ...] = ()
+    """Names as in the signing certificates."""
+    signed_at: datetime | None = None
+    physician: str = ""
+    """Issuing doctor, short name, for the journal."""
+    id: UUID | None = None
+    """Taken beforehand when the number was taken for it; None: a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEvent:
+    """One line of a paper's life."""
+
+    kind: CertificateEventKind
+    at: datetime
+    """UTC."""
+    staff: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """A kept paper with its events, oldest first."""
+
+    id: UUID
+    data: NewCertificate
+    state: CertificateState
+    events: tuple[CertificateEvent, ...]
+    copies: int = 0
+    """Reprints so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """What the journal shows; empty parts do not filter."""
+
+    text: str = dataclasses.field(default="", repr=False)
+    """Beginning of the number, or beginnings of name parts."""
+    form: str = ""
+    state: CertificateState | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One line of the journal of papers."""
+
+    id: UUID
+    person_id: UUID
+    person: PersonName
+    birth_date: date | None
+    form: str
+    edition: str
+    number: str
+    series: str
+    issued_on: date
+    physician: str
+    level: str
+    state: CertificateState
+    staff: str
+    """Who issued it."""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of the journal, newest first."""
+
+    rows: tuple[JournalRow, ...]
+    total: int
+    """All rows that match."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Numbers a workplace may give out for a form."""
+
+    form: str
+    series: str
+    year: int
+    desk: str
+    first: int
+    last: int
+    next: int
+    width: int = 0
+    """Digits with leading zeros; 0: as the number is."""
+
+    @property
+    def free(self) -> int:
+        """How many are left."""
+        return max(self.last - self.next + 1, 0)

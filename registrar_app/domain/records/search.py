@@ -1,0 +1,65 @@
+"""What a search finds, doubles included."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from registrar_app.domain.records.attachments import DistrictKind
+from registrar_app.domain.values import PersonName
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SearchRow:
+    """One line of the search list."""
+
+    id: UUID
+    name: PersonName
+    birth_date: date
+    policy_tail: str
+    """Last four digits of the policy, empty if none."""
+    district: str
+    """Number of the district, empty if not attached."""
+    district_kind: DistrictKind | None = None
+    badge: str = ""
+    """One word for the row: «не прикреплён»; empty for none."""
+    badge_role: str = "neutral"
+    """ok, info, warn, error or neutral."""
+    died_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found."""
+
+    query: str = dataclasses.field(repr=False)
+    """What was searched, after the layout was turned."""
+    rows: tuple[SearchRow, ...] = ()
+    total: int = 0
+    """All matches, at least ``len(rows)``."""
+    turned_layout: bool = False
+    searched: int = 0
+    """How many records were looked through."""
+
+
+class DoubleStrength(StrEnum):
+    """How surely another record is the same person; the order of the members is the order of weight."""
+
+    STRONG = "strong"
+    """Equal ENP, SNILS or document: the other record is opened first."""
+    WEAK = "weak"
+    """Equal name and birth date: one confirmation with a reason."""
+    SIMILAR = "similar"
+    """Perhaps a typing error or another surname: shown, asks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Another record that may be the same person."""
+
+    row: SearchRow
+    strength: DoubleStrength
+    matched: tuple[str, ...]
+    """What agrees: enp, snils, document, fio_birth; for similar ones also enp_near, name_without_last,
+    fio_year, birth_turned."""
