@@ -10,7 +10,6 @@ from registrar_app.cards.monitor import CardMonitor
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
 from registrar_app.services.desk import Desk
-from registrar_app.services.paper_shapes import Printed
 from registrar_app.services.shapes import DraftView, Found
 from registrar_app.ui.card_controller import CardController, holds_typing
 from registrar_app.ui.cards_bridge import CardsBridge
@@ -22,6 +21,7 @@ from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.first_setup import FirstSetupPage
 from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
+from registrar_app.ui.pages.label import LabelPrinter
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.paper import PaperPage
 from registrar_app.ui.pages.readers import ReadersPage
@@ -31,7 +31,7 @@ from registrar_app.ui.pages.settings import SettingsPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.pages.verify import VerifyPage
-from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
+from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.button import Button
@@ -75,7 +75,11 @@ class Navigator(QObject):
         self._theme, self._messages, self._clock = window.theme, window.messages, local_now
         self._put_card = put_card
         self.printer = PaperPrinter(desk, tasks, self)
+        self.labels = LabelPrinter(
+            self._theme, desk, tasks, self._messages, self, self.window.push_page, self
+        )
         self._search: SearchController | None = None
+        self._staff: StaffMember | None = None
         self.cards = CardController(
             desk, tasks, self._messages, self, self._is_typing, monitor.read_again, self
         )
@@ -125,7 +129,9 @@ class Navigator(QObject):
         return page
 
     def _settings_page(self) -> Page:
-        return SettingsPage(self._theme, self._desk, self._tasks, self._messages, self)
+        page = SettingsPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock)
+        page.desk_renamed.connect(self._on_desk_renamed)
+        return page
 
     def _commands(self) -> None:
         add = self.window.commands.add
@@ -171,12 +177,13 @@ class Navigator(QObject):
 
     def _on_signed_in(self, staff: StaffMember) -> None:
         self.window.show_overlay(None)
-        self._tasks.run_query(
-            lambda: self._desk.desk_name,
-            lambda name: self.window.set_staff(f"{staff.name.short} · {name}"),
-            parent=self,
-        )
+        self._staff = staff
+        self._tasks.run_query(lambda: self._desk.desk_name, self._on_desk_renamed, parent=self)
         self._uncover()
+
+    def _on_desk_renamed(self, desk_name: str) -> None:
+        if self._staff is not None:
+            self.window.set_staff(f"{self._staff.name.short} · {desk_name}")
 
     def _on_sign_in_cancelled(self) -> None:
         self.window.show_overlay(None)
@@ -199,7 +206,7 @@ class Navigator(QObject):
 
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them."""
-        for page in self.window.findChildren(EditPage):
+        for page in (*self.window.findChildren(EditPage), *self.window.findChildren(PaperPage)):
             page.draft.flush()
 
     # -- ways of the protocol -------------------------------------------------------------------
@@ -227,7 +234,7 @@ class Navigator(QObject):
             page = RecordPage(
                 self._theme, self._desk, self._tasks, self, self._clock, person_id, tab=tab, preview=preview
             )
-            page.label_wanted.connect(self._print_label)
+            page.label_wanted.connect(self.labels.print_label)
             page.closed.connect(self._on_record_closed)
             page.clear_wanted.connect(self._clear_search)
             page.loaded.connect(self._on_loaded)
@@ -452,18 +459,6 @@ class Navigator(QObject):
         if self._search is not None:
             self._search.on_record_closed()
         self.home()
-
-    def _print_label(self, person_id: UUID) -> None:
-        self._tasks.run_query(
-            lambda: self._desk.papers.label(person_id),
-            lambda pdf: self.printer.print_now(
-                PrintWish(pdf, "label", self._on_label_printed, self._messages.error)
-            ),
-            parent=self,
-        )
-
-    def _on_label_printed(self, printed: Printed) -> None:
-        self._messages.status(printed_words(printed))
 
     def verify_file(self) -> None:
         """Check a signed PDF that lies somewhere."""
