@@ -206,8 +206,10 @@ class Navigator(QObject):
 
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them."""
-        for page in (*self.window.findChildren(EditPage), *self.window.findChildren(PaperPage)):
-            page.draft.flush()
+        for form in self.window.findChildren(EditPage):
+            form.draft.flush()
+        for paper in self.window.findChildren(PaperPage):
+            paper.draft.flush()
 
     # -- ways of the protocol -------------------------------------------------------------------
 
