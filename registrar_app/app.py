@@ -132,7 +132,6 @@ def application(*, offscreen_if_blind: bool = False) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Registrar")
-    app.setApplicationDisplayName("Регистратура")
     return app
 
 
