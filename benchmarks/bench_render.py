@@ -26,17 +26,17 @@ SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "samples" / "086u-a1.
 RUNS = 60
 
 
-def _bare(form: Form, board: Board) -> bytes:
+def bare_file(form: Form, board: Board) -> bytes:
     """The same words and lines with ReportLab as it comes out of the box: no layout, no checks."""
     before = rl_config.useA85
     rl_config.useA85 = 1
     try:
-        return _bare_file(form, board)
+        return _drawn(form, board)
     finally:
         rl_config.useA85 = before
 
 
-def _bare_file(form: Form, board: Board) -> bytes:
+def _drawn(form: Form, board: Board) -> bytes:
     buffer = io.BytesIO()
     sheet = form.sheet
     size = (sheet.width_mm / MM_PER_PT, sheet.height_mm / MM_PER_PT)
@@ -61,7 +61,7 @@ def _bare_file(form: Form, board: Board) -> bytes:
     return buffer.getvalue()
 
 
-def _medians(*jobs: Callable[[], object]) -> list[float]:
+def medians(*jobs: Callable[[], object]) -> list[float]:
     """Median of each job, the jobs taking turns so that a busy machine slows all alike."""
     times: list[list[float]] = [[] for _ in jobs]
     for job in jobs:
@@ -83,9 +83,9 @@ def run() -> list[Row]:
     values = read_case(edition, case).values
     board = lay_out(form, edition, shown_values(form, edition, values, Mode.FINAL)[0])
     pdf = render(form, edition, values).pdf
-    ours, floor, archive = _medians(
+    ours, floor, archive = medians(
         lambda: render(form, edition, read_case(edition, case).values),
-        lambda: _bare(form, board),
+        lambda: bare_file(form, board),
         lambda: finish(pdf, form.title),
     )
     return [

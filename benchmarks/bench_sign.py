@@ -46,7 +46,8 @@ def run() -> list[Row]:
             stamp = Path(folder) / f"{kind}.pdf"
             stamp.write_bytes(draw_stamp(_lines(key), FIELD.width_mm, FIELD.height_mm))
             ours, floor = paired(
-                lambda key=key: _ours(pdf, key, now), lambda key=key, stamp=stamp: _bare(pdf, key, stamp)
+                lambda key=key: _ours(pdf, key, now),
+                lambda key=key, stamp=stamp: bare_signature(pdf, key, stamp),
             )
             rows.append(Row(f"Sign B-B, {kind}, key and stamp cached", ours, floor, "≤ 1.3×"))
             signed = _ours(pdf, key, now)
@@ -91,7 +92,7 @@ class _BareSigner(signers.Signer):
         return self._key.sign_raw(data, digest_algorithm)
 
 
-def _bare(pdf: bytes, key: Pkcs12Key, stamp: Path) -> bytes:
+def bare_signature(pdf: bytes, key: Pkcs12Key, stamp: Path) -> bytes:
     """The library as its manual shows it: no checks, no placing, the stamp from a file."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     box = (20 * mm, 50 * mm, 88 * mm, 66 * mm)
