@@ -48,6 +48,10 @@ class Command(NamedTuple):
     data: bytes = b""
     le: int | None = None
 
+    def __repr__(self) -> str:
+        """Without the data."""
+        return f"Command({self.ins:02X} {self.p1:02X} {self.p2:02X}, {len(self.data)} B, le={self.le})"
+
     def encode(self) -> bytes:
         """The octets as they go to the card."""
         out = bytes([0x00, self.ins, self.p1, self.p2])

@@ -70,15 +70,15 @@ class SimulatedCard:
 
     atr: bytes
     """Answer to reset; empty for a mute card."""
-    applications: Mapping[bytes, Mapping[int, bytes]]
+    applications: Mapping[bytes, Mapping[int, bytes]] = field(repr=False)
     current_insurer: int | None
     behaviour: CardBehaviour = field(default_factory=CardBehaviour)
     sleep: Callable[[float], object] = time.sleep
-    log: list[bytes] = field(default_factory=list)
+    log: list[bytes] = field(default_factory=list, repr=False)
     """Every command since the card was made."""
     _application: bytes = b""
     _file: bytes | None = None
-    _waiting: bytes = b""
+    _waiting: bytes = field(default=b"", repr=False)
 
     def reset(self) -> None:
         """Power on: nothing is selected."""

@@ -93,6 +93,7 @@ def make_engine(
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,
+        hide_parameters=True,  # an error quotes its statement, never the values in it
     )
     begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
 

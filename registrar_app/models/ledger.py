@@ -3,6 +3,7 @@
 It sees rows, not use cases, so that nothing a use case forgets can be missing from the outbox.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,7 @@ class Operation:
     row_id: UUID
     root_id: UUID
     kind: str
-    patch: Patch
+    patch: Patch = dataclasses.field(repr=False)
     base_row_ver: int
 
 

@@ -1,5 +1,6 @@
 """Choices: all words are printed and the chosen ones underlined, ticked, or the others struck out."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ BOX_MM = 2.8
 class Run:
     """A stretch of form text; a tag marks the words of one choice."""
 
-    text: str
+    text: str = dataclasses.field(repr=False)
     tag: str = ""
 
 

@@ -1,5 +1,6 @@
 """Rows of a form: caption and ruled blank, several fields on one line, names with room for a signature."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -162,7 +163,7 @@ class Cell:
 
     field: Field
     caption: str
-    text: str
+    text: str = dataclasses.field(repr=False)
     weight: float
     fixed: float
     """Width of the blank if it is fixed, else 0."""

@@ -47,13 +47,13 @@ class PaperField:
     mandatory: bool
     lines: int = 1
     max_chars: int | None = None
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str], ...] = dataclasses.field(default=(), repr=False)
     """(stored key, words): values of a choice, names of the doctors, «как в прошлый раз» offers."""
     item: str = ""
     """Number of the form's item, «4»."""
     is_editable: bool = True
     """False: filled by record or settings, shown only."""
-    last_time: str = ""
+    last_time: str = dataclasses.field(default="", repr=False)
     """Value of the same person's last paper of this form, offered for taking over; empty: none."""
 
 
@@ -74,7 +74,7 @@ class PaperDraft:
     sides: int = 1
     sheet_note: str = ""
     """«A5, 1 лист»."""
-    doctors: tuple[tuple[UUID, str], ...] = ()
+    doctors: tuple[tuple[UUID, str], ...] = dataclasses.field(default=(), repr=False)
     """Physicians who may issue it: (staff id, full name)."""
 
     def field(self, field_id: str) -> PaperField:
@@ -129,7 +129,7 @@ class Signature:
     """One signature of an issued paper."""
 
     field: str
-    signer: str
+    signer: str = dataclasses.field(repr=False)
     serial: str
     level: str
 
@@ -186,7 +186,7 @@ class JournalRow:
     """Words of the badge: «выдана», «выдана, копия 1», «испорчена»."""
     state_role: str = "neutral"
     state_icon: str = ""
-    doctor: str = ""
+    doctor: str = dataclasses.field(default="", repr=False)
     copies: int = 0
     is_signed: bool = True
     """False: it is to be signed by hand."""
@@ -210,7 +210,7 @@ class KeyStatus:
 
     role: str
     """``doctor`` or ``organisation``."""
-    owner: str
+    owner: str = dataclasses.field(repr=False)
     """Short name of the owner, or the organisation; empty: no key."""
     valid_to: date | None = None
     is_unlocked: bool = False

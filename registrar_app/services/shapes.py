@@ -38,7 +38,7 @@ class BadgeView:
 
     role: str
     icon: str
-    text: str
+    text: str = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Advice:
     """An item of «Обратите внимание»."""
 
     role: str
-    title: str
-    text: str
+    title: str = dataclasses.field(repr=False)
+    text: str = dataclasses.field(repr=False)
     action: str = ""
     """What its button does: ``attach``, ``edit:<field id>``, ``open:<person id>``; empty: no button."""
     action_label: str = ""
@@ -62,7 +62,7 @@ class DoubleView:
     row: SearchRow
     words: str
     """«скорее всего та же» (or «тот же») or «похожа» («похож»)."""
-    matched: str
+    matched: str = dataclasses.field(repr=False)
     """What agrees, in words: «имя, отчество, дата рождения; фамилия другая»."""
     strong: bool
     """True: equal ENP, SNILS or document; saving needs an answer with a reason."""
@@ -138,7 +138,7 @@ class AttachmentProposal:
     district_id: UUID | None
     basis: AttachmentBasis
     begins: date
-    note: str = ""
+    note: str = dataclasses.field(default="", repr=False)
     """Why this district: «как соседи по дому», «по возрасту», may be empty."""
 
 
@@ -148,8 +148,8 @@ class PreflightLine:
 
     level: Level
     """OK passed; WARN wants an answer; ERROR stops."""
-    text: str
-    detail: str = ""
+    text: str = dataclasses.field(repr=False)
+    detail: str = dataclasses.field(default="", repr=False)
     code: str = ""
     """Our code, for the answer; empty for a passed line."""
     fund_codes: str = ""

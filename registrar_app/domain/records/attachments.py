@@ -1,5 +1,6 @@
 """Districts and who belongs to which."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,7 +69,7 @@ class District:
     number: str
     kind: DistrictKind
     physician_id: UUID | None
-    physician: str
+    physician: str = dataclasses.field(repr=False)
     """Short name of the physician, empty if none."""
 
     @property
@@ -85,7 +86,7 @@ class AttachmentView:
     district_id: UUID
     district_number: str
     district_kind: DistrictKind
-    physician: str
+    physician: str = dataclasses.field(repr=False)
     basis: AttachmentBasis
     begins: date
     ends: date | None = None

@@ -45,7 +45,7 @@ class Organization:
     okud: str = ""
     license_number: str = ""
     license_date: date | None = None
-    head_name: str = ""
+    head_name: str = dataclasses.field(default="", repr=False)
     """Head of the organisation, «Фамилия И. О.»."""
     oid: str = ""
     mo_code: str = ""

@@ -80,8 +80,8 @@ class CertificateEvent:
     kind: CertificateEventKind
     at: datetime
     """UTC."""
-    staff: str
-    note: str = ""
+    staff: str = dataclasses.field(repr=False)
+    note: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,16 @@ class JournalRow:
     id: UUID
     person_id: UUID
     person: PersonName
-    birth_date: date | None
+    birth_date: date | None = dataclasses.field(repr=False)
     form: str
     edition: str
     number: str
     series: str
     issued_on: date
-    physician: str
+    physician: str = dataclasses.field(repr=False)
     level: str
     state: CertificateState
-    staff: str
+    staff: str = dataclasses.field(repr=False)
     """Who issued it."""
     copies: int = 0
 

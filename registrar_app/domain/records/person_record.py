@@ -19,9 +19,9 @@ class Confirmation:
     value: str = dataclasses.field(repr=False)
     """The normalised value it was answered for."""
     staff_id: UUID | None = None
-    staff: str = ""
+    staff: str = dataclasses.field(default="", repr=False)
     made_at: datetime | None = None
-    reason: str = ""
+    reason: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Mark:
     """fio, birth, snils, enp, policy, document, address."""
     source: Source
     at: datetime
-    staff: str = ""
+    staff: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +58,7 @@ class HistoryLine:
 
     at: datetime
     """UTC."""
-    staff: str
+    staff: str = dataclasses.field(repr=False)
     """Short name, empty if not known."""
     source: Source
     field: str
