@@ -1,16 +1,14 @@
 """Papers: fill, look, issue, keep. The journal of what was issued."""
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
+from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.ids import new_id
-from registrar_app.domain.problems import Problem, problem
+from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import (
     CertificateRecord,
     NewCertificate,
@@ -18,12 +16,11 @@ from registrar_app.domain.records import (
     PersonRecord,
     StaffMember,
 )
-from registrar_app.models import clinic as clinic_rows
 from registrar_app.models import papers as stored
 from registrar_app.models.unit_of_work import UnitOfWork
-from registrar_app.paths import resource
 from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
+from registrar_app.services.form_shelf import FormShelf
 from registrar_app.services.journal import Journal
 from registrar_app.services.keys import Keys
 from registrar_app.services.numbers import next_number
@@ -36,14 +33,19 @@ from registrar_app.services.paper_shapes import (
     Preview,
     Values,
 )
+from registrar_app.services.paper_signers import (
+    named_doctor,
+    opened_signers,
+    organization_and_doctors,
+    usual_doctor,
+)
 from registrar_app.services.people import People
 from registrar_app.services.settings import RANGE_SIZE, VALIDITY_LINE, Settings
 from registrar_app.services.today import note_today
 
 if TYPE_CHECKING:
     from registrar_app.printing.form import Edition, Form
-    from registrar_app.printing.loader import FormLibrary
-    from registrar_app.services.issuing import Finished, Signers
+    from registrar_app.services.issuing import Finished
     from registrar_app.signing.verify import VerificationReport
 
 LABEL = "record-label"
@@ -78,22 +80,12 @@ class Papers:
         self._keys = keys
         self._people = people
         self._probe = probe or (lambda _step: None)
-        self._journal = Journal(bench, self._form_or_none)
+        self._shelf = FormShelf(bench)
+        self._journal = Journal(bench, self._shelf.form_or_none)
 
     def forms(self) -> tuple[PaperForm, ...]:
         """The papers that can be made: issued ones first, then small prints."""
-        found = [
-            PaperForm(
-                one.key,
-                one.title,
-                prefill.short_title(one),
-                prefill.is_issued(one),
-                tuple(str(mode) for mode in one.modes),
-                tuple((ed.id, ed.issue_date_from, ed.issue_date_to) for ed in one.editions if ed.has_layout),
-            )
-            for one in self._library.forms()
-        ]
-        return tuple(sorted(found, key=lambda one: (not one.is_issued, one.short)))
+        return self._shelf.forms()
 
     def start(
         self, form_key: str, person_id: UUID | None = None, issue_date: date | None = None
@@ -108,11 +100,11 @@ class Papers:
 
         today = self._bench.today()
         issue_date = issue_date or today
-        form = self._library.get(form_key)
-        edition = self._library.edition(form_key, issue_date)
+        form = self._shelf.library.get(form_key)
+        edition = self._shelf.library.edition(form_key, issue_date)
         record = self._people.peek(person_id) if person_id else None
-        organization, doctors = self._clinic()
-        doctor = self._usual_doctor(record, doctors)
+        organization, doctors = organization_and_doctors(self._bench.store)
+        doctor = usual_doctor(record, doctors)
         case = prefill.case_of(record, organization, doctor, issue_date)
         values = dict(read_case(edition, case, today=today).values)
         line = self._settings.get(VALIDITY_LINE)
@@ -145,7 +137,7 @@ class Papers:
         from registrar_app.services.preview import look
 
         merged = {**draft.values, **values}
-        form, edition = self._form_of(draft, merged)
+        form, edition = self._shelf.form_of(draft, merged)
         return look(form, edition, merged)
 
     def issue(
@@ -172,17 +164,22 @@ class Papers:
                 chosen (``CERT-059``), numbers used up (``DB-032``), nobody signed in (``REC-003``).
             SurroundingsError: the database cannot be written.
         """
-        from registrar_app.services.issuing import make_file
+        from registrar_app.services.issuing import Signers, make_file
 
         actor = self._bench.actor()
         merged = {**draft.values, **values}
-        form, edition = self._form_of(draft, merged)
+        form, edition = self._shelf.form_of(draft, merged)
         if not prefill.is_issued(form) or draft.person_id is None:
             raise RegistrarError("CERT-060")
         record = self._people.peek(draft.person_id)
         self._refuse_early(draft, merged)
-        doctor = signing or self._doctor_of(edition, merged)
-        signers, remarks = self._signers(doctor, by_hand=by_hand)
+        organization, doctors = organization_and_doctors(self._bench.store)
+        doctor = signing or named_doctor(edition, merged, doctors)
+        remarks: tuple[Problem, ...] = ()
+        if by_hand:
+            signers = Signers(None, None)
+        else:
+            signers, remarks = opened_signers(self._keys, doctor, organization)
         size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
         certificate_id = new_id()
         with self._bench.store.change(actor) as work:
@@ -255,7 +252,7 @@ class Papers:
         from registrar_app.printing.render import render
 
         record, today = self._people.peek(person_id), self._bench.today()
-        form, edition = self._library.get(LABEL), self._library.edition(LABEL, today)
+        form, edition = self._shelf.library.get(LABEL), self._shelf.library.edition(LABEL, today)
         case = prefill.case_of(record, Organization(), None, today)
         return render(form, edition, read_case(edition, case, today=today).values).pdf
 
@@ -276,106 +273,21 @@ class Papers:
             RegistrarError: as ``issue``; several people fit (``REC-043``).
             SurroundingsError: the file cannot be written (``CERT-033``).
         """
-        from registrar_app.printing.case import case_issue_date, read_case
-        from registrar_app.services.case_person import person_for_case
+        from registrar_app.services.case_issuing import issue_case
 
-        self._clinic()  # without a clinic there is nothing to issue: say that first
-        if not out.parent.is_dir():
-            raise SurroundingsError("CERT-033", path=str(out))
-        person_id, remarks = person_for_case(self._people, self._bench, case)
-        issue_date = case_issue_date(case)
-        draft = self.start(form_key, person_id, issue_date)
-        edition = self._library.edition(form_key, issue_date)
-        own: dict[str, Any] = {
-            **case,
-            "organization": {},
-            "certificate": {"issue_date": issue_date.isoformat()},
-        }
-        reading = read_case(edition, own, today=self._bench.today())
-        settled = {one.id for one in edition.fields if one.source in {"settings", "program"}}
-        ours = {name for _id, name in draft.doctors}
-        strangers = {
-            one.id
-            for one in edition.fields
-            if one.source == "staff" and reading.values.get(one.id) and reading.values[one.id] not in ours
-        }
-        values = {key: value for key, value in reading.values.items() if key not in settled}
-        # A doctor of elsewhere stays on the paper as the file names him; one of ours signs.
-        signing = self._usual_doctor(self._people.peek(person_id), self._clinic()[1]) if strangers else None
-        issued = self.issue(draft, values, signing=signing)
-        try:
-            out.write_bytes(issued.pdf)
-        except OSError as error:
-            raise SurroundingsError("CERT-033", path=str(out)) from error
-        said = [problem("REC-041")] if case.get("organization") else []
-        said += [problem("REC-046", one) for one in sorted(strangers)]
-        certificate = case.get("certificate")
-        if isinstance(certificate, Mapping) and certificate.get("number"):
-            said.append(problem("REC-042"))
-        return dataclasses.replace(issued, remarks=(*remarks, *said, *reading.remarks, *issued.remarks))
+        return issue_case(self, self._shelf, self._people, self._bench, form_key, case, out)
 
     def paper_name(self, form_key: str) -> str:
         """Media name of a form's sheet for the printer: ``A5``, ``Custom.58x40mm``; empty when unknown."""
-        form = self._form_or_none(form_key)
-        if form is None:
-            return ""
-        from registrar_app.printing.form import PAPER_SIZES_MM
-
-        size = sorted((form.sheet.width_mm, form.sheet.height_mm))
-        for name, one in PAPER_SIZES_MM.items():
-            if sorted(one) == size:
-                return name
-        return f"Custom.{form.sheet.width_mm:g}x{form.sheet.height_mm:g}mm"
+        return self._shelf.paper_name(form_key)
 
     def is_two_sided(self, form_key: str) -> bool:
         """Whether a form is printed on both sides of its sheet."""
-        form = self._form_or_none(form_key)
-        return form is not None and form.sheet.sides > 1
+        return self._shelf.is_two_sided(form_key)
 
     def is_landscape(self, form_key: str) -> bool:
         """Whether a form's sheet is wider than high."""
-        form = self._form_or_none(form_key)
-        return form is not None and form.sheet.width_mm > form.sheet.height_mm
-
-    @cached_property
-    def _library(self) -> "FormLibrary":
-        """The forms shipped, then those of the clinic's own folder, which take precedence."""
-        from registrar_app.printing.loader import FormLibrary
-
-        own = self._bench.profile / "forms"
-        return FormLibrary([resource("forms"), *([own] if own.is_dir() else [])])
-
-    def _form_or_none(self, key: str) -> "Form | None":
-        return next((one for one in self._library.forms() if one.key == key), None)
-
-    def _form_of(self, draft: PaperDraft, values: Values) -> "tuple[Form, Edition]":
-        """The form and its edition for the day that stands in the fields now."""
-        try:
-            day = date.fromisoformat(str(values.get("issue_date")))
-        except ValueError:
-            day = draft.issue_date  # the renderer names the field that is no date
-        return self._library.get(draft.form_key), self._library.edition(draft.form_key, day)
-
-    def _clinic(self) -> tuple[Organization, tuple[StaffMember, ...]]:
-        """The organisation and its physicians.
-
-        Raises:
-            RegistrarError: there is no organisation yet (``REC-036``).
-        """
-        with self._bench.store.read() as session:
-            organization = clinic_rows.organization(session)
-            staff = clinic_rows.staff(session)
-        if organization is None:
-            raise RegistrarError("REC-036")
-        return organization, tuple(one for one in staff if one.role == "physician")
-
-    def _usual_doctor(
-        self, record: PersonRecord | None, doctors: tuple[StaffMember, ...]
-    ) -> StaffMember | None:
-        """The physician of the person's district, else the one whose key is here, else the first."""
-        physician = record.attachment.physician if record and record.attachment else ""
-        own = [one for one in doctors if physician and one.name.short == physician]
-        return next(iter(own or doctors), None)
+        return self._shelf.is_landscape(form_key)
 
     def _last_values(self, form_key: str, person_id: UUID) -> dict[str, Any]:
         """Values of the same person's last paper of a form."""
@@ -395,45 +307,6 @@ class Papers:
         problems = tuple(one for one in self.preview(draft, values).problems if one.level is Level.ERROR)
         if problems:
             raise RefusedError("CERT-001", problems)
-
-    def _doctor_of(self, edition: "Edition", values: Values) -> StaffMember:
-        """The physician named on the paper.
-
-        Raises:
-            RefusedError: none is named, or he does not work here (``CERT-059`` at the field).
-        """
-        _organization, doctors = self._clinic()
-        field = next((one.id for one in edition.fields if one.source == "staff"), None)
-        name = str(values.get(field) or "") if field else ""
-        found = next((one for one in doctors if name in (one.name.full, one.name.short)), None)
-        if found is None:
-            raise RefusedError("CERT-001", (problem("CERT-059", field),))
-        return found
-
-    def _signers(self, doctor: StaffMember, *, by_hand: bool) -> "tuple[Signers, tuple[Problem, ...]]":
-        """The opened keys and what is to be said about their owners.
-
-        Raises:
-            RegistrarError: no key of this doctor (``CERT-050``), locked, expired.
-        """
-        from registrar_app.services.issuing import Signers
-        from registrar_app.signing.key_checks import same_key_problem
-
-        if by_hand:
-            return Signers(None, None), ()
-        organization, _doctors = self._clinic()
-        own = self._keys.signer("doctor", doctor.snils)
-        if own is None:
-            raise RegistrarError("CERT-050")
-        said = list(self._keys.owner_problems("doctor", own, snils=doctor.snils))
-        house = self._keys.signer("organisation")
-        if house is not None:
-            said += self._keys.owner_problems("organisation", house, ogrn=organization.ogrn)
-            both = same_key_problem(own.signing_certificate, house.signing_certificate)
-            said += [both] if both else []
-        else:
-            said.append(problem("CERT-051"))
-        return Signers(own, house), tuple(said)
 
     def _enter(
         self,
