@@ -7,18 +7,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import DistrictKind, SearchRow
-from registrar_app.domain.values import PersonName
+from registrar_app.domain.values import PersonName, Sex
 from registrar_app.models.unit_of_work import link_of
 
 _SELECT = """
 SELECT p.id, p.last_name, p.first_name, p.patronymic, p.birth_date, p.died_on,
-  o.enp, o.number, d.number, d.kind
+  o.enp, o.number, d.number, d.kind, p.sex
 FROM person p
 LEFT JOIN policy o ON o.person_id = p.id AND o.void_at IS NULL
 LEFT JOIN attachment a ON a.person_id = p.id AND a.kind = 'main' AND a.ends IS NULL AND a.void_at IS NULL
 LEFT JOIN district d ON d.id = a.district_id
 WHERE p.void_at IS NULL AND p.id IN ("""
 _UNKNOWN_BIRTH = date(1, 1, 1)
+_FREE = {Sex.FEMALE.value: "не прикреплена"}
 
 
 def search_rows(session: Session, ids: Sequence[bytes | UUID]) -> tuple[SearchRow, ...]:
@@ -36,7 +37,7 @@ def search_rows(session: Session, ids: Sequence[bytes | UUID]) -> tuple[SearchRo
     for row in link_of(session).exec_driver_sql(sql, tuple(raw)):
         if row[0] in found:
             continue
-        is_free = row[8] is None
+        is_free = row[8] is None and not row[5]
         found[row[0]] = SearchRow(
             id=UUID(bytes=row[0]),
             name=PersonName(row[1], row[2], row[3]),
@@ -44,8 +45,8 @@ def search_rows(session: Session, ids: Sequence[bytes | UUID]) -> tuple[SearchRo
             policy_tail=(row[6] or row[7] or "")[-4:],
             district=row[8] or "",
             district_kind=DistrictKind(row[9]) if row[9] else None,
-            badge="не прикреплён" if is_free and not row[5] else "",
-            badge_role="neutral",
+            badge=_FREE.get(row[10], "не прикреплён") if is_free else "",
+            badge_role="warn" if is_free else "neutral",
             died_on=date.fromisoformat(row[5]) if row[5] else None,
         )
     return tuple(found[one] for one in dict.fromkeys(raw) if one in found)

@@ -114,7 +114,8 @@ class Navigator(QObject):
         return pane
 
     def _start_page(self) -> Page:
-        page = StartPage(self._theme, self._desk, self._tasks, self, self._clock)
+        training = self._put_card is not None
+        page = StartPage(self._theme, self._desk, self._tasks, self, self._clock, training=training)
         page.search_wanted.connect(self.focus_search)
         page.new_wanted.connect(self._new_from_search)
         page.read_wanted.connect(self.cards.read_again)

@@ -1,14 +1,17 @@
 """One theme for the widget tests, and no window left open by any of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from registrar_app.ui.application import prepare
 from registrar_app.ui.messages import Messages
+from registrar_app.ui.style import RegistrarStyle
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode, Theme
+from tests.ui.play import Play, copy_profile, playing, prepare_training
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +45,31 @@ def _no_window_left(qapp: QApplication) -> Iterator[None]:
     for one in left:
         one.close()
     assert not left, f"windows left open: {[type(one).__name__ for one in left]}"
+
+
+@pytest.fixture(scope="session")
+def prepared_training(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A training profile to copy; never opened itself."""
+    return prepare_training(tmp_path_factory.mktemp("training"))
+
+
+@pytest.fixture
+def profile(prepared_training: Path, tmp_path: Path) -> Path:
+    """A training profile of the test's own."""
+    return copy_profile(prepared_training, tmp_path / "profile")
+
+
+@pytest.fixture
+def own_look(qapp: QApplication, session_theme: Theme) -> Iterator[None]:
+    """A program brings a theme of its own; afterwards the tests' theme rules again."""
+    yield
+    qapp.setStyle(RegistrarStyle(session_theme))
+    session_theme.apply()
+
+
+@pytest.fixture
+def play(qapp: QApplication, profile: Path, own_look: None) -> Iterator[Play]:  # noqa: ARG001
+    """The whole program on a training clinic of its own, somebody signed in."""
+    with playing(qapp, profile) as hands:
+        hands.sign_in()
+        yield hands

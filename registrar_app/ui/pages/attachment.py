@@ -14,6 +14,7 @@ from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, problem
 from registrar_app.domain.records import AttachmentBasis, DetachReason, District, PersonRecord
 from registrar_app.services.desk import Desk
+from registrar_app.services.person_words import by_sex
 from registrar_app.services.shapes import Answer, Clock, PreflightLine
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
@@ -151,7 +152,8 @@ class AttachmentPage(Page):
         self.head.set_badges(
             [Badge(self.theme, one.text, Role(one.role), icon=one.icon) for one in data.badges]
         )
-        bold, rest = now_words(attachment, data.organization)
+        bold, rest = now_words(attachment, data.organization, record.data.sex)
+        self.head.tabs.set_count("papers", data.papers or None)
         self._now.set_texts(bold, rest)
         self._title.set_text("Другой участок" if attachment else "Новое прикрепление")
         self.form.field("district").set_choices(district_choices(data.districts))
@@ -163,7 +165,7 @@ class AttachmentPage(Page):
             })  # fmt: skip
             self.form.field("district").set_hint(proposal.note)
         self._show_physician()
-        self.history.set_rows(history_rows(record.attachments, data.organization))
+        self.history.set_rows(history_rows(record.attachments, data.organization, record.data.sex))
         self.history.setVisible(bool(record.attachments))
         self._history_title.set_note("" if record.attachments else "прикреплений ещё не было")
         self._detach_button.setVisible(attachment is not None and not self._is_detaching)
@@ -362,9 +364,9 @@ class AttachmentPage(Page):
         return True
 
     def _on_detached(self, record: PersonRecord) -> None:
-        del record
         self._saving = False
-        self._messages.status("Откреплён, запись в истории осталась")
+        word = by_sex(record.data.sex, "Откреплён", "Откреплена")
+        self._messages.status(f"{word}, запись в истории осталась")
         self._go.refresh()
         self._go.person(self.person_id)
 

@@ -6,7 +6,10 @@ from uuid import UUID
 
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.records import AttachmentBasis, AttachmentView, DetachReason, District, PersonRecord
+from registrar_app.domain.values import Sex
 from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import JournalFilter
+from registrar_app.services.person_words import by_sex
 from registrar_app.services.shapes import AttachmentProposal, BadgeView
 from registrar_app.ui.pages.form_days import Today, day_field
 from registrar_app.ui.pages.record_rows import NBSP
@@ -37,6 +40,8 @@ class AttachmentData:
     proposal: AttachmentProposal
     organization: str
     """Short name of this clinic."""
+    papers: int
+    """Papers of the person, for the tab."""
 
 
 def read_attachment(desk: Desk, person_id: UUID) -> AttachmentData:
@@ -53,6 +58,7 @@ def read_attachment(desk: Desk, person_id: UUID) -> AttachmentData:
         districts=desk.attachments.districts(),
         proposal=desk.attachments.propose(record),
         organization=organization.short_name if organization else "",
+        papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=1)).total,
     )
 
 
@@ -82,10 +88,12 @@ def district_choices(districts: Sequence[District]) -> tuple[tuple[str, str], ..
     return (("", "не выбран"), *((str(one.id), one.title) for one in districts))
 
 
-def now_words(attachment: AttachmentView | None, organization: str) -> tuple[str, str]:
+def now_words(
+    attachment: AttachmentView | None, organization: str, sex: Sex | None = None
+) -> tuple[str, str]:
     """The line of the present attachment: bold part, rest."""
     if attachment is None:
-        return "Не прикреплён", "ни к одному участку нашей поликлиники"
+        return by_sex(sex, "Не прикреплён", "Не прикреплена"), "ни к одному участку нашей поликлиники"
     where = f"{attachment.organization or organization}, участок{NBSP}{attachment.district_number}".strip(
         ", "
     )
@@ -93,19 +101,22 @@ def now_words(attachment: AttachmentView | None, organization: str) -> tuple[str
     return where, f"{physician}с{NBSP}{ru_date(attachment.begins)}, {attachment.basis.word}"
 
 
-def history_rows(attachments: Sequence[AttachmentView], organization: str) -> tuple[TableRow, ...]:
+def history_rows(
+    attachments: Sequence[AttachmentView], organization: str, sex: Sex | None = None
+) -> tuple[TableRow, ...]:
     """Rows of the history, newest first."""
-    return tuple(_history_row(one, organization) for one in attachments)
+    return tuple(_history_row(one, organization, sex) for one in attachments)
 
 
-def _history_row(one: AttachmentView, organization: str) -> TableRow:
+def _history_row(one: AttachmentView, organization: str, sex: Sex | None) -> TableRow:
     end = ru_date(one.ends) if one.ends else "сейчас"
     where = one.organization or organization
     where = f"{where}, наша" if where and where == organization else where
     if one.ends is None:
-        state = BadgeCell("прикреплён", Role.OK)
+        state = BadgeCell(by_sex(sex, "прикреплён", "прикреплена"), Role.OK)
     else:
-        state = BadgeCell(f"откреплён: {one.end_reason.word}" if one.end_reason else "откреплён", icon="")
+        word = by_sex(sex, "откреплён", "откреплена")
+        state = BadgeCell(f"{word}: {one.end_reason.word}" if one.end_reason else word, icon="")
     return TableRow(
         one.id,
         (

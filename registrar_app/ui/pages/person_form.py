@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout
 
 from registrar_app.domain.birth_date import parse_date
 from registrar_app.domain.dates import age_words

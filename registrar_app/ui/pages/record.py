@@ -190,7 +190,9 @@ class RecordPage(Page):
         self._personal.set_rows(record_rows.personal_rows(record, today, now))
         self._policy.set_rows(record_rows.policy_rows(record, now))
         self._contact.set_rows(record_rows.contact_rows(record, now))
-        self._attached.set_rows(record_rows.attachment_rows(record.attachment, view.organization))
+        self._attached.set_rows(
+            record_rows.attachment_rows(record.attachment, view.organization, record.data.sex)
+        )
         self._fill_tables(view)
         self._fill_side(view)
         self.set_width_class(self.width_class)
@@ -198,12 +200,14 @@ class RecordPage(Page):
 
     def _fill_tables(self, view: RecordView) -> None:
         record, now = view.record, self._clock()
-        self.attachments.set_rows(record_tables.attachment_table(record.attachments, view.organization))
+        self.attachments.set_rows(
+            record_tables.attachment_table(record.attachments, view.organization, record.data.sex)
+        )
         self.papers.set_rows(record_tables.paper_table(view.papers.rows))
         self.history.set_rows(record_tables.history_table(view.history, now))
         self.head.tabs.set_count("papers", view.papers.total or None)
         words = {
-            "attachment": ("Ещё не прикреплялся. F8 — прикрепить.", self.attachments),
+            "attachment": ("Прикреплений ещё не было. F8 — прикрепить.", self.attachments),
             "papers": ("Справок ещё не выдавали. F9 — новая справка.", self.papers),
             "history": ("Изменений ещё не было.", self.history),
         }

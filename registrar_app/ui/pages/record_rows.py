@@ -10,6 +10,7 @@ from registrar_app.domain.phones import format_phone
 from registrar_app.domain.records import Address, AttachmentView, DocumentData, Mark, PersonRecord, PolicyData
 from registrar_app.domain.snils import format_snils
 from registrar_app.domain.values import PolicyKind, Sex, Source
+from registrar_app.services.person_words import by_sex
 from registrar_app.ui.pages.countries import country_name
 from registrar_app.ui.widgets.section import Definition
 
@@ -78,15 +79,19 @@ def contact_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
     )
 
 
-def attachment_rows(attachment: AttachmentView | None, organization: str = "") -> tuple[Definition, ...]:
+def attachment_rows(
+    attachment: AttachmentView | None, organization: str = "", sex: Sex | None = None
+) -> tuple[Definition, ...]:
     """Rows of «Прикрепление».
 
     Args:
         attachment: The open main attachment, None for none.
         organization: Short name of this clinic, to say «наша».
+        sex: Of the person, for the word form.
     """
     if attachment is None:
-        return (Definition("Участок", "", must=True, missing="не прикреплён"),)
+        missing = by_sex(sex, "не прикреплён", "не прикреплена")
+        return (Definition("Участок", "", must=True, missing=missing),)
     where = attachment.organization
     if where and where == organization:
         where = f"{where}, наша"

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.records import AttachmentView
+from registrar_app.domain.values import Sex
 from registrar_app.services.paper_shapes import JournalRow
+from registrar_app.services.person_words import by_sex
 from registrar_app.services.shapes import HistoryLine
 from registrar_app.ui.pages.record_rows import moment_words
 from registrar_app.ui.theme import Role
@@ -43,15 +45,18 @@ def role_of(word: str) -> Role:
     return Role(word) if word in ("ok", "info", "warn", "error", "neutral") else Role.NEUTRAL
 
 
-def attachment_table(rows: Sequence[AttachmentView], organization: str) -> list[TableRow]:
+def attachment_table(
+    rows: Sequence[AttachmentView], organization: str, sex: Sex | None = None
+) -> list[TableRow]:
     """The attachments, newest first."""
     found = []
     for row in rows:
         ends = ru_date(row.ends) if row.ends else "сейчас"
         is_ours = bool(row.organization) and row.organization == organization
-        state = BadgeCell("прикреплён", Role.OK)
+        state = BadgeCell(by_sex(sex, "прикреплён", "прикреплена"), Role.OK)
         if row.ends is not None:
-            reason = f"откреплён: {row.end_reason.word}" if row.end_reason else "откреплён"
+            word = by_sex(sex, "откреплён", "откреплена")
+            reason = f"{word}: {row.end_reason.word}" if row.end_reason else word
             state = BadgeCell(reason, Role.NEUTRAL)
         where = f"{row.organization}, наша" if is_ours else row.organization or "—"
         district = f"{row.district_number}, {row.district_kind.word}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from registrar_app.domain.records import SearchResult, SearchRow
 from registrar_app.services.desk import Desk
@@ -36,6 +37,8 @@ class SearchController(QObject):
         self._asked_empty = False
         self._hidden = False
         self._choose: Callable[[UUID], object] | None = None
+        self._opened: UUID | None = None
+        self._left_focus: QWidget | None = None
         self._since_key = QElapsedTimer()
         self._hide_timer = QTimer(self)
         self._hide_timer.setSingleShot(True)
@@ -93,7 +96,8 @@ class SearchController(QObject):
         self._go.new_person(form_values(text, self._clock().date()))
 
     def select(self, person_id: UUID) -> None:
-        """Mark an opened person in the list without a preview."""
+        """Mark an opened person in the list without a preview; also when the list learns of him later."""
+        self._opened = person_id
         self._pane.select(person_id, silent=True)
 
     def focus_list(self, person_id: UUID) -> None:
@@ -105,6 +109,8 @@ class SearchController(QObject):
         self.select(person_id)
         if self._pane.current_row() is not None:
             self._pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._left_focus = QApplication.focusWidget()
 
     # -- privacy --------------------------------------------------------------------------------
 
@@ -135,6 +141,7 @@ class SearchController(QObject):
         self._asked_empty = False
         self._hidden = False
         self._choose = None
+        self._opened = None
         self._since_key.start()
         self._hide_timer.stop()
         if not text.strip():
@@ -159,18 +166,30 @@ class SearchController(QObject):
     def _on_recent(self, request: int, rows: tuple[SearchRow, ...]) -> None:
         if request == self._request:
             self._pane.set_rows(rows, header="Недавние" if rows else "Недавних пока нет")
+            self._mark_opened()
 
     def _on_found(self, request: int, typed: str, result: SearchResult) -> None:
         if request != self._request:
             return
         header, note = header_words(result)
         self._pane.set_rows(result.rows, query=result.query, header=header, note=note)
+        self._mark_opened()
         if not result.rows:
             self.nothing_found.emit(result, typed)
+
+    def _mark_opened(self) -> None:
+        """A person saved a moment ago stands in the new rows only."""
+        if self._opened is not None and self._pane.current_row() is None:
+            self._pane.select(self._opened, silent=True)
+            rests = self._left_focus is not None and self._left_focus is QApplication.focusWidget()
+            if rests and self._pane.current_row() is not None:
+                self._pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._left_focus = None
 
     # -- the list -------------------------------------------------------------------------------
 
     def _on_selected(self, row: SearchRow | None) -> None:
+        self._opened = None
         if row is not None:
             self._go.preview(row.id)
 

@@ -30,8 +30,19 @@ class StartPage(Page):
     draft_wanted = Signal(object)
     """``DraftView`` of a new record to go on with."""
 
-    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, go: Navigation, clock: Clock) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        go: Navigation,
+        clock: Clock,
+        *,
+        training: bool = False,
+    ) -> None:
+        """Make the page; ``training`` tells where the simulated cards are."""
         super().__init__(theme, head=False)
+        self._training = training
         self._desk, self._tasks, self._go, self._clock = desk, tasks, go, clock
         self._request = 0
         self._shown: QWidget | None = None
@@ -95,6 +106,9 @@ class StartPage(Page):
             ),
             ActionLine("certificate", "Журнал справок", issued, "Ctrl+2", self._go.journal),
         ]  # fmt: skip
+        if self._training:
+            words = "вставить одну из пяти: знакомая, новая, ребёнок, сменила фамилию, повреждённая"
+            lines.insert(2, ActionLine("credit-card", "Учебная карта", words, "F12", self._go.readers))
         for draft in drafts[:_MAX_DRAFTS]:
             words = f"новая запись, черновик {draft.saved_at:%d.%m %H:%M}"
             lines.append(ActionLine("device-floppy", draft_name(draft), words, "", _Wish(self, draft)))

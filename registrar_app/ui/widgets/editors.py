@@ -1,8 +1,18 @@
 """The editors of fields and one way to read and write them all."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from registrar_app.ui.metrics import FIELD
 from registrar_app.ui.style import set_state
@@ -49,6 +59,34 @@ class ComboEditor(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.currentTextChanged.connect(self._tell_whole)
+
+    def shown_text(self) -> str:
+        """The chosen words as they fit: what is too long ends in «…»."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        complex_control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(complex_control, option, part, self).width() - 2
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def _tell_whole(self) -> None:
+        """The whole words as a tool tip when they do not fit."""
+        whole = self.currentText()
+        self.setToolTip("" if self.shown_text() == whole else whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other words may fit now."""
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """As Qt draws it, but too long words end in «…» instead of being cut."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text()  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless the focus is here."""

@@ -16,7 +16,7 @@ A page is made of these parts and never decides anything by itself::
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -99,6 +99,10 @@ class Page(Panel):
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
         self._settled.timeout.connect(self._on_settled)
+        # A scroll area keeps the layout requests of what it shows to itself.
+        self._body_widget.installEventFilter(self)
+        if self.side is not None:
+            self.side.contents.installEventFilter(self)
         self._columns: list[QWidget] = []
         self.width_class = WidthClass.WIDE
         theme.changed.connect(self._restyle)
@@ -260,6 +264,12 @@ class Page(Panel):
         if event.type() == QEvent.Type.LayoutRequest:
             self._settled.start()
         return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The same for what comes and goes inside the body or the side column."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._settled.start()
+        return super().eventFilter(watched, event)
 
     def _on_settled(self) -> None:
         self.number_answers()

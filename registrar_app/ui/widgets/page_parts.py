@@ -53,9 +53,13 @@ class PageHead(Panel):
         _wraps(self)
         outer = QVBoxLayout(self)
         pad = theme.px(PAD)
-        outer.setContentsMargins(pad, theme.px(14), pad, 1 if tabs else theme.px(10))
+        # The words of the tabs stand on the page's left edge, the room for their focus ring before it.
+        self.tabs = TabBar(theme, tabs, self)
+        inset = self.tabs.overhang
+        outer.setContentsMargins(pad - inset, theme.px(14), pad, 1 if tabs else theme.px(10))
         outer.setSpacing(2)
         first = QHBoxLayout()
+        first.setContentsMargins(inset, 0, 0, 0)
         first.setSpacing(theme.px(14))
         self._title = Label(theme, use=Use.TITLE, wrap=True)
         first.addWidget(self._title, 1)
@@ -69,10 +73,12 @@ class PageHead(Panel):
         self._flow = HeadLineLayout(self._second)
         self._line = Label(theme, role=Role.TEXT2)
         self._flow.addWidget(self._line)
-        outer.addWidget(self._second)
+        second = QHBoxLayout()
+        second.setContentsMargins(inset, 0, 0, 0)
+        second.addWidget(self._second)
+        outer.addLayout(second)
         self._flow.addWidget(self._word)
         self._badges: list[Badge] = []
-        self.tabs = TabBar(theme, tabs, self)
         if not tabs:
             self.tabs.hide()
         if tabs:
@@ -207,13 +213,13 @@ class SideColumn(Panel):
         self._theme = theme
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        self._inner = QWidget()
-        self._box = QVBoxLayout(self._inner)
+        self.contents = QWidget()
+        self._box = QVBoxLayout(self.contents)
         pad = theme.px(17)
         self._box.setContentsMargins(pad, PAD_TOP, pad, PAD_TOP)
         self._box.setSpacing(8)
         self._box.addStretch(1)
-        area = scroll_area(self._inner)
+        area = scroll_area(self.contents)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(area)
 

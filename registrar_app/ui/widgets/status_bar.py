@@ -132,6 +132,7 @@ class StatusBar(Panel):
         self.message.hide()
         self.staff = StatusCell(theme, "user-circle", "", Role.NEUTRAL)
         self.clock = StatusCell(theme, "clock", "", Role.NEUTRAL)
+        self.staff.hide()
         self._row.addWidget(self.staff)
         self._row.addWidget(self.clock)
         self.staff.clicked.connect(self._on_staff)

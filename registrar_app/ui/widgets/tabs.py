@@ -11,6 +11,9 @@ from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.keycap import draw_keycap, keycap_size
 from registrar_app.ui.widgets.layouts import FlowLayout
 
+_PAD = 7
+"""Room for the focus ring at both sides of a tab's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -54,7 +57,8 @@ class _TabButton(QAbstractButton):
         """Words, cap and count."""
         px = self._theme.px
         text, cap, count = self._widths()
-        return QSize(text + (cap + px(8) if cap else 0) + (count + px(8) if count else 0), px(40))
+        inner = text + (cap + px(8) if cap else 0) + (count + px(8) if count else 0)
+        return QSize(inner + 2 * px(_PAD), px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw words, cap, count and the line."""
@@ -64,8 +68,9 @@ class _TabButton(QAbstractButton):
         current = self.isChecked()
         painter.setFont(theme.font(Use.BOLD if current else Use.BODY))
         painter.setPen(theme.color(Role.ACCENT if current else Role.TEXT))
-        painter.drawText(QRect(0, 0, text + 2, height), Qt.AlignmentFlag.AlignVCenter, self.tab.title)
-        x = text + theme.px(8)
+        pad = theme.px(_PAD)
+        painter.drawText(QRect(pad, 0, text + 2, height), Qt.AlignmentFlag.AlignVCenter, self.tab.title)
+        x = pad + text + theme.px(8)
         if not current:
             x -= text - QFontMetrics(theme.font(Use.BODY)).horizontalAdvance(self.tab.title)
         if cap:
@@ -83,7 +88,7 @@ class _TabButton(QAbstractButton):
             painter.setPen(theme.color(Role.NEUTRAL))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._count)
         if current:
-            painter.fillRect(0, self.height() - 3, self.width(), 3, theme.color(Role.ACCENT))
+            painter.fillRect(pad, self.height() - 3, self.width() - 2 * pad, 3, theme.color(Role.ACCENT))
         if self.hasFocus():
             focus_ring(painter, self.rect().adjusted(0, 2, 0, -4), theme, 4)
 
@@ -96,7 +101,8 @@ class TabBar(QWidget):
 
     def __init__(self, theme: Theme, tabs: tuple[Tab, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        flow = FlowLayout(self, gap=theme.px(28))
+        self.overhang = theme.px(_PAD)
+        flow = FlowLayout(self, gap=theme.px(28) - 2 * self.overhang)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
