@@ -77,11 +77,6 @@ class CardFileReader:
         return bytes(self._data[: root.end])
 
     @property
-    def has_gap(self) -> bool:
-        """True if octets of a skipped child were not fetched."""
-        return self._gap is not None
-
-    @property
     def is_blank(self) -> bool:
         """True if what was read is nothing but the filling of an unwritten file."""
         return not bytes(self._data).strip(b"\x00") or not bytes(self._data).strip(b"\xff")

@@ -36,12 +36,6 @@ def split_phones(phones: str) -> tuple[str, ...]:
     return tuple(number for number in phones.split(", ") if number)
 
 
-def national_digits(phone: str) -> str:
-    """The ten digits of a Russian number, all digits of a foreign one: what people remember the end of."""
-    digits = phone.lstrip("+")
-    return digits[1:] if len(digits) == 11 and digits.startswith("7") else digits
-
-
 def format_phone(phones: str) -> str:
     """«+7 912 345-67-89» for mobile numbers, «+7 3022351234» for land lines, the country's way abroad.
 

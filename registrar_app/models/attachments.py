@@ -70,11 +70,6 @@ def detach(work: UnitOfWork, attachment_id: UUID, ends: date, reason: DetachReas
     row.ends, row.end_reason = ends, str(reason)
 
 
-def open_attachment(session: Session, person_id: UUID) -> AttachmentView | None:
-    """The open main attachment of a person."""
-    return next((one for one in attachments_of(session, person_id) if one.ends is None), None)
-
-
 def attachments_of(session: Session, person_id: UUID) -> tuple[AttachmentView, ...]:
     """All attachments of a person, newest first."""
     rows = session.execute(

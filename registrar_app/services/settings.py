@@ -42,9 +42,6 @@ VALIDITY_LINE: Setting[str] = Setting(
     "",
     "Строка о сроке действия на справке без утверждённой формы. Пусто: как в самой форме.",
 )
-CHECK_PAGE: Setting[str] = Setting(
-    "paper.check_page", "", "Адрес страницы проверки для кода на справке. Пусто: в коде только сами данные."
-)
 RANGE_SIZE: Setting[int] = Setting(
     "paper.range_size", 200, "Сколько номеров справок брать на это рабочее место за один раз."
 )
@@ -64,7 +61,7 @@ DESK_NAME: Setting[str] = Setting("desk.name", "окно 1", "Как назыв�
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
-    YEAR_RULE, VALIDITY_LINE, CHECK_PAGE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
+    YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
 )  # fmt: skip
 
 

@@ -144,13 +144,6 @@ def make_training_authority(
     return keys
 
 
-def find_training_keys(folder: Path, people: int) -> TrainingKeys | None:
-    """The keys an earlier run made for so many people, or None when one is missing."""
-    keys = _places(folder, people)
-    whole = all(path.is_file() for path in (keys.roots, *keys.people, keys.organization))
-    return keys if whole else None
-
-
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read, from its first byte on (mode 0600)."""
     path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from signing_samples import CLINIC, DOCTOR, NOW, page
 
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.signing.authority import TRAINING_PASSWORD, find_training_keys, make_training_authority
+from registrar_app.signing.authority import TRAINING_PASSWORD, make_training_authority
 from registrar_app.signing.pades import sign
 from registrar_app.signing.pkcs12 import open_key
 from registrar_app.signing.verify import verify
@@ -28,7 +28,6 @@ def test_training_keys_sign_what_their_roots_verify(tmp_path: Path) -> None:
     from signing_samples import FIELD
 
     keys = make_training_authority(tmp_path, CLINIC, [DOCTOR], NOW)
-    assert find_training_keys(tmp_path, 1) == keys
     for path in (keys.people[0], keys.organization):
         key = open_key(path, TRAINING_PASSWORD, now=NOW)
         signed = sign(page(), key, field=FIELD, stamp_lines=(), signing_time=NOW)
@@ -40,13 +39,6 @@ def test_training_keys_begin_now_and_last_fifteen_months(tmp_path: Path) -> None
     open_key(key, TRAINING_PASSWORD, now=NOW)
     with pytest.raises(RegistrarError, match="SIGN-005"):
         open_key(key, TRAINING_PASSWORD, now=NOW + timedelta(days=456))
-
-
-def test_training_keys_half_made_are_not_found(tmp_path: Path) -> None:
-    keys = make_training_authority(tmp_path, CLINIC, [DOCTOR], NOW)
-    assert find_training_keys(tmp_path, 2) is None
-    keys.roots.unlink()
-    assert find_training_keys(tmp_path, 1) is None
 
 
 def test_chain_of_a_training_key_satisfies_openssl(tmp_path: Path) -> None:
