@@ -2,15 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from desk_samples import NOW
 
 from registrar_app.services import training
 from registrar_app.services.desk import Desk
-
-NOW = datetime(2026, 11, 21, 10, 42, tzinfo=timezone(timedelta(hours=3)))
 
 
 @pytest.fixture(scope="session")

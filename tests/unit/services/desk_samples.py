@@ -1,6 +1,7 @@
 """Small makers that several tests of the use cases share."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID
 
 from registrar_app.domain.draft import from_person
@@ -8,8 +9,11 @@ from registrar_app.domain.records import Identity, PersonData, PolicyData
 from registrar_app.domain.samples import make_enp, make_snils
 from registrar_app.domain.values import PolicyKind, Sex, Source
 from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import Issued, PaperDraft
 
 BORN = date(1990, 5, 17)
+NOW = datetime(2026, 11, 21, 10, 42, tzinfo=timezone(timedelta(hours=3)))
+"""The moment at which every desk of these tests stands."""
 
 
 def new_person(serial: int = 1, **changes: object) -> PersonData:
@@ -42,3 +46,17 @@ def id_of(desk: Desk, text: str) -> UUID:
 def on_card(person: PersonData, **more: object) -> Identity:
     """What a card with this person on it gives."""
     return Identity(Source.CARD, person, **more)  # type: ignore[arg-type]
+
+
+def draft_of(desk: Desk, text: str = "Соколова Мария") -> tuple[PaperDraft, dict[str, Any]]:
+    """A paper of the first form with every field of the doctor filled."""
+    form = next(one for one in desk.papers.forms() if one.is_issued)
+    draft = desk.papers.start(form.key, desk.people.search(text).rows[0].id)
+    values = {one.id: "здорова" for one in draft.fields if one.source == "doctor" and one.is_editable}
+    return draft, values
+
+
+def issue(desk: Desk, text: str = "Соколова Мария") -> Issued:
+    """That paper, signed and kept."""
+    draft, values = draft_of(desk, text)
+    return desk.papers.issue(draft, values)

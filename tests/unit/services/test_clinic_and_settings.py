@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from desk_samples import form, new_person, on_card
+from desk_samples import form, issue, new_person, on_card
 
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.records import DistrictKind, Organization
@@ -133,8 +133,6 @@ def test_draft_survives_with_what_the_card_said(desk: Desk) -> None:
 
 
 def test_print_goes_to_the_remembered_printer_and_marks_the_copy(desk: Desk) -> None:
-    from test_issuing import issue
-
     prints, spool = prints_with(desk, Printer("Другой", is_default=True), Printer("HP"))
     issued = issue(desk)
     prints.remember(issued.form, PrintChoice("HP", "Tray2", "none", 0.5, -1.5))

@@ -8,18 +8,16 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import NOW
-from desk_samples import id_of
+from desk_samples import NOW, draft_of, id_of, issue
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level
 from registrar_app.services.desk import Desk
 from registrar_app.services.keys import Keys
-from registrar_app.services.paper_shapes import Issued, JournalFilter, PaperDraft
+from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.services.papers import Papers
 from registrar_app.services.settings import RANGE_SIZE, VALIDITY_LINE
 
@@ -29,19 +27,6 @@ TODAY = NOW.date()
 
 class PowerCutError(Exception):
     """The outermost edge: what a probe raises in place of a power cut."""
-
-
-def draft_of(desk: Desk, text: str = "Соколова Мария") -> tuple[PaperDraft, dict[str, Any]]:
-    """A paper of the first form with every field of the doctor filled."""
-    form = next(one for one in desk.papers.forms() if one.is_issued)
-    draft = desk.papers.start(form.key, desk.people.search(text).rows[0].id)
-    values = {one.id: "здорова" for one in draft.fields if one.source == "doctor" and one.is_editable}
-    return draft, values
-
-
-def issue(desk: Desk, text: str = "Соколова Мария") -> Issued:
-    draft, values = draft_of(desk, text)
-    return desk.papers.issue(draft, values)
 
 
 def papers_with(desk: Desk, probe: Callable[[str], None]) -> Papers:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOW
+from desk_samples import NOW
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.services import training
