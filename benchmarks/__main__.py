@@ -8,18 +8,18 @@ import sys
 from pathlib import Path
 
 import benchmarks
-from benchmarks import bench_window
 from benchmarks.row import Row
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
 Written by `make bench`. Every line is measured beside its floor, the bare engine doing only what cannot be
-avoided, in the same run and in turn, so that a busy machine slows both; times are medians. Quote the ratios: the
-times belong to one machine ({machine}, {cores} processors, {load}).
-A window is a fresh process each time, off screen, with compiled modules as an installed program has them. A card
-is read through the real PC/SC daemon with a virtual reader where there is one; the line says which. The database
-of the search is made anew for it; `python -m benchmarks.bench_search --people 1000000` measures a region.
+avoided, in the same run and in turn, so that a busy machine slows both; times are medians. Quote the ratios:
+the times belong to one machine ({machine}, {cores} processors, {load}).
+A window is a fresh process each time, off screen, with compiled modules as an installed program has them.
+A card is read through the real PC/SC daemon with a virtual reader where there is one; the line says which.
+The database of the search is made anew for it; `python -m benchmarks.bench_search --people 1000000` measures
+a region.
 
 | what | ours, ms | floor, ms | ratio | goal |
 | --- | ---: | ---: | ---: | --- |
@@ -46,7 +46,7 @@ def main() -> None:
     if not only:
         machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
         head = HEAD.format(machine=machine, cores=os.cpu_count(), load=_load())
-        DOC.write_text(head + "\n".join([*lines, "", bench_window.memory()]) + "\n", encoding="utf-8")
+        DOC.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _load() -> str:
