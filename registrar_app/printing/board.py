@@ -77,12 +77,13 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A circle for a seal."""
+    """A circle: for a seal, or round a chosen code as a mark."""
 
     page: int
     x: float
     y: float
     r: float
+    role: Role = Role.FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,20 @@ class Fill:
     pt: float
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Rest:
+    """The end of a long value that goes to further sheets."""
+
+    field: Field
+    text: str
+
+
 class Board:
     """Collects the instructions, boxes and problems of one paper."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_fixed: bool = False) -> None:
+        self.is_fixed = is_fixed
+        """Whether no value may move a line: it shrinks or is refused."""
         self.items: list[Words | Stroke | Ring | Bars] = []
         self.boxes: list[FieldBox] = []
         self.places: list[StampPlace] = []
@@ -144,6 +155,8 @@ class Board:
         self.bottoms: dict[int, float] = {}
         """Lowest line of the flow on each page."""
         self.blocked: list[Area] = []
+        self.pages = 1
+        self.rests: list[Rest] = []
 
     def words(
         self,

@@ -6,11 +6,18 @@ from datetime import date
 from types import MappingProxyType
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, ru_date
-from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import PersonData
 from registrar_app.printing.form import Edition, Field
-from registrar_app.printing.values import Raw, WrongValueError, join_parts, name_of_path, parse_day
+from registrar_app.printing.values import (
+    Raw,
+    WrongValueError,
+    caption_words,
+    join_parts,
+    name_of_path,
+    parse_day,
+)
 
 _TOP = frozenset({"organization", "certificate", "person", "fields"})
 _NO_VALUE = frozenset({"id", "form", "form_edition", "synthetic", "note", "expect"})
@@ -64,19 +71,27 @@ def read_case(edition: Edition, case: Mapping[str, Raw], *, today: date | None =
 
     Raises:
         RegistrarError: a part of the case that must be an object is not (CERT-027).
+        RefusedError: a value and its parts do not agree (CERT-007).
     """
     for part in _TOP & case.keys():
         if not isinstance(case[part], Mapping):
             raise RegistrarError("CERT-027", part, what=f"«{part}» - не объект")
     values: dict[str, Raw] = {}
     remarks: list[Problem] = []
+    differing: list[Problem] = []
     _standard(case, values)
     for field in edition.fields:
         raw = _value(field, case)
+        whole = _from_parts(field, case)
+        if whole and raw not in (None, "", whole):
+            differing.append(problem("CERT-007", field.id, caption=caption_of(field)))
+        raw = whole if raw in (None, "") and whole else raw
         if raw in (None, ""):
             raw = _default(field, values, today)
         if raw not in (None, ""):
             values[field.id] = raw
+    if differing:
+        raise RefusedError("CERT-001", tuple(differing))
     remarks += _birth_remarks(edition, case, values)
     remarks += [problem("CERT-010", name, name=name) for name in _unknown(edition, case)]
     return CaseReading(MappingProxyType(values), tuple(remarks))
@@ -129,6 +144,19 @@ def _value(field: Field, case: Mapping[str, Raw]) -> Raw:
     return _from_person(field, _part(case, "person"))
 
 
+def _from_parts(field: Field, case: Mapping[str, Raw]) -> str:
+    """A date out of day, month and year held apart; empty if one of them is missing or no part of a date."""
+    given = [str(_dig(case, path) or "").strip() for path in field.parts]
+    if len(given) != 3 or not all(given):
+        return ""
+    day, month, year = given
+    number = MONTHS_GENITIVE.index(month.lower()) + 1 if month.lower() in MONTHS_GENITIVE else month
+    try:
+        return parse_day(f"{year}-{int(number):02}-{int(day):02}").isoformat()
+    except ValueError:
+        return ""
+
+
 def _joined(field: Field, case: Mapping[str, Raw]) -> str:
     parts: dict[str, str] = {}
     for path in field.path:
@@ -179,6 +207,9 @@ def _default(field: Field, values: Mapping[str, Raw], today: date | None) -> Raw
         return today.isoformat() if today else None
     if field.default.startswith("= "):
         return values.get(field.default[2:])
+    if "{" in field.default:
+        known = {key: str(one) for key, one in values.items() if isinstance(one, str | int)}
+        return join_parts(field.default, known)
     return field.default or None
 
 
@@ -197,7 +228,12 @@ def _birth_remarks(edition: Edition, case: Mapping[str, Raw], values: Mapping[st
 
 def caption_of(field: Field) -> str:
     """The caption of a field for a message, its id if it has none."""
-    return field.caption.rstrip(":") or field.id
+    return caption_words(field.caption) or words_of_under(field) or field.id
+
+
+def words_of_under(field: Field) -> str:
+    """The words under a blank that has no caption, without their brackets."""
+    return field.under.strip("()").replace(") (", ", ")
 
 
 def _unknown(edition: Edition, case: Mapping[str, Raw]) -> list[str]:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 
+from registrar_app.domain.dates import add_months
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.printing.board import Board, Words
 from registrar_app.printing.case import caption_of
@@ -12,9 +13,29 @@ from registrar_app.printing.form import Edition, Field, Form, Mode
 from registrar_app.printing.keys import STANDARD_NAMES
 from registrar_app.printing.values import EMPTY, NO_NUMBER, Raw, Shown, WrongValueError, parse_day, show
 
+STRIP = "counterfoil:"
+"""Before the id of a row of the strip, so that the same value may be shown in another manner there."""
+
+
+def with_term(form: Form, edition: Edition, values: Mapping[str, Raw]) -> Mapping[str, Raw]:
+    """The last day of validity, counted from the day of issue where the form has a line for it."""
+    asks = any(one.id == "valid_until" and one.source == "program" for one in edition.fields)
+    if not asks or not form.validity_months or values.get("valid_until"):
+        return values
+    try:
+        last = add_months(parse_day(values.get("issue_date")), form.validity_months)
+    except WrongValueError:
+        return values
+    return {**values, "valid_until": last.isoformat()}
+
 
 def shown_values(
-    form: Form, edition: Edition, values: Mapping[str, Raw], mode: Mode
+    form: Form,
+    edition: Edition,
+    values: Mapping[str, Raw],
+    mode: Mode,
+    *,
+    complete: bool | None = None,
 ) -> tuple[dict[str, Shown], list[Problem]]:
     """Every value as it will be printed, and what is wrong with it.
 
@@ -23,16 +44,19 @@ def shown_values(
         edition: Its edition.
         values: JSON values by id of field and standard name.
         mode: ``final`` also asks for mandatory fields and for the pattern of a value.
+        complete: Ask for them whatever the mode is, or never; None goes by the mode.
     """
     face = family(form.sheet.family).regular
     problems: list[Problem] = []
     shown: dict[str, Shown] = {}
     for field in edition.fields:
         shown[field.id] = _one(edition, field, values, face, problems)
+    for field in form.counterfoil:
+        shown[STRIP + field.id] = _one(edition, field, values, face, [])
     for name in STANDARD_NAMES - shown.keys():
         stand_in = Field(id=name, caption="", type="text", line=0)
         shown[name] = _clean(stand_in, _standard(values.get(name)), face, problems)
-    if mode is Mode.FINAL:
+    if complete if complete is not None else mode is Mode.FINAL:
         refused = {one.field for one in problems}
         problems += [one for one in _missing(edition, shown, values) if one.field not in refused]
         problems += [one for one in _patterns(edition, shown) if one.field not in refused]
@@ -58,6 +82,8 @@ def _one(
         return _clean(field, _fill_in(text, values), face, problems)
     try:
         shown = show(field, raw)
+        if shown.is_empty and field.empty_text:
+            shown = Shown(field.empty_text)
     except WrongValueError as error:
         problems.append(problem("CERT-004", field.id, caption=caption_of(field), expected=str(error)))
         return EMPTY
@@ -88,9 +114,12 @@ def _clean(field: Field, shown: Shown, face: Face, problems: list[Problem]) -> S
         text=printable(shown.text, face),
         shorter=printable(shown.shorter, face),
         parts=tuple(printable(part, face) for part in shown.parts),
-        rows=tuple(tuple(printable(cell, face) for cell in row) for row in shown.rows),
+        rows=_printable_rows(shown.rows, face),
+        groups=tuple(_printable_rows(rows, face) for rows in shown.groups),
     )
-    for text in (cleaned.text, *cleaned.parts, *(cell for row in cleaned.rows for cell in row)):
+    tables = (cleaned.rows, *cleaned.groups)
+    cells = (cell for rows in tables for row in rows for cell in row)
+    for text in (cleaned.text, *cleaned.parts, *cells):
         sign = face.missing(text)
         if sign:
             visible = sign if sign.isprintable() else "□"
@@ -105,6 +134,10 @@ def _clean(field: Field, shown: Shown, face: Face, problems: list[Problem]) -> S
             )
             return EMPTY
     return cleaned
+
+
+def _printable_rows(rows: tuple[tuple[str, ...], ...], face: Face) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(printable(cell, face) for cell in row) for row in rows)
 
 
 def _missing(edition: Edition, shown: Mapping[str, Shown], values: Mapping[str, Raw]) -> list[Problem]:

@@ -4,10 +4,10 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from registrar_app.printing.board import Area, Board, Role, Stroke
+from registrar_app.printing.board import Area, Board, Ring, Role, Stroke
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Field
-from registrar_app.printing.rows import GAP, Column, text_row
+from registrar_app.printing.rows import GAP, UNDER_PT, Column, text_row
 from registrar_app.printing.values import Shown
 
 BOX_MM = 2.8
@@ -37,13 +37,15 @@ def paragraph(
 ) -> tuple[float, list[Piece]]:
     """Set runs as one paragraph; gives the y below and the places of the tagged words."""
     words = [(word, run.tag) for run in runs for word in re.findall(r"\S+\s*|\s+", run.text)]
+    held = _held(words, face, pt)
     pieces: list[Piece] = []
     x, (left, right) = 0.0, column.span(y, column.pitch)
     x = left
     line, start = "", left
-    for word, tag in words:
+    for index, (word, tag) in enumerate(words):
         wide = face.width(word.rstrip(), pt)
-        if x + wide > right and x > left:
+        may_break = index == 0 or words[index - 1][0][-1:].isspace()
+        if x + held[index] > right and x > left and may_break:
             board.words(column.page, start, column.base(y), line.rstrip(), face, pt)
             y += column.pitch
             left, right = column.span(y, column.pitch)
@@ -57,8 +59,22 @@ def paragraph(
     return y + column.pitch, pieces
 
 
+def _held(words: list[tuple[str, str]], face: Face, pt: float) -> list[float]:
+    """Width of each word with all that follows it without a space: «(наличие)» is not torn apart."""
+    out: list[float] = []
+    for index, (word, _tag) in reversed(list(enumerate(words))):
+        is_tight = not word[-1:].isspace() and index + 1 < len(words)
+        out.append(face.width(word.rstrip(), pt) + (out[-1] if is_tight else 0.0))
+    return out[::-1]
+
+
 def choice_runs(field: Field) -> list[Run]:
-    """The caption of a choice cut at the words of its values; words that are not in it follow it."""
+    """The caption of a choice cut at the words of its values; words that are not in it follow it.
+
+    Of a code the caption holds the digit («муж. - 1»): it is cut there.
+    """
+    if field.mark == "circle":
+        return _code_runs(field)
     words = {key: word for key, word in field.values.items() if word}
     found: list[tuple[int, int, str]] = []
     for key, word in sorted(words.items(), key=lambda item: -len(item[1])):
@@ -78,6 +94,16 @@ def choice_runs(field: Field) -> list[Run]:
     return [run for run in runs if run.text]
 
 
+def _code_runs(field: Field) -> list[Run]:
+    runs, at = [], 0
+    for hit in re.finditer(r"[-–]\s*(\d+)(?!\d)", field.caption):
+        if hit[1] in field.values:
+            runs += [Run(field.caption[at : hit.start(1)]), Run(hit[1], hit[1])]
+            at = hit.end(1)
+    runs.append(Run(field.caption[at:]))
+    return [run for run in runs if run.text]
+
+
 def choice_row(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
     """A choice with its marks; gives the y below."""
     if field.mark == "tick" or field.layout == "rows":
@@ -85,17 +111,34 @@ def choice_row(board: Board, column: Column, field: Field, shown: Shown, y: floa
     else:
         face, pt = column.fonts.regular, field.caption_pt or column.body_pt
         y, pieces = paragraph(board, column, choice_runs(field), y, face, pt)
-        _mark(board, column, field, shown, pieces, pt)
-        _boxes(board, column, field, shown, pieces)
+        mark_pieces(board, column, field, shown, pieces, pt)
+        y += small_words(board, column, field, y)
     if field.type == "choice_and_text":
         return text_row(board, column, _text_part(field), Shown(shown.text), y)
     return y
 
 
 def _text_part(field: Field) -> Field:
-    import dataclasses
+    return dataclasses.replace(field, caption="", under="", lines=max(1, field.lines - 1))
 
-    return dataclasses.replace(field, caption="", lines=max(1, field.lines - 1))
+
+def small_words(board: Board, column: Column, field: Field, y: float) -> float:
+    """The small words under a whole row, such as «(нужное подчеркнуть)»; gives the height they take."""
+    if not field.under:
+        return 0.0
+    face = column.fonts.regular
+    left, right = column.span(y, column.pitch)
+    x = (left + right - face.width(field.under, UNDER_PT)) / 2
+    board.words(column.page, x, y + UNDER_PT * MM_PER_PT * 0.8, field.under, face, UNDER_PT)
+    return UNDER_PT * MM_PER_PT * 1.1
+
+
+def mark_pieces(
+    board: Board, column: Column, field: Field, shown: Shown, pieces: list[Piece], pt: float
+) -> None:
+    """Mark the chosen words and note where the words of each choice stand."""
+    _mark(board, column, field, shown, pieces, pt)
+    _boxes(board, column, field, shown, pieces)
 
 
 def _boxes(board: Board, column: Column, field: Field, shown: Shown, pieces: list[Piece]) -> None:
@@ -106,6 +149,11 @@ def _boxes(board: Board, column: Column, field: Field, shown: Shown, pieces: lis
 
 
 def _mark(board: Board, column: Column, field: Field, shown: Shown, pieces: list[Piece], pt: float) -> None:
+    if field.mark == "circle":
+        for piece in pieces:
+            if piece.tag in shown.chosen:
+                x, y = (piece.x1 + piece.x2) / 2, piece.base - 0.33 * pt * MM_PER_PT
+                board.items.append(Ring(column.page, x, y, 0.5 * pt * MM_PER_PT, Role.MARK))
     if not shown.chosen or field.mark not in {"underline", "strike_out"}:
         return
     by_line: dict[tuple[str, float], list[Piece]] = {}
@@ -156,9 +204,9 @@ def flag_row(board: Board, column: Column, field: Field, shown: Shown, y: float)
     face, pt = column.fonts.regular, field.caption_pt or column.body_pt
     if field.mark == "underline":
         y, pieces = paragraph(board, column, [Run(field.caption, "yes")], y, face, pt)
-        _mark(board, column, field, shown, pieces, pt)
-        _boxes(board, column, field, shown, pieces)
+        mark_pieces(board, column, field, shown, pieces, pt)
         return y
+    top = y
     left, _right = column.span(y, column.pitch)
     area = Area(column.page, left, column.base(y) - BOX_MM + 0.3, BOX_MM, BOX_MM)
     tick(board, area, is_chosen="yes" in shown.chosen)
@@ -172,4 +220,9 @@ def flag_row(board: Board, column: Column, field: Field, shown: Shown, y: float)
         column.fonts,
         column.floats,
     )
-    return paragraph(board, indented, [Run(field.caption)], y, face, pt)[0]
+    y = paragraph(board, indented, [Run(field.caption)], y, face, pt)[0]
+    if field.framed:
+        x1, x2 = column.span(top, y - top)
+        board.frame(Area(column.page, x1 - 1, top, x2 - x1 + 2, y - top + 0.6))
+        y += 1.2
+    return y

@@ -90,6 +90,9 @@ class Column:
     width: float = 1.0
     """Share of the width."""
     type: str = "text"
+    next_caption: str = ""
+    """Caption on the second and later rows of a table without a grid; empty: as on the first."""
+    print: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,18 @@ class Field:
     cell_values: Mapping[str, str] = field(default_factory=dict)
     table: str = ""
     """Heading of the table that this flag is a row of."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other spellings of a value in a case: ``male`` for the code ``1``."""
+    empty_text: str = ""
+    """What is printed where nothing was given."""
+    boxes: int = 0
+    """One box for each sign."""
+    overflow: str = ""
+    """Heading of the further sheets that the rest of a long value goes to; empty: it is refused."""
+    repeat_for: tuple[str, ...] = ()
+    """One table for each of these names; the caption's ``{…}`` is the name."""
+    last_side: str = ""
+    """Last page of a booklet that repeated tables may run on to."""
     conf: str = ""
 
     @property
@@ -172,6 +187,10 @@ class SheetSpec:
     width_mm: float
     height_mm: float
     sides: int = 1
+    pages: int = 0
+    """Pages of a booklet, each of the sheet's size, in the order they are read; 0: as many as sides."""
+    counterfoil_mm: float = 0.0
+    """Width of the strip at the left that is cut off and stays in the clinic."""
     left: float = 15.0
     right: float = 10.0
     top: float = 8.0
@@ -183,6 +202,13 @@ class SheetSpec:
     pitch_mm: Mapping[str, float] = field(default_factory=dict)
     """Line pitch by side; a side that is not named takes 1.45 of the letter size."""
     min_pitch_mm: float = 4.6
+
+    @property
+    def side_names(self) -> tuple[str, ...]:
+        """Names of the pages: ``front`` and ``back``, in a booklet ``1``, ``2``, …."""
+        if self.pages:
+            return tuple(str(page) for page in range(1, self.pages + 1))
+        return ("front", "back")[: self.sides]
 
     def pitch(self, side: str) -> float:
         """Line pitch of a side, mm."""
@@ -215,6 +241,21 @@ class FootBarcode:
     height_mm: float = 7.0
     module_mm: float = 0.3
     anchor: str = "bottom_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What values of one paper must agree on; the kinds are in ``rules``."""
+
+    id: str
+    kind: str
+    field: str
+    """Field that the problem is told at."""
+    text: str
+    """What is wrong, in Russian."""
+    value: str = ""
+    others: tuple[str, ...] = ()
+    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +301,21 @@ class Form:
     validity_months: int = 0
     journal: str = ""
     header_align: str = "left"
+    header_left_align: str = "left"
+    header_drop_mm: float = 0.0
+    """How far below the upper margin the right header begins."""
     header_left_percent: float = 60.0
     has_title: bool = True
     places: tuple[MarkPlace, ...] = ()
     barcode: FootBarcode | None = None
     copy_line: str = ""
+    rules: tuple[Rule, ...] = ()
+    counterfoil: tuple[Field, ...] = ()
+    """Rows of the strip that stays in the clinic; they take the values of the fields with their ids."""
+    rank: int = 50
+    """Place in lists: what desks are asked for most has the least."""
+    not_offered: str = ""
+    """Why a known paper is not printed by this program; empty: it is."""
     file: str = ""
     """Name of the table it was read from."""
 

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from registrar_app.printing.board import Area, Board, Fill, Role
+from registrar_app.printing.board import Area, Board, Fill, Role, Words
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Edition, Field, Form
 from registrar_app.printing.rows import PAD, Column
-from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit
+from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, sizes
 from registrar_app.printing.values import Shown
 
 HEADER_LEADING = 1.18
 MAX_LINES = 4
 """Lines that a value of the header may take."""
 BLANK_MM = 18.0
+OGRN_SIGNS = 13
+"""Digits of the state number of an organisation; a sole practitioner's has 15."""
+
+
+BOX_MM = 4.0
+"""Side of a box for one sign."""
 
 
 def header(
@@ -30,11 +36,12 @@ def header(
     fields = [one for one in edition.fields if one.block == "header_left"]
     if edition.header_left:
         for line in edition.header_left:
-            low = _inline(board, column, (column.left, column.left + left_wide), line, shown, low, pt, "left")
+            ends = (column.left, column.left + left_wide)
+            low = _inline(board, column, ends, line, shown, low, pt, form.header_left_align)
     else:
         for field in fields:
             low = _header_field(board, column, field, shown[field.id], left_wide, low, pt)
-    right = y
+    right = y + form.header_drop_mm
     for line in edition.header_right:
         right = _inline(board, column, (right_x, column.right), line, shown, right, pt, form.header_align)
     return max(low, right)
@@ -50,8 +57,9 @@ def _header_field(
     lead = 0.0
     if field.caption:
         lead = board.words(column.page, column.left, base, field.caption, face, pt) - column.left + 0.8
-    fitted = _grow(field, shown, face, width, lead, pt)
-    count = max(1, len(fitted.lines))
+    most = field.lines if board.is_fixed else MAX_LINES
+    fitted = _grow(field, shown, face, width, lead, pt, most)
+    count = max(field.lines if board.is_fixed else 1, len(fitted.lines))
     for index in range(count):
         line = fitted.lines[index] if index < len(fitted.lines) else ""
         x = column.left + (0.0 if index else lead)
@@ -65,13 +73,13 @@ def _header_field(
     return y + count * pitch
 
 
-def _grow(field: Field, shown: Shown, face: Face, width: float, lead: float, pt: float) -> Fit:
+def _grow(field: Field, shown: Shown, face: Face, width: float, lead: float, pt: float, most: int) -> Fit:
     fitted = Fit((), pt)
-    for count in range(field.lines, MAX_LINES + 1):
+    for count in range(field.lines, most + 1):
         fitted = fit((shown.text,), face, _widths(width, lead, count), pt, pt)
         if not fitted.excess:
             return fitted
-    return fit((shown.text,), face, _widths(width, lead, MAX_LINES), pt, CELL_FLOOR_PT)
+    return fit((shown.text,), face, _widths(width, lead, most), pt, CELL_FLOOR_PT)
 
 
 def _widths(width: float, lead: float, count: int) -> list[float]:
@@ -94,18 +102,74 @@ def _inline(
     face = column.fonts.bold if bold else column.fonts.regular
     pitch = pt * MM_PER_PT * HEADER_LEADING + (0.35 if not bold else 0.0)
     room = ends[1] - ends[0]
-    size = pt
-    while True:
-        pieces = _pieces(line, shown, face, size)
-        wide = sum(width for _, _, width in pieces)
-        if wide <= room or size <= CELL_FLOOR_PT:
+    size, rows = pt, list[list[_Piece]]()
+    for size in sizes(pt, CELL_FLOOR_PT):
+        rows = _break(_pieces(line, shown, face, size), room, face, size)
+        if len(rows) <= MAX_LINES and all(_wide(row) <= room + 0.01 for row in rows):
             break
-        size -= 0.5
+    if len(rows) > MAX_LINES:
+        rows = [*rows[: MAX_LINES - 1], [piece for row in rows[MAX_LINES - 1 :] for piece in row]]
+    for row in rows:
+        _line(board, column, ends, row, y, face, size, pitch, align)
+        if _wide(row) > room + 0.01:
+            _too_wide(board, row, face, size, _wide(row) - room)
+        y += pitch
+    return y
+
+
+_Piece = tuple[str, str, float]
+"""Name of a value (empty: form text), text (empty: a blank), width in mm."""
+
+
+def _wide(row: Sequence[_Piece]) -> float:
+    return sum(width for _, _, width in row)
+
+
+def _break(pieces: Sequence[_Piece], room: float, face: Face, pt: float) -> list[list[_Piece]]:
+    """The pieces of a printed line on as many lines as it takes; one line stays as it is."""
+    if _wide(pieces) <= room:
+        return [list(pieces)]
+    rows: list[list[_Piece]] = [[]]
+    for name, text, width in pieces:
+        words = re.findall(r"\S+\s*|\s+", text) if text and not name.endswith("_boxes") else [text]
+        for word in words:
+            wide = face.width(word.rstrip(), pt) if text else width
+            if rows[-1] and _wide(rows[-1]) + wide > room:
+                last = rows[-1][-1]
+                rows[-1][-1] = (
+                    last[0],
+                    last[1].rstrip(),
+                    face.width(last[1].rstrip(), pt) if last[1] else last[2],
+                )
+                rows.append([])
+            full = face.width(word, pt) if text else width
+            row = rows[-1]
+            if row and text and row[-1][0] == name and row[-1][1]:
+                row[-1] = (name, row[-1][1] + word, row[-1][2] + full)
+            else:
+                row.append((name, word, full))
+    return rows
+
+
+def _line(
+    board: Board,
+    column: Column,
+    ends: tuple[float, float],
+    pieces: Sequence[_Piece],
+    y: float,
+    face: Face,
+    size: float,
+    pitch: float,
+    align: str,
+) -> None:
+    room, wide = ends[1] - ends[0], _wide(pieces)
     x = ends[0] + {"center": (room - wide) / 2, "right": room - wide}.get(align, 0.0)
     base = y + pitch - 1.0
     for name, text, width in pieces:
         is_value = bool(name)
-        if text:
+        if name.endswith("_boxes"):
+            boxes(board, column, name, text, (x, base - BOX_MM + 0.8), face, size)
+        elif text:
             role = Role.VALUE if is_value else Role.FORM
             board.words(column.page, x, base, text, face, size, role, name)
         else:
@@ -116,16 +180,30 @@ def _inline(
             )
             board.fills[name] = Fill(len(text), 0, size)
         x += width
-    if wide > room + 0.01:
-        _too_wide(board, pieces, face, size, wide - room)
-    return y + pitch
 
 
-def _pieces(line: str, shown: Mapping[str, Shown], face: Face, pt: float) -> list[tuple[str, str, float]]:
+def boxes(
+    board: Board, column: Column, name: str, text: str, corner: tuple[float, float], face: Face, pt: float
+) -> None:
+    """A row of boxes, one for each sign of a value; as many as the longest number has that it is for."""
+    x, y = corner
+    for index in range(max(OGRN_SIGNS, len(text))):
+        area = Area(column.page, x + index * BOX_MM, y, BOX_MM, BOX_MM)
+        board.frame(area, pt=0.4)
+        if text[index : index + 1]:
+            wide = face.width(text[index], pt)
+            left = area.x + (BOX_MM - wide) / 2
+            board.words(column.page, left, y + BOX_MM - 1.0, text[index], face, pt, Role.VALUE, name)
+
+
+def _pieces(line: str, shown: Mapping[str, Shown], face: Face, pt: float) -> list[_Piece]:
     """Name of the value (empty: form text), its text, its width; an empty text is a ruled blank."""
     out = []
     for part in re.split(r"(\{[a-z_0-9]+\}|_{2,})", line):
-        if part.startswith("{"):
+        if part.endswith("_boxes}"):
+            text = shown[part[1:-7]].text if part[1:-7] in shown else ""
+            out.append((part[1:-1], text, BOX_MM * max(OGRN_SIGNS, len(text))))
+        elif part.startswith("{"):
             text = shown[part[1:-1]].text if part[1:-1] in shown else ""
             out.append((part[1:-1], text, face.width(text, pt) if text else BLANK_MM))
         elif part.startswith("__"):
@@ -161,4 +239,26 @@ def title(
         pt = form.sheet.title_pt if is_bold else form.sheet.body_pt
         ends = (column.left, column.right)
         y = _inline(board, column, ends, line, shown, y, pt, "center", bold=is_bold) + 0.2
+    for field in edition.fields:
+        if field.block == "title" and field.mark == "underline":
+            _mark_title(board, column, field, shown[field.id])
     return y + 1.2
+
+
+def _mark_title(board: Board, column: Column, field: Field, shown: Shown) -> None:
+    """Underline the chosen words of a choice where they stand in the title."""
+    for key, words in field.values.items():
+        hits = [
+            one for one in board.items
+            if isinstance(one, Words) and one.area.page == column.page and not one.field and words in one.text
+        ]  # fmt: skip
+        if not hits:
+            continue
+        item = hits[-1]
+        face = column.fonts.bold if item.face == column.fonts.bold.name else column.fonts.regular
+        x = item.area.x + face.width(item.text[: item.text.index(words)], item.pt)
+        wide = face.width(words, item.pt)
+        is_chosen = key in shown.chosen
+        if is_chosen:
+            board.rule(column.page, x, x + wide, item.base + 0.5, pt=0.7, role=Role.MARK)
+        board.box(field.id, Area(column.page, x, item.base - 3.2, wide, 4.0), is_filled=is_chosen)

@@ -25,7 +25,7 @@ STANDARD_NAMES = frozenset(
 FAMILIES = ("Liberation Serif", "Liberation Sans")
 """Typefaces a form may name; their files are shipped."""
 
-TABLE = frozenset({"form", "editions", "fields", "marks", "rules", "never_print"})
+TABLE = frozenset({"form", "editions", "fields", "counterfoil", "marks", "rules", "never_print"})
 
 FORM = frozenset(
     [
@@ -50,6 +50,7 @@ FORM = frozenset(
         "header_right",
         "header_align",
         "header_columns_percent",
+        "header_drop_mm",
         "must_not_print",
         "signatories",
         "seals",
@@ -64,11 +65,25 @@ FORM = frozenset(
         "law_content",
         "legal_blank",
         "regional_variants",
+        "not_offered",
+        "rank",
     ]
 )
 
 SHEET = frozenset(
-    ["size", "orientation", "sides", "width_mm", "height_mm", "margins_mm", "body_pt", "conf", "kind"]
+    [
+        "size",
+        "orientation",
+        "sides",
+        "width_mm",
+        "height_mm",
+        "margins_mm",
+        "body_pt",
+        "conf",
+        "kind",
+        "pages",
+        "counterfoil_width_mm",
+    ]
 )
 MARGINS = frozenset(["left", "right", "top", "bottom", "conf"])
 FONT = frozenset(
@@ -81,6 +96,7 @@ FONT = frozenset(
         "line_pitch_front_mm",
         "line_pitch_back_mm",
         "min_line_pitch_mm",
+        *(f"line_pitch_{page}_mm" for page in range(1, 33)),
         "conf",
     ]
 )
@@ -102,7 +118,8 @@ EDITION = frozenset(
     ]
 )
 AT = frozenset(["x", "y", "w", "h", "pt", "align", "bold"])
-COLUMN = frozenset(["id", "caption", "width", "type", "max_chars"])
+COLUMN = frozenset(["id", "caption", "width", "type", "max_chars", "caption_next_rows", "print"])
+RULE = frozenset(["id", "kind", "field", "value", "others", "text", "level", "conf"])
 MARK_PLACE = frozenset(
     ["id", "side", "width_mm", "height_mm", "min_height_mm", "anchor", "x_mm", "optional", "square"]
 )
@@ -127,6 +144,8 @@ PLAIN_WORDS: Mapping[str, str] = {
     "after": "",
     "ruled": "",
     "table": "",
+    "empty_text": "",
+    "overflow": "",
     "conf": "",
 }
 """Keys of a field that are words, with what a missing one means."""
@@ -144,6 +163,7 @@ PLAIN_NUMBERS: Mapping[str, Callable[[float], float]] = {
     "module_mm": float,
     "quiet_modules": int,
     "rows": int,
+    "boxes": int,
 }
 """Keys of a field that are numbers, with the type they become."""
 
@@ -177,7 +197,9 @@ FIELD = frozenset(
             "extra",
             "src",
             "then",
-            "boxes",
+            "page",
+            "aliases",
+            "repeat_for",
             "format",
             "symbology",
             "footnote",

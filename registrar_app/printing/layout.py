@@ -1,10 +1,11 @@
 """Lays a paper out: header, title, rows, signatures, foot; page after page."""
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.printing import choices, header, places, rows, tables
+from registrar_app.printing import choices, further, header, places, repeated, rows, sentence, strip, tables
 from registrar_app.printing.board import Area, Board
 from registrar_app.printing.case import caption_of
 from registrar_app.printing.fonts import family
@@ -30,13 +31,27 @@ _ROWS: Mapping[str, RowMaker] = {
 }
 
 
-def lay_out(form: Form, edition: Edition, shown: Mapping[str, Shown]) -> Board:
-    """Lay out the whole paper; what does not fit is in ``problems`` of the result."""
-    board = Board()
-    sides = ("front", "back")[: form.sheet.sides]
+def lay_out(form: Form, edition: Edition, shown: Mapping[str, Shown], *, is_fixed: bool = False) -> Board:
+    """Lay out the whole paper; what does not fit is in ``problems`` of the result.
+
+    Args:
+        form: The form.
+        edition: Its edition.
+        shown: Values as ``checks.shown_values`` gives them.
+        is_fixed: Every line stays where it is whatever the values are, as stock that is printed over asks.
+    """
+    board = Board(is_fixed=is_fixed)
+    sides = form.sheet.side_names
+    board.pages = len(sides)
+    spread = {one.id: repeated.spread(form, one, shown[one.id]) for one in edition.fields if one.repeat_for}
     for page, side in enumerate(sides):
-        fields = [one for one in edition.fields if one.side == side]
-        _side(board, form, edition, shown, page, side, fields)
+        fields = [one for one in edition.fields if one.side == side and not one.repeat_for]
+        here, more = repeated.on_page(spread, side)
+        _side(board, form, edition, {**shown, **more}, page, side, [*fields, *here])
+    if form.counterfoil:
+        strip.counterfoil(board, form, shown)
+    for rest in list(board.rests):
+        further.further_sheets(board, form, shown, rest)
     if form.barcode is not None:
         number = shown.get(form.barcode.field, EMPTY).text
         places.foot_barcode(board, form.sheet, form.barcode, int(form.barcode.side == "back"), number)
@@ -58,11 +73,17 @@ def _side(
     bottom = sheet.height_mm - sheet.bottom
     pitch = sheet.pitch(side)
     while True:
-        attempt = Board()
+        attempt = Board(is_fixed=board.is_fixed)
         right = sheet.width_mm - sheet.right
-        column = Column(page, sheet.left, right, pitch, sheet.body_pt, family(sheet.family), [])
+        column = Column(
+            page, sheet.left + sheet.counterfoil_mm, right, pitch, sheet.body_pt, family(sheet.family), []
+        )
         low = _flow(attempt, column, form, edition, shown, fields, bottom)
-        if low <= bottom + 0.01 or pitch - PITCH_STEP < min(sheet.min_pitch_mm, sheet.pitch(side)):
+        if (
+            low <= bottom + 0.01
+            or board.is_fixed
+            or pitch - PITCH_STEP < min(sheet.min_pitch_mm, sheet.pitch(side))
+        ):
             break
         pitch -= PITCH_STEP
     board.items += attempt.items
@@ -70,7 +91,8 @@ def _side(
     board.blocked += attempt.blocked
     board.fills.update(attempt.fills)
     board.problems += attempt.problems
-    if low > bottom + 0.01:
+    board.rests += attempt.rests
+    if low > bottom + 0.01 and not attempt.problems:
         board.problems.append(_no_room(form, fields, attempt))
 
 
@@ -99,9 +121,13 @@ def _flow(
     y = form.sheet.top
     if column.page == 0:
         y = header.header(board, column, form, edition, shown, y)
-        if form.has_title:
-            y = header.title(board, column, form, edition, shown, y)
     body = [one for one in fields if one.at is None and one.block not in _HEAD_BLOCKS]
+    addressee = [one for one in body if one.block == "addressee_right"]
+    if addressee:
+        y = max(y, _addressee(board, column, addressee, shown, form.sheet.top))
+    if column.page == 0 and form.has_title:
+        y = header.title(board, column, form, edition, shown, y)
+    body = [one for one in body if one.block != "addressee_right"]
     plain = [one for one in body if one.block not in {"signatures", "footer"}]
     y = _rows(board, column, plain, shown, y)
     signatures = [one for one in body if one.block == "signatures"]
@@ -113,6 +139,15 @@ def _flow(
     if footer:
         y = _footer(board, column, footer, shown, y, bottom)
     return max([y, *(one.y + one.h for one in column.floats)])
+
+
+def _addressee(
+    board: Board, column: Column, fields: Sequence[Field], shown: Mapping[str, Shown], y: float
+) -> float:
+    """To whom and from whom, in the right half above the title; gives the y below."""
+    left = column.left + 0.42 * (column.right - column.left)
+    half = dataclasses.replace(column, left=left)
+    return _rows(board, half, fields, shown, y) + 2.0
 
 
 def _footer(
@@ -134,13 +169,16 @@ def _rows(
         if not members:
             continue
         if key.startswith("row:") and len(members) > 1:
-            cells = [cell for one in members for cell in rows.cells_of(one, shown[one.id])]
-            y = rows.shared_row(board, column, cells, y)
+            seals = [one for one in members if one.type == "stamp_place"]
+            for one in seals:
+                places.seal(board, column, one, y)
+            pairs = [(one, shown[one.id]) for one in members if one not in seals]
+            y = sentence.row(board, column, pairs, y)
         elif key.startswith(("cells:", "table:")):
             y = _grouped(board, column, members, shown, y)
         else:
             for one in members:
-                y = _one(board, column, one, shown[one.id], y)
+                y = _one(board, column, one, shown[one.table or one.id], y)
     return y
 
 
@@ -178,6 +216,14 @@ def _one(board: Board, column: Column, field: Field, shown: Shown, y: float) -> 
         return choices.flag_row(board, column, field, shown, y)
     if field.type == "choice" and field.mark and field.mark != "none":
         return choices.choice_row(board, column, field, shown, y)
+    if field.type in {"code", "codes"} and field.mark == "circle":
+        return choices.choice_row(board, column, field, shown, y)
+    if field.boxes:
+        return sentence.boxed(board, column, field, shown, y)
+    if field.type == "text_icd" and "…" in field.caption:
+        return sentence.text_and_code(board, column, field, shown, y)
+    if field.type not in {"heading", "constant", "table"} and sentence.is_inline(field):
+        return sentence.one(board, column, field, shown, y)
     if field.type in {"date", "date_range"}:
         cells = rows.cells_of(field, shown)
         if len(cells) > 1:

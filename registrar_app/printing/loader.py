@@ -1,5 +1,6 @@
 """The forms of some folders, and the edition of a form for a day of issue."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,32 +11,39 @@ from registrar_app.domain.problems import Problem, problem
 from registrar_app.printing.form import Edition, Form
 from registrar_app.printing.parser import parse_form
 
+_KEY = re.compile(r"""^\s+key:\s*["']?([^\s"'#]+)""", re.MULTILINE)
+"""The first key of a table is the form's."""
+
 
 class FormLibrary:
     """The forms of some folders; a form of a later folder takes the place of an earlier one with its key."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
-        self._forms: Mapping[str, Form] | None = None
+        self._files: Mapping[str, Path] | None = None
+        self._forms: dict[str, Form] = {}
 
     def forms(self) -> tuple[Form, ...]:
-        """All forms by key.
+        """All forms that are offered, what desks are asked for most first, then by number or title.
 
         Raises:
             RefusedError: a table has mistakes.
         """
-        return tuple(self._read().values())
+        found = (form for key in self._keys() if not (form := self._read(key)).not_offered)
+        return tuple(sorted(found, key=lambda one: (one.rank, one.number or one.title)))
 
     def get(self, key: str) -> Form:
         """The form with a key.
 
         Raises:
-            RegistrarError: there is none (CERT-020).
-            RefusedError: a table has mistakes.
+            RegistrarError: there is none (CERT-020), or it is known but not ours to print (CERT-029).
+            RefusedError: its table has mistakes.
         """
-        form = self._read().get(key)
-        if form is None:
+        if key not in self._keys():
             raise RegistrarError("CERT-020", form=key)
+        form = self._read(key)
+        if form.not_offered:
+            raise RegistrarError("CERT-029", title=form.title, why=form.not_offered)
         return form
 
     def edition(self, key: str, issue_date: date, pinned: str | None = None) -> Edition:
@@ -62,12 +70,21 @@ class FormLibrary:
             found.append(problem("CERT-025", title=form.title, edition=chosen.id, date=ended))
         return tuple(found)
 
-    def _read(self) -> Mapping[str, Form]:
-        if self._forms is None:
-            files = [path for folder in self._folders for path in sorted(folder.glob("*.yaml"))]
-            read = (parse_form(path.read_text(encoding="utf-8"), path.name) for path in files)
-            self._forms = {form.key: form for form in read}
-        return self._forms
+    def _keys(self) -> Mapping[str, Path]:
+        """Key of each form to its file: a form is read when it is asked for, each costs milliseconds."""
+        if self._files is None:
+            found: dict[str, Path] = {}
+            for path in (path for folder in self._folders for path in sorted(folder.glob("*.yaml"))):
+                hit = _KEY.search(path.read_text(encoding="utf-8"))
+                found[hit[1] if hit else path.name] = path
+            self._files = found
+        return self._files
+
+    def _read(self, key: str) -> Form:
+        if key not in self._forms:
+            path = self._keys()[key]
+            self._forms[key] = parse_form(path.read_text(encoding="utf-8"), path.name)
+        return self._forms[key]
 
 
 def choose_edition(form: Form, issue_date: date, pinned: str | None = None) -> Edition:

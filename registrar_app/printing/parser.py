@@ -21,8 +21,10 @@ from registrar_app.printing.form import (
     MarkPlace,
     Mode,
     Place,
+    Rule,
     SheetSpec,
 )
+from registrar_app.printing.rules import KINDS
 from registrar_app.printing.yaml_lines import LineLoader, Marked, TableReader
 
 _PATH = re.compile(r"[a-z_0-9]+(\.[A-Za-z_0-9]+)+")
@@ -72,6 +74,8 @@ def _form(reader: TableReader, tree: object) -> Form | None:
             reader.wrong(head.line, f"в разделе «form» нет ключа «{must}»")
     sheet = _sheet(reader, head)
     fields = _fields(reader, tree)
+    align = head.get("header_align")
+    aligns = align if isinstance(align, Marked) else {"left": align or "left", "right": align or "left"}
     editions = _editions(reader, tree, head, fields)
     places = tuple(_mark_place(reader, one) for one in _list(reader, head, "places"))
     barcode = _barcode(reader, head)
@@ -86,12 +90,18 @@ def _form(reader: TableReader, tree: object) -> Form | None:
         modes=_modes(reader, head),
         validity_months=int(reader.part(head, "validity").get("months") or 0),
         journal=reader.words(head, "journal"),
-        header_align=reader.words(head, "header_align") or "left",
+        header_align=str(aligns.get("right", "left")),
+        header_left_align=str(aligns.get("left", "left")),
+        header_drop_mm=reader.number(head, "header_drop_mm", 0.0),
         header_left_percent=reader.number(reader.part(head, "header_columns_percent"), "left", 60.0),
         has_title=not head.get("no_title_on_print", False),
         places=places,
         barcode=barcode,
         copy_line=reader.words(head, "copy_line"),
+        rules=_rules(reader, tree, fields),
+        counterfoil=_fields(reader, tree, "counterfoil"),
+        rank=int(reader.number(head, "rank", 50)),
+        not_offered=reader.words(head, "not_offered"),
         file=reader.file,
     )
 
@@ -102,6 +112,36 @@ def _list(reader: TableReader, node: Marked, key: str) -> list[Marked]:
         reader.wrong(node.line, f"«{key}» должно быть списком записей")
         return []
     return value
+
+
+def _rules(reader: TableReader, tree: Marked, fields: tuple[Field, ...]) -> tuple[Rule, ...]:
+    """Rules that are data; a rule in plain words is for people and is passed over."""
+    written = tree.get("rules") or []
+    if not isinstance(written, list):
+        reader.wrong(tree.line, "«rules» должно быть списком")
+        return ()
+    found, ids = [], {one.id for one in fields}
+    for node in (one for one in written if isinstance(one, Marked)):
+        reader.check_keys(node, keys.RULE)
+        kind, name = reader.words(node, "kind"), reader.words(node, "field")
+        if kind not in KINDS:
+            reader.wrong(node.line, f"вида правила «{kind}» нет, есть: {', '.join(sorted(KINDS))}")
+        if name not in ids:
+            reader.wrong(node.line, f"правило: поля «{name}» нет")
+        if not reader.words(node, "text"):
+            reader.wrong(node.line, "у правила нет слов «text»")
+        found.append(
+            Rule(
+                id=reader.words(node, "id"),
+                kind=kind,
+                field=name,
+                text=reader.words(node, "text"),
+                value=reader.words(node, "value"),
+                others=reader.lines_of(node, "others"),
+                is_warning=reader.words(node, "level") == "warn",
+            )
+        )
+    return tuple(found)
 
 
 def _modes(reader: TableReader, head: Marked) -> tuple[Mode, ...]:
@@ -132,7 +172,7 @@ def _sheet(reader: TableReader, head: Marked) -> SheetSpec:
     reader.check_keys(font, keys.FONT)
     pitch = {
         side: reader.number(font, f"line_pitch_{side}_mm", 0.0)
-        for side in ("front", "back")
+        for side in ("front", "back", *map(str, range(1, 33)))
         if f"line_pitch_{side}_mm" in font
     }
     family = reader.words(font, "family") or keys.FAMILIES[0]
@@ -144,6 +184,8 @@ def _sheet(reader: TableReader, head: Marked) -> SheetSpec:
         width_mm=width,
         height_mm=height,
         sides=int(reader.number(node, "sides", 1)),
+        pages=int(reader.number(node, "pages", 0)),
+        counterfoil_mm=reader.number(node, "counterfoil_width_mm", 0.0),
         left=reader.number(margins, "left", 15.0),
         right=reader.number(margins, "right", 10.0),
         top=reader.number(margins, "top", 8.0),
@@ -157,9 +199,9 @@ def _sheet(reader: TableReader, head: Marked) -> SheetSpec:
     )
 
 
-def _fields(reader: TableReader, node: Marked) -> tuple[Field, ...]:
+def _fields(reader: TableReader, node: Marked, key: str = "fields") -> tuple[Field, ...]:
     found: list[Field] = []
-    for place, one in enumerate(_list(reader, node, "fields"), start=1):
+    for place, one in enumerate(_list(reader, node, key), start=1):
         made = _field(reader, one, place)
         if any(made.id == other.id for other in found):
             reader.wrong(one.line, "поле с таким именем уже есть", made.id)
@@ -196,6 +238,9 @@ def _field(reader: TableReader, node: Marked, place: int) -> Field:
     for key, make in keys.PLAIN_NUMBERS.items():
         if key in node:
             plain[key] = make(reader.number(node, key, 0, field_id))
+    first_page, last_page = _pages(reader, node, field_id)
+    if first_page:
+        plain["side"] = first_page
     return Field(
         id=field_id,
         caption=reader.words(node, "caption", field_id),
@@ -212,12 +257,38 @@ def _field(reader: TableReader, node: Marked, place: int) -> Field:
         omit_when_empty=bool(node.get("omit_when_empty", False)),
         at=_place(reader, node, field_id),
         columns=tuple(_column(reader, one, field_id) for one in _list(reader, node, "columns")),
-        prefilled=tuple(str(one) for one in node.get("prefilled", ())),
+        prefilled=_prefilled(reader, node, field_id),
+        aliases={str(k): str(v) for k, v in reader.part(node, "aliases").items()},
+        repeat_for=reader.lines_of(node, "repeat_for"),
+        last_side=last_page,
         cells=tuple(str(one) for one in node.get("order", ())),
         cell_values={str(k): str(v) for k, v in reader.part(node, "cell_values").items()},
         lines=max(lines, 1),
         **plain,
     )
+
+
+def _pages(reader: TableReader, node: Marked, field_id: str) -> tuple[str, str]:
+    """First and last page of a field of a booklet: ``2`` or ``3-8``; empty if it names none."""
+    words = reader.words(node, "page", field_id)
+    if not words:
+        return "", ""
+    hit = re.fullmatch(r"(\d+)(?:-(\d+))?", words)
+    if not hit:
+        reader.wrong(node.line, "«page» - страница или «3-8»", field_id)
+        return "", ""
+    return hit[1], hit[2] or hit[1]
+
+
+def _prefilled(reader: TableReader, node: Marked, field_id: str) -> tuple[str, ...]:
+    """Printed words of the first column: a list, or a mapping of that column to a list."""
+    value = node.get("prefilled", ())
+    if isinstance(value, Marked):
+        value = next(iter(value.values()), ())
+    if not isinstance(value, list | tuple):
+        reader.wrong(node.line, "«prefilled» - список слов первой графы", field_id)
+        return ()
+    return tuple(str(one) for one in value)
 
 
 def _check_pattern(reader: TableReader, node: Marked, field_id: str) -> None:
@@ -264,6 +335,8 @@ def _column(reader: TableReader, node: Marked, field_id: str) -> Column:
         reader.words(node, "caption", field_id),
         reader.number(node, "width", 1.0, field_id),
         reader.words(node, "type", field_id) or "text",
+        reader.words(node, "caption_next_rows", field_id),
+        reader.words(node, "print", field_id),
     )
 
 
@@ -346,7 +419,7 @@ def _cross_check(
     barcode: FootBarcode | None,
 ) -> None:
     """What one part of a table says of another must be there."""
-    sides = {"front", "back"} if sheet.sides == 2 else {"front"}
+    sides = set(sheet.side_names)
     for edition in editions:
         ids = {one.id for one in edition.fields}
         for line in (*edition.title_lines, *edition.header_left, *edition.header_right):

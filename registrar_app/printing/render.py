@@ -9,11 +9,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.problems import Level, Problem
 from registrar_app.printing import checks
 from registrar_app.printing.board import Bars, Board, FieldBox, Fill, Ring, Role, StampPlace, Stroke, Words
 from registrar_app.printing.fonts import MM_PER_PT, family
 from registrar_app.printing.form import Edition, Form, Mode, SheetSpec
 from registrar_app.printing.layout import lay_out
+from registrar_app.printing.rules import broken
 from registrar_app.printing.values import Raw
 
 PT_PER_MM = 1 / MM_PER_PT
@@ -34,6 +36,8 @@ class RenderedPaper:
     fills: Mapping[str, Fill] = field(default_factory=lambda: MappingProxyType({}))
     width_mm: float = 0.0
     height_mm: float = 0.0
+    remarks: tuple[Problem, ...] = ()
+    """What the values do not agree on but a doctor may have meant."""
 
 
 def render(
@@ -48,6 +52,9 @@ def render(
     offsets_mm: Sequence[tuple[float, float]] = (),
 ) -> RenderedPaper:
     """Render one paper.
+
+    Where the original is protected stock (``final`` is not offered), the draft is the clinic's full page; it
+    is asked to be complete when it is marked as the copy that is kept, and so is an overprint.
 
     Args:
         form: The form.
@@ -71,32 +78,39 @@ def render(
         raise RegistrarError("CERT-023", "mode", title=form.title, mode=_MODE_WORDS[mode], known=known)
     if number is not None:
         values = {**values, "number": number}
-    shown, problems = checks.shown_values(form, edition, values, mode)
-    board = lay_out(form, edition, shown)
+    values = checks.with_term(form, edition, values)
+    on_stock = Mode.FINAL not in form.modes
+    complete = mode is Mode.FINAL or (on_stock and (copy_mark or mode is Mode.OVERPRINT))
+    shown, problems = checks.shown_values(form, edition, values, mode, complete=complete)
+    agreed = broken(form.rules, edition.fields, values)
+    problems += [one for one in agreed if one.level is Level.ERROR]
+    board = lay_out(form, edition, shown, is_fixed=on_stock or mode is Mode.OVERPRINT)
     problems += board.problems
     problems += checks.forbidden_words(edition, board)
     if problems:
         raise RefusedError("CERT-001", tuple(checks.once(problems)))
-    _foot_line(board, form, mode, copy_mark=copy_mark)
+    _foot_line(board, form, mode, copy_mark=copy_mark or on_stock)
     pdf = _draw(form, board, mode, invariant=invariant, offsets_mm=offsets_mm)
     return RenderedPaper(
         pdf=pdf,
-        pages=form.sheet.sides,
+        pages=board.pages,
         boxes=tuple(board.boxes),
         places=tuple(board.places),
         fills=MappingProxyType(board.fills),
         width_mm=form.sheet.width_mm,
         height_mm=form.sheet.height_mm,
+        remarks=tuple(one for one in agreed if one.level is not Level.ERROR),
     )
 
 
 def _foot_line(board: Board, form: Form, mode: Mode, *, copy_mark: bool) -> None:
     """A small grey line in the lower margin: draft or copy."""
-    text = DRAFT_LINE if mode is Mode.DRAFT else form.copy_line if copy_mark else ""
-    if not text or form.sheet.bottom < 4:
+    is_draft = mode is Mode.DRAFT and Mode.FINAL in form.modes
+    text = DRAFT_LINE if is_draft else form.copy_line if copy_mark else ""
+    if not text or form.sheet.bottom < 4 or mode is Mode.OVERPRINT:
         return
     face, sheet = family(form.sheet.family).regular, form.sheet
-    for page in range(sheet.sides):
+    for page in range(board.pages):
         x = (sheet.width_mm - face.width(text, 7)) / 2
         board.words(page, x, sheet.height_mm - 3.2, text, face, 7, grey=True)
 
@@ -118,7 +132,7 @@ def _draw(
     canvas.setTitle(form.title)
     canvas.setAuthor("")
     canvas.setCreator("Registrar")
-    for page in range(sheet.sides):
+    for page in range(board.pages):
         dx, dy = offsets_mm[page] if page < len(offsets_mm) and mode is Mode.OVERPRINT else (0.0, 0.0)
         _draw_page(canvas, sheet, board, page, mode, dx, dy)
         canvas.showPage()
@@ -146,7 +160,7 @@ def _draw_page(
         elif isinstance(item, Bars):
             if item.area.page == page:
                 _draw_bars(canvas, item, left, top)
-        elif item.page == page and not only_values:
+        elif item.page == page and (item.role is Role.MARK or not only_values):
             _draw_ring(canvas, item, left, top)
     canvas.drawText(written)
 
@@ -163,10 +177,15 @@ def _write(written: PDFTextObject, item: Words, left: float, top: float) -> None
 
 
 def _draw_ring(canvas: Canvas, item: Ring, left: float, top: float) -> None:
+    x, y, r = left + item.x * PT_PER_MM, top - item.y * PT_PER_MM, item.r * PT_PER_MM
+    if item.role is Role.MARK:
+        canvas.setLineWidth(0.8)
+        canvas.circle(x, y, r)
+        return
     canvas.setLineWidth(0.4)
     canvas.setStrokeGray(0.6)
     canvas.setDash(2, 2)
-    canvas.circle(left + item.x * PT_PER_MM, top - item.y * PT_PER_MM, item.r * PT_PER_MM)
+    canvas.circle(x, y, r)
     canvas.setDash()
     canvas.setStrokeGray(0)
 

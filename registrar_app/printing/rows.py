@@ -1,13 +1,14 @@
 """Rows of a form: caption and ruled blank, several fields on one line, names with room for a signature."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registrar_app.printing.board import Area, Board, Role
+from registrar_app.printing.board import Area, Board, Rest, Role
 from registrar_app.printing.fonts import MM_PER_PT, Face, Family
 from registrar_app.printing.form import Field
-from registrar_app.printing.text import FLOOR_PT, Fit, fit, sizes
+from registrar_app.printing.text import FLOOR_PT, Fit, fit, sizes, wrap
 from registrar_app.printing.values import Shown
 
 GAP = 1.2
@@ -113,23 +114,36 @@ def caption(board: Board, column: Column, field: Field, y: float, reserve: float
     return y, end
 
 
-def text_row(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
-    """A caption and the blanks of its value, the first one after the caption; gives the y below."""
+def text_row(
+    board: Board, column: Column, field: Field, shown: Shown, y: float, *, tail_mm: float = 0.0
+) -> float:
+    """A caption and the blanks of its value, the first one after the caption; gives the y below.
+
+    Args:
+        board: Where to write.
+        column: Column of the side.
+        field: The field.
+        shown: Its value.
+        y: Top of the first line, mm.
+        tail_mm: Room kept free at the end of the last line.
+    """
     top = y
     y, x = caption(board, column, field, y, 25.0)
     first = column.span(y, column.pitch)
-    if field.own_line or (field.caption and first[1] - x < MIN_BLANK + GAP):
+    if field.caption and (field.own_line or first[1] - x < MIN_BLANK + GAP):
         y += column.pitch
         first = column.span(y, column.pitch)
     elif field.caption:
         first = (x + GAP, first[1])
-    if field.width_mm:
-        first = (first[0], min(first[1], first[0] + field.width_mm))
+    width = field.width_mm or (_WIDTHS.get(field.print or field.type, 0.0) if field.caption else 0.0)
+    if width:
+        first = (first[0], min(first[1], first[0] + max(width, _wanted(column, field, shown))))
     ends = [first]
     for index in range(1, field.lines):
         ends.append(column.span(y + index * column.pitch, column.pitch))
+    ends[-1] = (ends[-1][0], ends[-1][1] - tail_mm)
     widths = [x2 - x1 - 2 * PAD for x1, x2 in ends]
-    fitted = _fit(field, shown, column, widths)
+    fitted = _overflowing(board, field, shown, column, widths) or _fit(field, shown, column, widths)
     for index, one in enumerate(ends):
         line = fitted.lines[index] if index < len(fitted.lines) else ""
         blank(board, column, field, one, y + index * column.pitch, line, fitted.pt)
@@ -141,9 +155,38 @@ def text_row(board: Board, column: Column, field: Field, shown: Shown, y: float)
     return y + _under(board, column, field, ends[-1], y)
 
 
+def _overflowing(
+    board: Board, field: Field, shown: Shown, column: Column, widths: Sequence[float]
+) -> Fit | None:
+    """A value that may go on to further sheets: full letters here, the rest is noted; None if it fits."""
+    if not field.overflow:
+        return None
+    lines, rest = wrap(shown.text, value_face(column, field), column.body_pt, widths)
+    if not rest:
+        return None
+    board.rests.append(Rest(field, rest))
+    return Fit(tuple(lines), column.body_pt)
+
+
+_WIDTHS = {"words": 48.0, "date": 30.0, "datetime": 40.0, "snils": 40.0, "code": 20.0, "day2": 18.0}
+"""Blanks of values that are always short, mm: a rule to the end of the line would say «write more»."""
+
+
+def _wanted(column: Column, field: Field, shown: Shown) -> float:
+    return value_face(column, field).width(shown.text, column.body_pt) + 2 * PAD if shown.text else 0.0
+
+
 def _fit(field: Field, shown: Shown, column: Column, widths: Sequence[float]) -> Fit:
     texts = [shown.text, shown.shorter] if shown.shorter else [shown.text]
     return fit(texts, value_face(column, field), widths, column.body_pt, field.min_pt or FLOOR_PT)
+
+
+def under_words(text: str, count: int) -> list[str]:
+    """The words under a row cut into those of each blank: «(подпись) (Ф.И.О.)» makes two."""
+    found = re.findall(r"\((?:[^()]|\([^()]*\))*\)", text)
+    if len(found) <= 1 or count == 1:
+        return [text]
+    return [*found[: count - 1], " ".join(found[count - 1 :])]
 
 
 def _under(board: Board, column: Column, field: Field, ends: tuple[float, float], y: float) -> float:
@@ -267,9 +310,13 @@ def signature_row(board: Board, column: Column, field: Field, shown: Shown, y: f
     y, x = caption(board, column, field, y, 60.0)
     x1, x2 = column.span(y, column.pitch)
     x = max(x, x1 + field.caption_mm) + GAP if field.caption else x1
-    if x2 - x < 45.0:
+    if x2 - x < 45.0 or (field.own_line and field.caption):
         y, x = y + column.pitch, x1
     sign = field.signature_mm or 28.0
+    if field.type == "signature":
+        board.rule(column.page, x, x2, column.rule(y))
+        board.blocked.append(Area(column.page, x, y, x2 - x, column.pitch))
+        return y + column.pitch + _under(board, column, field, (x, x2), y + column.pitch)
     name = (x + sign + GAP, x2)
     board.rule(column.page, x, x + sign, column.rule(y))
     board.blocked.append(Area(column.page, x, y, sign, column.pitch))
@@ -281,5 +328,11 @@ def signature_row(board: Board, column: Column, field: Field, shown: Shown, y: f
         line = fitted.lines[index] if index < len(fitted.lines) else ""
         blank(board, column, field, name, y + index * column.pitch, line, fitted.pt)
     board.note_fit(field, shown.text, fitted)
+    first = y + column.pitch
     y += max(1, len(fitted.lines)) * column.pitch
-    return y + _under(board, column, field, (x, x2), y)
+    unders = under_words(field.under, 2)
+    if len(unders) == 1:
+        return y + _under(board, column, field, (x, x2), y)
+    signed = dataclasses.replace(field, under=unders[0])
+    _under(board, column, signed, (x, x + sign), first)
+    return y + _under(board, column, dataclasses.replace(field, under=unders[1]), name, y)

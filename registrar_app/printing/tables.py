@@ -1,18 +1,23 @@
 """Tables: grids of rows and columns, rows of cells, two-column rows with the caption at the left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from registrar_app.domain.dates import plural
 from registrar_app.domain.problems import problem
+from registrar_app.printing import sentence
 from registrar_app.printing.board import Area, Board, Role
 from registrar_app.printing.case import caption_of
+from registrar_app.printing.choices import Run, paragraph
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Field
 from registrar_app.printing.rows import PAD, Column
-from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit
+from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, wrap
 from registrar_app.printing.values import Shown
 
 LEADING = 1.15
+HEAD_SHARE = 0.85
+"""Letters of the head of a table, share of the sheet's."""
 
 
 def cell(
@@ -59,29 +64,89 @@ def table(board: Board, column: Column, field: Field, shown: Shown, y: float) ->
     """A grid with a head and as many rows as the form has; gives the y below."""
     face, pt = column.fonts.regular, column.body_pt
     left, right = column.span(y, column.pitch)
+    if field.ruled == "lines":
+        return _ruled(board, column, field, shown, y)
     if field.caption:
-        board.words(column.page, left, column.base(y), field.caption, face, field.caption_pt or pt)
-        y += column.pitch
+        title = column.fonts.bold if field.bold else face
+        y, _ = paragraph(board, column, [Run(field.caption)], y, title, field.caption_pt or pt)
     height = field.row_height_mm or column.pitch
     widths = _shares([one.width for one in field.columns], right - left)
     count = max(field.rows, len(shown.rows), len(field.prefilled))
     heads = [one.caption for one in field.columns]
     if any(heads):
-        tall = column.pitch * 1.6
+        tall = _head_height(column, field, widths, HEAD_SHARE * pt)
         for x, width, text in zip(_starts(left, widths), widths, heads, strict=True):
-            cell(board, Area(column.page, x, y, width, tall), text, face, pt, align="center")
+            cell(board, Area(column.page, x, y, width, tall), text, face, HEAD_SHARE * pt, align="center")
         y += tall
     excess = 0
+    placed = _placed(field, shown, count)
     for index in range(count):
-        row = shown.rows[index] if index < len(shown.rows) else ("",) * len(widths)
+        row = placed.get(index, ("",) * len(widths))
         for place, (x, width) in enumerate(zip(_starts(left, widths), widths, strict=True)):
             area = Area(column.page, x, y, width, height)
             if place == 0 and index < len(field.prefilled):
-                cell(board, area, field.prefilled[index], face, pt)
+                cell(board, area, field.prefilled[index], face, field.caption_pt or pt)
             else:
                 excess += cell(board, area, row[place], face, pt, field=field)
         y += height
     _refuse(board, field, excess)
+    return y + 0.8
+
+
+def _head_height(column: Column, field: Field, widths: Sequence[float], pt: float) -> float:
+    """Height of the head: as many lines as its longest caption needs, at the letter size of the cells."""
+    face = column.fonts.regular
+    counts = []
+    for one, width in zip(field.columns, widths, strict=True):
+        longest = max((face.width(word, pt) for word in one.caption.split()), default=0.0)
+        size = max(CELL_FLOOR_PT, min(pt, pt * (width - 2 * PAD) / longest)) if longest else pt
+        lines, _ = wrap(one.caption, face, size, [width - 2 * PAD] * 9)
+        counts.append(len(lines) * size)
+    return max(counts) * MM_PER_PT * LEADING + 1.0
+
+
+def _placed(field: Field, shown: Shown, count: int) -> dict[int, tuple[str, ...]]:
+    """Which row of a table each given row goes to: beside its printed words, else the next free one."""
+    printed = {name.casefold(): index for index, name in enumerate(field.prefilled)}
+    out: dict[int, tuple[str, ...]] = {}
+    waiting = []
+    for index, row in enumerate(shown.rows):
+        at = printed.get(row[0].casefold()) if row[0] else (index if printed else None)
+        if at is not None and at not in out:
+            out[at] = row
+        else:
+            waiting.append(row)
+    free = iter([index for index in range(count) if index not in out and index >= len(printed)])
+    for row in waiting:
+        out[next(free, count)] = row
+    return out
+
+
+def _ruled(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
+    """Rows of captioned blanks without a grid; the field's caption begins the first one."""
+    if (field.caption and any(one.caption for one in field.columns[:1])) or field.own_line:
+        y, _ = paragraph(board, column, [Run(field.caption)], y, column.fonts.regular, column.body_pt)
+        lead = ""
+    else:
+        lead = field.caption
+    for index in range(max(field.rows, len(shown.rows), 1)):
+        row = shown.rows[index] if index < len(shown.rows) else ("",) * len(field.columns)
+        pairs = []
+        for place, one in enumerate(field.columns):
+            words = one.next_caption if index and one.next_caption else one.caption
+            words = " ".join(word for word in ("" if index or place else lead, words) if word)
+            stand_in = replace(
+                field,
+                caption=words,
+                type="text" if one.type in {"text", "digits"} else one.type,
+                print=one.print,
+                columns=(),
+                ruled="",
+                max_chars=int(20 * one.width),
+                under=field.under if not place and index == max(field.rows, 1) - 1 else "",
+            )
+            pairs.append((stand_in, Shown(row[place])))
+        y = sentence.row(board, column, pairs, y)
     return y
 
 
@@ -104,7 +169,7 @@ def two_columns(
         excess = cell(board, area, shown.text, face, column.body_pt, field=field, align=align)
         _refuse(board, field, excess)
         y += height
-    return y
+    return y + 0.8
 
 
 def cell_row(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
@@ -121,7 +186,7 @@ def cell_row(board: Board, column: Column, field: Field, shown: Shown, y: float)
         cell(board, Area(column.page, x, y, width, height), name, face, pt, align="center")
         below = Area(column.page, x, y + height, width, height)
         _refuse(board, field, cell(board, below, letter, face, pt, field=field, align="center"))
-    return y + 2 * height
+    return y + 2 * height + 0.8
 
 
 def _shares(weights: Sequence[float], room: float) -> list[float]:

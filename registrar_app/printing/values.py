@@ -18,6 +18,18 @@ Raw: TypeAlias = (
 )
 """A value as it stands in a case."""
 
+DATE_BLANK = re.compile(r"«_+»\s*_+\s*(?:20_+|_+)?\s*(?:года|г\.)")
+"""Where a caption leaves room for a date to be written: «__» ____________ 20__ г."""
+_GAP_SIGNS = re.compile(r"_{2,}|…")
+ADDRESS8_PARTS = (
+    "subject", "district", "settlement", "street", "house", "building", "apartment", "phone",
+)  # fmt: skip
+"""Parts of an address on eight captioned blanks."""
+ADDRESS8_LINES = (
+    ("subject", "district"),
+    ("settlement", "street"),
+    ("house", "building", "apartment", "phone"),
+)
 NO_NUMBER = "———"
 """What stands in place of the number until it is given."""
 
@@ -39,11 +51,13 @@ class Shown:
     """Keys of the choices made."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Cells of a table."""
+    groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Rows of each of several tables that one field repeats."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was given."""
-        return not (self.text or any(self.parts) or self.chosen or self.rows)
+        return not (self.text or any(self.parts) or self.chosen or self.rows or any(self.groups))
 
 
 EMPTY = Shown()
@@ -63,6 +77,19 @@ def show(field: Field, raw: Raw) -> Shown:
         return EMPTY
     maker = _MAKERS.get(field.type)
     return maker(field, raw) if maker else Shown(_plain(raw))
+
+
+def split_caption(caption: str, *, with_dates: bool = False) -> list[str]:
+    """A caption cut at the places of its values: at ``…`` and ``__``, for dates at «__» ____ 20__ г."""
+    if with_dates and DATE_BLANK.search(caption):
+        return [piece.strip() for piece in DATE_BLANK.split(caption)]
+    return [piece.strip() for piece in _GAP_SIGNS.split(caption)]
+
+
+def caption_words(caption: str) -> str:
+    """A caption without the places of its values, for messages."""
+    pieces = [part for piece in DATE_BLANK.split(caption) for part in _GAP_SIGNS.split(piece)]
+    return " ".join(part.strip() for part in pieces if part.strip()).rstrip(":,")
 
 
 def _plain(raw: Raw) -> str:
@@ -169,12 +196,17 @@ def _date_range(_field: Field, raw: Raw) -> Shown:
 
 def _key(field: Field, raw: Raw) -> str:
     key = {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else _plain(raw)
+    key = field.aliases.get(key, key)
     if key not in field.values:
         raise WrongValueError("одно из: " + ", ".join(word for word in field.values.values() if word))
     return key
 
 
 def _choice(field: Field, raw: Raw) -> Shown:
+    """The words of a choice; where one of them is empty, other words may be written in its place."""
+    free = next((key for key, word in field.values.items() if not word), None)
+    if free is not None and isinstance(raw, str) and field.aliases.get(raw, raw) not in field.values:
+        return Shown(_plain(raw), chosen=frozenset({free}))
     key = _key(field, raw)
     return Shown(field.values[key], chosen=frozenset({key}))
 
@@ -186,10 +218,16 @@ def _choices(field: Field, raw: Raw) -> Shown:
     return Shown(", ".join(word for key, word in field.values.items() if key in chosen), chosen=chosen)
 
 
-def _codes(_field: Field, raw: Raw) -> Shown:
+def _code(field: Field, raw: Raw) -> Shown:
+    """A code as it is, or in words with ``print: words``."""
+    code = _key(field, raw) if field.values else _plain(raw)
+    return Shown(field.values[code] if field.print == "words" else code, chosen=frozenset({code}))
+
+
+def _codes(field: Field, raw: Raw) -> Shown:
     if isinstance(raw, str) or not isinstance(raw, Sequence):
         raise WrongValueError("список кодов")
-    codes = [_plain(one) for one in raw]
+    codes = [_key(field, one) if field.values else _plain(one) for one in raw]
     return Shown(", ".join(codes), chosen=frozenset(codes))
 
 
@@ -215,7 +253,8 @@ def _date_and_text(_field: Field, raw: Raw) -> Shown:
 def _text_icd(_field: Field, raw: Raw) -> Shown:
     node = _mapping(raw, "слова и код МКБ")
     text, icd = _plain(node.get("text") or ""), _plain(node.get("icd") or "")
-    return Shown(f"{text} ({icd})" if text and icd else text or icd)
+    whole = f"{text} ({icd})" if text and icd else text or icd
+    return Shown(whole, parts=(text, icd) if "…" in _field.caption else ())
 
 
 ADDRESS_WORDS = (
@@ -244,7 +283,32 @@ def _address(_field: Field, raw: Raw) -> Shown:
     return Shown(", ".join(words))
 
 
+def _address8(_field: Field, raw: Raw) -> Shown:
+    """An address on eight blanks; a town or a corpus joins the part that has a blank."""
+    if not isinstance(raw, Mapping):
+        raise WrongValueError("части адреса")
+    parts = {key: _plain(raw.get(key) or "") for key in ADDRESS8_PARTS}
+    town = _plain(raw.get("city") or "")
+    town = f"г. {town}" if town and not town.startswith("г.") else town
+    parts["settlement"] = ", ".join(one for one in (town, parts["settlement"]) if one)
+    for key, name, before in (("korpus", "building", "корп. "), ("room", "apartment", "комн. ")):
+        more = _plain(raw.get(key) or "")
+        if more:
+            parts[name] = ", ".join(one for one in (parts[name], before + more) if one)
+    return Shown(parts=tuple(parts.values())) if any(parts.values()) else EMPTY
+
+
 def _table(field: Field, raw: Raw) -> Shown:
+    if field.repeat_for:
+        node = _mapping(raw, "строки для каждой таблицы")
+        unknown = [name for name in node if name not in field.repeat_for]
+        if unknown:
+            raise WrongValueError("таблицы: " + ", ".join(field.repeat_for))
+        return Shown(groups=tuple(_rows(field, node.get(name) or ()) for name in field.repeat_for))
+    return Shown(rows=_rows(field, raw))
+
+
+def _rows(field: Field, raw: Raw) -> tuple[tuple[str, ...], ...]:
     if isinstance(raw, str) or not isinstance(raw, Sequence):
         raise WrongValueError("список строк таблицы")
     rows = []
@@ -253,22 +317,39 @@ def _table(field: Field, raw: Raw) -> Shown:
         cells = []
         for column in field.columns:
             value = node.get(column.id)
-            is_day = column.type == "date" and value
-            cells.append(ru_date(parse_day(value)) if is_day else _plain(value if value is not None else ""))
+            if column.type == "date" and value:
+                day = parse_day(value)
+                cells.append(date_in_words(day) if column.print == "words" else ru_date(day))
+            else:
+                cells.append(_plain(value if value is not None else ""))
         rows.append(tuple(cells))
     if field.rows and len(rows) > field.rows:
         raise WrongValueError(f"не больше строк, чем в таблице: {field.rows}")
-    return Shown(rows=tuple(rows))
+    return tuple(rows)
 
 
 def _cell_row(field: Field, raw: Raw) -> Shown:
+    """A letter for each cell; with ``cell_values`` only those two, and the other where nothing is said."""
     node = _mapping(raw, "отметку для каждой клетки")
+    letters = field.cell_values
+    if letters:
+        given = {
+            key: {True: letters["chosen"], False: letters["other"]}.get(v, v) if isinstance(v, bool) else v
+            for key, v in node.items()
+        }
+        wrong = [
+            v for key, v in given.items() if key not in field.cells or v not in (*letters.values(), "", None)
+        ]
+        if wrong or any(key not in field.cells for key in node):
+            words = " или ".join(f"«{one}»" for one in letters.values() if one)
+            raise WrongValueError(f"{words} в клетках {', '.join(field.cells)}")
+        return Shown(parts=tuple(_plain(given.get(key) or letters["other"]) for key in field.cells))
     return Shown(parts=tuple(_plain(node.get(key) or "") for key in field.cells))
 
 
 def _signature(_field: Field, raw: Raw) -> Shown:
     if not isinstance(raw, Mapping):
-        return Shown(_plain(raw))
+        return _fio(_field, raw)
     parts = (_plain(raw.get("position") or ""), _plain(raw.get("name") or ""))
     return Shown(" ".join(part for part in parts if part))
 
@@ -290,12 +371,14 @@ _MAKERS = {
     "date_range": _date_range,
     "choice": _choice,
     "choices": _choices,
+    "code": _code,
     "codes": _codes,
     "flag": _flag,
     "choice_and_text": _choice_and_text,
     "date_and_text": _date_and_text,
     "text_icd": _text_icd,
     "address": _address,
+    "address8": _address8,
     "table": _table,
     "table_row_16": _cell_row,
     "fio_signature": _signature,

@@ -29,7 +29,7 @@ class FormShelf:
         return FormLibrary([resource("forms"), *([own] if own.is_dir() else [])])
 
     def forms(self) -> tuple[PaperForm, ...]:
-        """The papers that can be made: issued ones first, then small prints."""
+        """The papers that can be made: issued ones first, then small prints; in the library's order."""
         found = [
             PaperForm(
                 one.key,
@@ -41,7 +41,7 @@ class FormShelf:
             )
             for one in self.library.forms()
         ]
-        return tuple(sorted(found, key=lambda one: (not one.is_issued, one.short)))
+        return tuple(sorted(found, key=lambda one: not one.is_issued))
 
     def form_or_none(self, key: str) -> "Form | None":
         """A form by its key."""

@@ -76,6 +76,18 @@ ENTRIES: tuple[CodeEntry, ...] = (
         "«{caption}»: не совпадает с датой рождения в записи пациента.",
         "Сверьте с документом, который в руках.",
     ),
+    CodeEntry(
+        "CERT-013",
+        Level.ERROR,
+        "«{caption}»: {what}.",
+        "Исправьте одно из двух: на бланке они должны совпадать.",
+    ),
+    CodeEntry(
+        "CERT-014",
+        Level.WARN,
+        "«{caption}»: {what}.",
+        "Проверьте у врача, так ли это; напечатать можно.",
+    ),
     # The form and its edition.
     CodeEntry(
         "CERT-020",
@@ -130,6 +142,12 @@ ENTRIES: tuple[CodeEntry, ...] = (
         Level.ERROR,
         "Бланк «{title}» составлен так, что не помещается на лист.",
         "Сообщите администратору: таблицу бланка «{file}» надо исправить.",
+    ),
+    CodeEntry(
+        "CERT-029",
+        Level.ERROR,
+        "«{title}» программа не печатает: {why}.",
+        "Выберите другой бланк.",
     ),
     # Tables of forms.
     CodeEntry(
