@@ -20,7 +20,7 @@ borders:
 	.venv/bin/lint-imports
 
 unit:
-	$(PY) -m pytest
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 bench: setup-test  ## measure beside the floors and print the table of docs/performance.md
 	$(PY) -m benchmarks
