@@ -76,8 +76,8 @@ class SimulatedCard:
     sleep: Callable[[float], object] = time.sleep
     log: list[bytes] = field(default_factory=list, repr=False)
     """Every command since the card was made."""
-    _application: bytes = b""
-    _file: bytes | None = None
+    _application: bytes = field(default=b"", repr=False)
+    _file: bytes | None = field(default=None, repr=False)
     _waiting: bytes = field(default=b"", repr=False)
 
     def reset(self) -> None:

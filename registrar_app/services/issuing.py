@@ -8,6 +8,7 @@ behind as a blob that no row names; it was never shown and never left the progra
 After the commit the number is spent, whatever becomes of the paper: a spoiled one is an event, not a gap.
 """
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ class Signers:
 class Finished:
     """A finished file with what the journal needs."""
 
-    pdf: bytes
+    pdf: bytes = dataclasses.field(repr=False)
     pages: int
     sha256: str
     level: str

@@ -69,7 +69,7 @@ class VerificationReport:
     """In the order they were made."""
     problems: tuple[Problem, ...] = ()
     """Of the file as a whole."""
-    qr: Mapping[str, Any] | None = dataclasses.field(default=None)
+    qr: Mapping[str, Any] | None = dataclasses.field(default=None, repr=False)
     """What the QR code says; None: the file has none, or it is not read yet."""
 
     @property
