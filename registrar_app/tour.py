@@ -102,6 +102,14 @@ class Hands:
             raise StepFailed(f"открыта другая страница, не {kind.__name__}")
         return page
 
+    def new_paper(self) -> PaperPage:
+        """F9; where several papers can be made, the first of the list."""
+        self.press("F9")
+        self.idle()
+        if self.window.palette_sheet.isVisible():
+            self.press("Enter")
+        return self.page(PaperPage)
+
     def press(self, name: str) -> None:
         """Press a key by its canonical name: «Ctrl+Enter», «F8», «Alt+1»."""
         *held, word = name.split("+")
@@ -263,8 +271,7 @@ class Tour:
     def refuse(self) -> str:
         """The paper with a text that is too long is refused at its field."""
         before = self._papers().total
-        self.hands.press("F9")
-        page = self.hands.page(PaperPage)
+        page = self.hands.new_paper()
         self._fill_page(page, {**_DOCTORS_WORDS, "past_diseases": _TOO_LONG})
         self.hands.press("Ctrl+Enter")
         page = self.hands.page(PaperPage)

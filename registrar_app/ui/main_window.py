@@ -5,7 +5,7 @@ Sections, pages and commands come from others; the window knows none of them by 
 ``pop_page`` returns to the one below.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -327,6 +327,16 @@ class MainWindow(QWidget):
             if one.key
         ]
         self.palette_sheet.open(f"Клавиши: {title}", [*lines, *self._command_lines()])
+
+    def open_choice(self, title: str, wanted: str, lines: Sequence[PaletteLine]) -> None:
+        """A list to pick one thing from, searched by typing.
+
+        Args:
+            title: What is asked: «Какая справка?».
+            wanted: What may be typed, for the empty search field.
+            lines: The things; Enter takes the marked one, Esc none.
+        """
+        self.palette_sheet.open(title, lines, wanted)
 
     def _command_lines(self) -> list[PaletteLine]:
         return [

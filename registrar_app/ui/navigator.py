@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +11,7 @@ from registrar_app.cards.monitor import CardMonitor
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
 from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import PaperForm
 from registrar_app.services.shapes import DraftView, Found
 from registrar_app.ui.card_controller import CardController, holds_typing
 from registrar_app.ui.cards_bridge import CardsBridge
@@ -35,6 +37,7 @@ from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.button import Button
+from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 
@@ -239,6 +242,7 @@ class Navigator(QObject):
             )
             page.label_wanted.connect(self.labels.print_label)
             page.closed.connect(self._on_record_closed)
+            page.choice_wanted.connect(self._choose_paper)
             page.clear_wanted.connect(self._clear_search)
             page.loaded.connect(self._on_loaded)
             page.activated.connect(self._on_record_activated)
@@ -450,6 +454,22 @@ class Navigator(QObject):
         page = self.window.page()
         if isinstance(page, RecordPage):
             page.new_paper()
+
+    def _choose_paper(self, forms: tuple[PaperForm, ...]) -> None:
+        """Several papers can be made: a list that is searched by typing, Enter takes the first."""
+        person_id = self._open_person_id()
+        if person_id is None:
+            return
+        lines = [
+            PaletteLine(
+                one.short,
+                "",
+                one.title if one.title != one.short else "",
+                partial(self.paper, one.key, person_id),
+            )
+            for one in forms
+        ]
+        self.window.open_choice("Какая справка?", "Номер или название", lines)
 
     def _on_loaded(self, record: PersonRecord) -> None:
         self._select(record.id)

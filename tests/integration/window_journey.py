@@ -20,7 +20,6 @@ from registrar_app.tour import Hands, Tour
 from registrar_app.ui.pages.attachment import AttachmentPage
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.issued import IssuedPage
-from registrar_app.ui.pages.paper import PaperPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from tests.integration.xvfb import ALT, CTRL, ENTER, ESC, SPACE, F, Keys
@@ -104,8 +103,7 @@ def visit(program: Program, out: Path) -> None:
     hands.page(AttachmentPage)
     hands.press("Ctrl+Enter")
     hands.wait("attached", lambda: not isinstance(window.page(), AttachmentPage))
-    hands.press("F9")
-    paper = hands.page(PaperPage)
+    paper = hands.new_paper()
     hands.rest()
     for field_id, text in PAPER.items():
         paper.form.focus_field(field_id)

@@ -1,6 +1,7 @@
 """The record, the differences and the search pane, by keyboard, with a real desk."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,11 +92,23 @@ def test_record_when_a_key_is_pressed_goes_its_way(stage: Stage, code: Qt.Key, w
 
 
 def test_record_when_f9_is_pressed_opens_the_only_form(stage: Stage) -> None:
-    record_of(stage)
+    page = record_of(stage)
+    assert page.view is not None
+    page.view = replace(page.view, forms=page.view.forms[:1])
     key(stage, Qt.Key.Key_F9)
-    name, words = stage.go.went[-1]
-    assert name == "paper"
-    assert words[1] == stage.clinic.long_name
+    assert stage.go.went[-1] == ("paper", ("086u", stage.clinic.long_name))
+
+
+def test_record_when_f9_is_pressed_with_several_forms_asks_which(stage: Stage) -> None:
+    page = record_of(stage)
+    assert page.view is not None
+    form = page.view.forms[0]
+    page.view = replace(page.view, forms=(form, replace(form, key="other", short="Другая")))
+    asked: list[object] = []
+    page.choice_wanted.connect(asked.append)
+    key(stage, Qt.Key.Key_F9)
+    assert asked == [page.view.forms]
+    assert stage.go.names == []
 
 
 def test_record_when_the_label_is_wanted_says_for_whom(stage: Stage) -> None:

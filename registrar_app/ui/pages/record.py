@@ -22,7 +22,6 @@ from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.label import Label
-from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.section import DefinitionList, SectionTitle
 from registrar_app.ui.widgets.tabs import Tab
@@ -47,6 +46,8 @@ class RecordPage(Page):
     """``PersonRecord`` shown now."""
     closed = Signal()
     """The opened record was closed by Esc."""
+    choice_wanted = Signal(object)
+    """Tuple of ``PaperForm``: F9 with several of them, the window asks which."""
     clear_wanted = Signal()
     """Esc in passing: empty the search."""
 
@@ -101,20 +102,16 @@ class RecordPage(Page):
         self.history = DataTable(self.theme, record_tables.HISTORY_COLUMNS, "История записи", fit_height=True)
         self.papers.row_activated.connect(self._open_paper)
         self._empty: dict[str, Label] = {}
-        self._new_papers = QWidget()
-        self._new_row = FlowLayout(self._new_papers)
-        for tab, title, table, extra in (
-            ("attachment", "История прикреплений", self.attachments, None),
-            ("papers", "Справки", self.papers, self._new_papers),
-            ("history", "История записи", self.history, None),
+        for tab, title, table in (
+            ("attachment", "История прикреплений", self.attachments),
+            ("papers", "Справки", self.papers),
+            ("history", "История записи", self.history),
         ):
             holder = QWidget()
             box = QVBoxLayout(holder)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(self.theme.px(6))
             box.addWidget(SectionTitle(self.theme, title, hairline=False))
-            if extra is not None:
-                box.addWidget(extra)
             self._empty[tab] = Label(self.theme, role=Role.TEXT2, wrap=True)
             box.addWidget(self._empty[tab])
             box.addWidget(table)
@@ -215,23 +212,6 @@ class RecordPage(Page):
             self._empty[tab].setText(text)
             self._empty[tab].setVisible(not table.rows)
             table.setVisible(bool(table.rows))
-        self._fill_new_papers(view)
-
-    def _fill_new_papers(self, view: RecordView) -> None:
-        """With several forms each has its button; with one, F9 opens it at once."""
-        while self._new_row.count():
-            item = self._new_row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if len(view.forms) > 1:
-            for form in view.forms:
-                handler = _Paper(self._go, form.key, self.person_id)
-                self._new_row.addWidget(
-                    Button(self.theme, form.short, icon="certificate", numbered=True, handler=handler)
-                )
-        self._new_papers.setVisible(len(view.forms) > 1)
 
     def _fill_side(self, view: RecordView) -> None:
         if self.side is None:
@@ -291,10 +271,7 @@ class RecordPage(Page):
         if len(forms) == 1:
             self._go.paper(forms[0].key, self.person_id)
         elif forms:
-            self.head.tabs.set_current("papers")
-            self._show_tab("papers")
-            self._new_papers.setFocus()
-            self._new_papers.focusNextChild()
+            self.choice_wanted.emit(forms)
 
     def _open_paper(self, certificate_id: object) -> None:
         if isinstance(certificate_id, UUID):
@@ -340,16 +317,6 @@ class _Follow:
 
     def __call__(self) -> None:
         self._page.follow(self._action)
-
-
-class _Paper:
-    """Handler that begins a paper of one form."""
-
-    def __init__(self, go: Navigation, form_key: str, person_id: UUID) -> None:
-        self._go, self._form_key, self._person_id = go, form_key, person_id
-
-    def __call__(self) -> None:
-        self._go.paper(self._form_key, self._person_id)
 
 
 def make_badge(theme: Theme, view: BadgeView) -> Badge:

@@ -92,7 +92,9 @@ class SearchController(QObject):
             self._pane.set_rows(self._pane.model.rows, header="Сначала поиск", note="ещё раз Ctrl+N — форма")
             self.focus()
             return
-        self._asked_empty = False
+        if self._asked_empty:
+            self._asked_empty = False
+            self._ask()  # the list gets its own header back
         self._go.new_person(form_values(text, self._clock().date()))
 
     def select(self, person_id: UUID) -> None:

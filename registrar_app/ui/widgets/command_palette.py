@@ -141,12 +141,14 @@ class CommandPalette(Panel):
         """What is shown now."""
         return self._model.lines
 
-    def open(self, title: str, lines: Sequence[PaletteLine]) -> None:
-        """Show the sheet with these lines."""
+    def open(self, title: str, lines: Sequence[PaletteLine], wanted: str = "Что сделать") -> None:
+        """Show the sheet with these lines; ``wanted`` says what may be typed."""
         if not self.isVisible():
             self._back = QApplication.focusWidget()
         self._all = tuple(lines)
         self._title.setText(title)
+        self.search.setPlaceholderText(wanted)
+        self.list.setAccessibleName(title)
         self.search.clear()
         self._on_typed("")
         self.place()

@@ -204,7 +204,7 @@ class Page(Panel):
     def buttons(self) -> list[Button]:
         """Visible buttons in reading order: head, body from the top, side column, action bar."""
         found = [one for one in self.findChildren(Button) if one.isVisibleTo(self)]
-        found.sort(key=self._place)
+        found.sort(key=self._reading_place)
         return found
 
     def _place(self, widget: QWidget) -> tuple[int, int, int]:
