@@ -1,7 +1,8 @@
 """Scanner and the barcode of the paper policy: codes with the prefix SCAN.
 
 Tens by subject: 00 no policy at all, 01 a policy code that cannot be read as one, 02 damage, 03 remarks on a
-code that was read. A text is two sentences: what happened, and what was taken of it; the way out follows.
+code that was read, 04 a scanner that types, 05 the scanner's port, 06 pictures of codes. A text is two
+sentences: what happened, and what was taken of it; the way out follows.
 """
 
 from registrar_app.domain.problems import CodeEntry, Level
@@ -123,4 +124,39 @@ _REMARKS: tuple[CodeEntry, ...] = (
     ),
 )  # fmt: skip
 
-ENTRIES: tuple[CodeEntry, ...] = (*_OTHER, *_UNREAD, *_DAMAGE, *_REMARKS)
+_DEVICE: tuple[CodeEntry, ...] = (
+    CodeEntry(
+        "SCAN-041", _WARN,
+        "Сканер печатает код как клавиатура, часть знаков при этом пропадает. Ничего из кода не взято.",
+        "Введите 16 цифр с полиса. Позвоните в ИТ: «переключить сканер в режим виртуального COM-порта "
+        "или пусть передаёт код шестнадцатеричным текстом».",
+    ),
+    CodeEntry("SCAN-051", Level.OK, "Сканер готов. Код полиса можно считывать на любой странице.", ""),
+    CodeEntry(
+        "SCAN-052", _WARN, "Сканера на порту {port} нет. Остальное работает как обычно.",
+        "Проверьте кабель: сканер подключится сам. Номер порта меняют в «Настройки», раздел «Сканер».",
+    ),
+    CodeEntry(
+        "SCAN-053", _WARN, "Порт сканера {port} занят другой программой или закрыт для вас.",
+        "Закройте другую программу, которая читает сканер. Не помогло — позвоните в ИТ: "
+        "«нет доступа к порту сканера».",
+    ),
+    CodeEntry(
+        "SCAN-061", _WARN, "Файл не открылся как картинка. Ничего из него не взято.",
+        "Подойдёт PNG, JPEG, BMP или TIFF до 30 МБ.",
+    ),
+    CodeEntry(
+        "SCAN-062", _WARN, "На картинке не видно ни одного кода. Брать нечего.",
+        "Нужен ровный снимок без бликов, код на нём целиком. Не помогло — введите 16 цифр с полиса.",
+    ),
+    CodeEntry(
+        "SCAN-063", _WARN, "На картинке два разных полиса. Ничего не взято.",
+        "Оставьте на картинке один полис.",
+    ),
+    CodeEntry(
+        "SCAN-064", _INFO, "В буфере обмена картинки нет. Брать нечего.",
+        "Скопируйте снимок полиса и повторите.",
+    ),
+)  # fmt: skip
+
+ENTRIES: tuple[CodeEntry, ...] = (*_OTHER, *_UNREAD, *_DAMAGE, *_REMARKS, *_DEVICE)
