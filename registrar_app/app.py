@@ -22,6 +22,7 @@ from registrar_app.services.shapes import CheckLine
 from registrar_app.services.training_cards import card_image
 from registrar_app.ui.application import prepare
 from registrar_app.ui.cards_bridge import CardsBridge
+from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
@@ -44,6 +45,8 @@ class Program(QObject):
         super().__init__(app)
         self._app, self._profile, self._training = app, profile, training
         self.theme = prepare(app)
+        self.collector = Collector(self)
+        self.collector.start()
         self.messages = Messages(self)
         self.tasks = Tasks(self.messages, self)
         self.commands = Commands(self)
@@ -111,6 +114,7 @@ class Program(QObject):
             self.tasks.run_query(self.desk.close)
             self.desk = None
         self.tasks.shutdown()
+        self.collector.stop()
 
 
 def application(*, offscreen_if_blind: bool = False) -> QApplication:
