@@ -1,43 +1,19 @@
 """The print spool without a window: which printers there are, a PDF onto one of them, what became of the job.
 
-On Linux the PDF itself goes to CUPS through its own small programs, so that a vector stays a vector and the
-size stays 100 %. Elsewhere the window rasterises the pages (``RasterSpool`` says so).
-
-Source: project's test-bench notes, section 3; cups: lp(1), lpstat(1), cancel(1).
+On Linux the PDF itself goes to CUPS (``printing.cups``), so that a vector stays a vector and the size stays
+100 %. Elsewhere the window rasterises the pages (``RasterSpool`` says so).
 """
 
-import dataclasses
-import os
-import re
-import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from registrar_app.domain.errors import RegistrarError, SurroundingsError
-from registrar_app.domain.problems import Problem, problem
+from registrar_app.domain.errors import SurroundingsError
+from registrar_app.domain.problems import Problem
 
 JobId = NewType("JobId", str)
 """As CUPS writes it: queue, hyphen, number."""
-TIMEOUT_S = 15.0
-"""A first job was seen to take 2 s; a server that is gone answers at once."""
-_JOB = re.compile(r"request id is (\S+-\d+)")
-_PRINTER = re.compile(r"^printer (\S+) (is idle|now printing|disabled)")
-_ACCEPTS = re.compile(r"^(\S+) (not )?accepting requests since")
-_DEFAULT = re.compile(r"^system default destination: (\S+)")
-_QUEUED = re.compile(r"^(\S+-\d+)\s")
-_OFFLINE = (
-    "offline",
-    "connecting-to-device",
-    "not responding",
-    "unavailable",
-    "unreachable",
-    "unable to locate",
-    "waiting for printer",
-)
-"""What CUPS says, in its own C-locale words, of a printer that does not answer."""
 
 
 class PrinterState(StrEnum):
@@ -123,126 +99,6 @@ class Spool(Protocol):
         """Take a job back if it is not printed yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a child process left."""
-
-    status: int
-    output: str
-    errors: str
-
-
-Runner = Callable[[Sequence[str], bytes], Answer]
-"""Runs a program with bytes on its standard input."""
-
-
-def run_program(words: Sequence[str], given: bytes = b"", *, timeout_s: float = TIMEOUT_S) -> Answer:
-    """Run a program of CUPS, never through a shell, with its messages in English.
-
-    Raises:
-        SurroundingsError: PRN-001 it is not installed, PRN-009 it did not answer in time.
-    """
-    surroundings = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603 - a list of words, the first is one of ours
-            list(words), input=given, capture_output=True, timeout=timeout_s, env=surroundings, check=False
-        )
-    except FileNotFoundError:
-        raise SurroundingsError("PRN-001") from None
-    except subprocess.TimeoutExpired:
-        raise SurroundingsError("PRN-009", seconds=f"{timeout_s:g}") from None
-    return Answer(done.returncode, _text(done.stdout), _text(done.stderr))
-
-
-class CupsSpool:
-    """Printing through CUPS. Each call runs child processes (5-30 ms): never in the window's thread."""
-
-    takes_pdf = True
-
-    def __init__(self, run: Runner = run_program) -> None:
-        self._run = run
-
-    def printers(self) -> tuple[Printer, ...]:
-        """All queues, the default one first.
-
-        Raises:
-            SurroundingsError: PRN-001 CUPS is not installed, PRN-002 it does not answer, PRN-009 too late.
-        """
-        status = self._run(["lpstat", "-r", "-l", "-p", "-a", "-d"], b"")
-        if "scheduler is running" not in status.output:
-            raise SurroundingsError("PRN-002")
-        known = parse_printers(status.output)
-        # "-e" also names the driverless printers of the network, which have no queue until they are used.
-        names = self._run(["lpstat", "-e"], b"").output.split()
-        found = [*known.values(), *(Printer(name) for name in names if name not in known)]
-        return tuple(sorted(found, key=lambda one: (not one.is_default, one.name)))
-
-    def print_pdf(self, pdf: bytes, printer: str, options: PrintOptions) -> PrintJob:
-        """Send a file to a queue at 100 % of its size.
-
-        A stopped or rejecting queue is refused beforehand: a job left in it would come out days later, beside
-        the second one the registrar has sent meanwhile.
-
-        Args:
-            pdf: The file, given on standard input: no copy of it is left on the disk by us.
-            printer: Name of the queue.
-            options: How to print.
-
-        Returns:
-            The job's number, with PRN-007 when the printer seems to be off.
-
-        Raises:
-            SurroundingsError: PRN-001, 002, 009 as ``printers``; PRN-003 no printer at all, PRN-004 not this
-                one, PRN-005 stopped, PRN-006 rejecting, PRN-008 the server refused the job.
-            RegistrarError: PRN-011 the bytes are no PDF.
-        """
-        if not pdf.startswith(b"%PDF-"):
-            raise RegistrarError("PRN-011")
-        target = self._target(printer)
-        answer = self._run(lp_words(printer, options), pdf)
-        sent = _JOB.search(answer.output)
-        if answer.status != 0 or sent is None:
-            raise SurroundingsError("PRN-008", reason=_reason(answer))
-        warnings = (problem("PRN-007", printer=printer),) if target.state is PrinterState.OFFLINE else ()
-        return PrintJob(JobId(sent[1]), warnings)
-
-    def job_state(self, job: JobId) -> JobState:
-        """What became of a job; UNKNOWN once the server has forgotten it.
-
-        Raises:
-            SurroundingsError: PRN-001, PRN-009.
-        """
-        queue = job.rpartition("-")[0]
-        waiting = _block(self._run(["lpstat", "-l", "-o", queue], b"").output, job)
-        if waiting is not None:
-            return JobState.PRINTING if "job-printing" in waiting else JobState.WAITING
-        ended = _block(self._run(["lpstat", "-W", "completed", "-l", "-o", queue], b"").output, job)
-        if ended is None:
-            return JobState.UNKNOWN
-        return JobState.CANCELLED if "cancel" in ended or "abort" in ended else JobState.DONE
-
-    def cancel(self, job: JobId) -> None:
-        """Take a job back; one that is printed already is left alone.
-
-        Raises:
-            SurroundingsError: PRN-001, PRN-009.
-        """
-        self._run(["cancel", job], b"")
-
-    def _target(self, name: str) -> Printer:
-        found = self.printers()
-        if not found:
-            raise SurroundingsError("PRN-003")
-        target = next((one for one in found if one.name == name), None)
-        if target is None:
-            raise SurroundingsError("PRN-004", printer=name)
-        if target.state is PrinterState.STOPPED:
-            raise SurroundingsError("PRN-005", printer=name, reason=target.reason or "пауза")
-        if target.state is PrinterState.REJECTING:
-            raise SurroundingsError("PRN-006", printer=name, reason=target.reason or "причина не названа")
-        return target
-
-
 class RasterSpool:
     """A system without CUPS: the window draws the pages onto its own printer object."""
 
@@ -273,86 +129,8 @@ class RasterSpool:
 
 def system_spool(platform: str = sys.platform) -> Spool:
     """The spool of this system: CUPS everywhere but on Windows."""
-    return RasterSpool() if platform == "win32" else CupsSpool()
+    if platform == "win32":
+        return RasterSpool()
+    from registrar_app.printing.cups import CupsSpool
 
-
-def lp_words(printer: str, options: PrintOptions) -> list[str]:
-    """The command line that sends standard input to a queue.
-
-    Args:
-        printer: Name of the queue.
-        options: How to print.
-    """
-    chosen: Mapping[str, str] = {
-        "print-scaling": "none",
-        "media": options.paper,
-        "sides": str(options.duplex or ""),
-        "InputSlot": options.tray,
-    }
-    words = ["lp", "-d", printer, "-n", str(max(1, options.copies)), "-t", options.title]
-    for name, value in chosen.items():
-        if value:
-            words += ["-o", f"{name}={value}"]
-    return words
-
-
-def parse_printers(text: str) -> dict[str, Printer]:
-    """Read the answer of ``lpstat -l -p -a -d`` in the C locale.
-
-    Returns:
-        Name -> printer, in the server's order.
-    """
-    found: dict[str, Printer] = {}
-    default = ""
-    lines = text.splitlines()
-    for index, line in enumerate(lines):
-        below = lines[index + 1].strip() if lines[index + 1 :] and lines[index + 1][:1] == "\t" else ""
-        if match := _PRINTER.match(line):
-            found[match[1]] = _queue(match[1], match[2], below, _alerts(lines[index + 1 :]))
-        elif match := _DEFAULT.match(line):
-            default = match[1]
-        elif (match := _ACCEPTS.match(line)) and match[2] and match[1] in found:
-            found[match[1]] = dataclasses.replace(
-                found[match[1]], state=PrinterState.REJECTING, reason=below.rstrip(".")
-            )
-    return {name: dataclasses.replace(one, is_default=name == default) for name, one in found.items()}
-
-
-def _queue(name: str, word: str, below: str, alerts: str) -> Printer:
-    if word == "disabled":
-        # The second line is the reason, unless it is already one of the description's.
-        return Printer(name, state=PrinterState.STOPPED, reason="" if ":" in below else below.rstrip("."))
-    if any(sign in f"{alerts} {below}".lower() for sign in _OFFLINE):
-        return Printer(name, state=PrinterState.OFFLINE)
-    return Printer(name, state=PrinterState.PRINTING if word == "now printing" else PrinterState.READY)
-
-
-def _alerts(lines: Sequence[str]) -> str:
-    """The line «Alerts» of a printer's description, empty if it has none."""
-    for line in lines:
-        if not line.startswith("\t"):
-            return ""
-        if line.strip().startswith("Alerts:"):
-            return line
-    return ""
-
-
-def _block(text: str, job: JobId) -> str | None:
-    """The lines about one job, None if it is not named."""
-    lines = text.splitlines()
-    for index, line in enumerate(lines):
-        match = _QUEUED.match(line)
-        if match and match[1] == job:
-            rest = lines[index + 1 :]
-            end = next((at for at, one in enumerate(rest) if not one.startswith("\t")), len(rest))
-            return "\n".join(rest[:end])
-    return None
-
-
-def _reason(answer: Answer) -> str:
-    """The server's words without the program's name."""
-    return answer.errors.strip().removeprefix("lp:").removeprefix(" Error - ").strip(" .") or "без объяснения"
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
+    return CupsSpool()

@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.values import PersonName
-from registrar_app.printing.spool import CupsSpool, Duplex, JobState, PrinterState, PrintOptions
+from registrar_app.printing.cups import CupsSpool
+from registrar_app.printing.spool import Duplex, JobState, PrinterState, PrintOptions
 from registrar_app.signing.authority import Authority, Holder, write_private
 from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.pkcs12 import open_key

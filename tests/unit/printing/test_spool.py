@@ -6,9 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.printing.cups import Answer, CupsSpool, lp_words, parse_printers, run_program
 from registrar_app.printing.spool import (
-    Answer,
-    CupsSpool,
     Duplex,
     JobId,
     JobState,
@@ -16,9 +15,6 @@ from registrar_app.printing.spool import (
     PrinterState,
     PrintOptions,
     RasterSpool,
-    lp_words,
-    parse_printers,
-    run_program,
     system_spool,
 )
 
