@@ -1,9 +1,5 @@
 """``card``: readers and one reading of a policy card, without the window."""
 
-import json
-import sys
-from typing import Any
-
 import click
 
 from registrar_app.cards.backend import ReaderBackend, SlotState
@@ -11,6 +7,7 @@ from registrar_app.cards.once import OneReading, list_slots
 from registrar_app.cards.pcsc import PcscBackend
 from registrar_app.cards.reading import failed
 from registrar_app.cards.record import CardReading, Outcome
+from registrar_app.cli.surroundings import answer, show_rows
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import SurroundingsError
 
@@ -37,12 +34,12 @@ def readers(ctx: click.Context, as_json: bool) -> int:
         slots = list_slots(_backend(ctx))
     except SurroundingsError as error:
         if as_json:
-            _answer({"service": "down", "readers": []})
+            answer({"service": "down", "readers": []})
         click.echo(f"{error.problem.full_text} {error.code}", err=True)
         return _SURROUNDINGS
     if as_json:
         rows = [{"name": s.name, "state": str(s.state), "atr": s.atr.hex().upper() or None} for s in slots]
-        _answer({"service": "up", "readers": rows})
+        answer({"service": "up", "readers": rows})
         return _DONE
     for slot in slots:
         click.echo(f"{slot.name}: {_SLOT_WORDS[slot.state]}")
@@ -74,7 +71,7 @@ def read(
     if trace:
         click.echo("\n".join(reading.trace), err=True)
     if as_json:
-        _answer(reading.as_json())
+        answer(reading.as_json())
     else:
         _print(reading)
     for one in reading.problems:
@@ -89,12 +86,6 @@ def _backend(ctx: click.Context) -> ReaderBackend:
     make = getattr(ctx.obj, "backend", None)
     backend: ReaderBackend = make() if make else PcscBackend()
     return backend
-
-
-def _answer(value: dict[str, Any]) -> None:
-    """One JSON value on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-    sys.stdout.flush()
 
 
 def _print(reading: CardReading) -> None:
@@ -116,6 +107,4 @@ def _print(reading: CardReading) -> None:
         ("Команд", str(reading.commands)),
         ("Время, мс", f"{reading.ms:.0f}"),
     ]
-    for label, value in rows:
-        if value:
-            click.echo(f"{label}: {value}")
+    show_rows(rows)

@@ -7,7 +7,7 @@ import click
 
 from registrar_app.cards.barcode import PolicyScan, decode_policy
 from registrar_app.cards.barcode.text import LIMIT
-from registrar_app.cli.surroundings import Surroundings, answer, say_problem
+from registrar_app.cli.surroundings import Surroundings, answer, say_problem, show_rows
 from registrar_app.domain.dates import ru_date
 
 
@@ -50,6 +50,4 @@ def _print(scan: PolicyScan) -> None:
             ("Страховая, ОГРН", content.smo_ogrn),
             ("Страховая, ОКАТО", content.smo_okato),
         ]
-    for label, value in rows:
-        if value:
-            click.echo(f"{label}: {value}")
+    show_rows(rows)

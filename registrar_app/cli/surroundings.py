@@ -2,9 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem
@@ -75,6 +77,13 @@ def answer(value: Any) -> None:  # noqa: ANN401 - any JSON value
     """Write the one JSON value of a command to standard output, UTF-8, letters as they are."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
     sys.stdout.flush()
+
+
+def show_rows(rows: Sequence[tuple[str, str | None]]) -> None:
+    """Write «label: value» lines for a person to standard output; rows without a value are left out."""
+    for label, value in rows:
+        if value:
+            click.echo(f"{label}: {value}")
 
 
 def say(words: str) -> None:
