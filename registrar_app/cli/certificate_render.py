@@ -132,6 +132,8 @@ def _known_form(forms: FormLibrary, key: str) -> Form:
     except RefusedError:
         raise
     except RegistrarError as error:
+        if error.code == "CERT-029":  # known, and the answer is no
+            raise
         raise click.BadParameter(error.problem.full_text, param_hint="FORM") from error
 
 
@@ -182,7 +184,7 @@ def render_case(
         "pages": paper.pages,
         "sha256": hashlib.sha256(pdf).hexdigest(),
     }
-    return answer, (*reading.remarks, *(() if edition_id else forms.notes(form.key, day)))
+    return answer, (*reading.remarks, *paper.remarks, *(() if edition_id else forms.notes(form.key, day)))
 
 
 def _refuse(problems: tuple[Problem, ...], *, as_json: bool) -> NoReturn:

@@ -1,6 +1,8 @@
-"""veraPDF judges what the program makes: every sample of every form is PDF/A-2u."""
+"""veraPDF judges what the program makes: every sample, every form in each edition and mode is PDF/A-2u."""
 
 import json
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,10 @@ from registrar_app.printing.loader import FormLibrary
 from registrar_app.printing.pdfa import finish
 from registrar_app.printing.render import render
 
+sys.path.append(str(Path(__file__).parents[1] / "unit" / "printing"))
+from paper_values import case_for
+
+TODAY = date(2026, 3, 1)
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 pytestmark = pytest.mark.verapdf
 
@@ -29,6 +35,13 @@ def test_papers_when_finished_then_pdfa_2u_and_raw_file_is_not(tmp_path):
         files.append(tmp_path / f"{path.stem}.pdf")
         files[-1].write_bytes(finish(paper.pdf, form.title))
         expected[files[-1].name] = "PASS"
+    for form in library.forms():
+        for edition in (one for one in form.editions if one.has_layout):
+            values = read_case(edition, case_for(edition, edition.issue_date_from or TODAY)).values
+            for mode in form.modes:
+                files.append(tmp_path / f"{form.key}-{edition.id}-{mode}.pdf")
+                files[-1].write_bytes(finish(render(form, edition, values, mode=mode).pdf, form.title))
+                expected[files[-1].name] = "PASS"
     label = library.get("record-label")
     values = {"full_name": "Соколова Мария Андреевна", "birth_date": "2008-03-09", "card_number": "014287"}
     paper = render(label, label.editions[0], values)

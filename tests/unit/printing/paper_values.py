@@ -134,6 +134,12 @@ def case_for(edition: Edition, day: date, *, is_long: bool = False) -> dict[str,
     return {
         "organization": LONG_CLINIC if is_long else CLINIC,
         "certificate": {"issue_date": day.isoformat(), "number": "000000124", "series": "02"},
-        "person": {"birth_date": "1987-02-14", "sex": "female"},
+        "person": {
+            "last_name": "Соколова",
+            "first_name": "Мария",
+            "patronymic": "Андреевна",
+            "birth_date": "1987-02-14",
+            "sex": "female",
+        },
         "fields": fields,
     }

@@ -153,3 +153,132 @@ def test_mandatory_when_conditional_then_asked_only_if_it_holds(rule, values, as
     form = parse_form(table, "everything.yaml")
     _, problems = shown_values(form, form.editions[0], values, Mode.FINAL)
     assert [one.field for one in problems] == (["ear"] if asked else [])
+
+
+ABLE = """\
+form:
+  key: able
+  title: "ПРОБА"
+  sheet: {size: A5, orientation: portrait, sides: 1, counterfoil_width_mm: 40}
+editions:
+  - {id: only, issue_date_from: 2020-01-01, header_left: ["ОГРН {org_ogrn_boxes}"]}
+fields:
+  - {id: kind, caption: "Пол: муж. - 1, жен. - 2", type: code, mark: circle, values: {"1": муж., "2": жен.}, aliases: {female: "2"}}
+  - {id: code, caption: "Код", type: digits, boxes: 6}
+  - {id: where, caption: "Адрес: субъект … район … пункт … улица … дом … корпус … квартира … тел. …", type: address8}
+  - {id: given, caption: "Выдано «__» ______ 20__ г. на руки", type: date, print: words}
+  - {id: illness, caption: "Диагноз … код по МКБ …", type: text_icd, lines: 2}
+  - {id: lines, caption: "Кому", type: table, rows: 2, ruled: lines, own_line: true, columns: [{id: who, caption: "имя", width: 3}, {id: tel, caption: "тел.", type: phone}]}
+  - {id: seen, caption: "Врач", type: text, empty_text: "не установлено"}
+  - {id: story, caption: "Ход", type: text, lines: 3, overflow: "Продолжение, {code}, лист {n}"}
+counterfoil:
+  - {id: strip, caption: "Корешок", type: constant}
+  - {id: given, caption: "Дата", type: date}
+rules:
+  - {id: r, kind: not_after, field: given, others: [away.from, away.to], text: "первый день позже последнего"}
+"""  # noqa: E501
+ABLE_VALUES = {
+    "org_ogrn": "1029990001238",
+    "kind": "female",
+    "code": "0042",
+    "where": {"subject": "Область", "city": "Северореченск", "house": "5", "korpus": "2", "phone": "12-34"},
+    "given": "2026-03-01",
+    "illness": {"text": "гастрит", "icd": "K21.0"},
+    "lines": [{"who": "Ли А.", "tel": "12-34"}],
+    "story": "слово " * 400,
+}
+
+
+@pytest.fixture(scope="module")
+def able():
+    return parse_form(ABLE, "able.yaml")
+
+
+def board_of(form, values):
+    shown, problems = shown_values(form, form.editions[0], values, Mode.FINAL)
+    assert not problems
+    board = lay_out(form, form.editions[0], shown)
+    assert not board.problems
+    return board
+
+
+def test_code_when_chosen_by_another_spelling_then_its_digit_is_circled(able):
+    board = board_of(able, ABLE_VALUES)
+    rings = [one for one in board.items if isinstance(one, Ring) and one.role is Role.MARK]
+    words = next(one for one in board.items if isinstance(one, Words) and "жен. - 2" in one.text)
+    assert len(rings) == 1
+    assert words.area.x + words.area.w - 3 < rings[0].x < words.area.x + words.area.w
+    assert abs(rings[0].y - words.base) < 2
+
+
+def test_boxes_when_value_is_shorter_then_the_last_stay_empty(able):
+    board = board_of(able, ABLE_VALUES)
+    boxes = [one for one in board.boxes if one.field == "code"]
+    assert [one.is_filled for one in boxes] == [True] * 4 + [False] * 2
+    digits = [one.text for one in board.items if isinstance(one, Words) and one.field == "org_ogrn_boxes"]
+    assert "".join(digits) == "1029990001238"
+
+
+def test_address_when_parts_have_no_blank_of_their_own_then_they_join_a_neighbour(able):
+    text = text_of(words_of(render(able, able.editions[0], ABLE_VALUES).pdf))
+    assert "пункт г. Северореченск" in text
+    assert "корпус корп. 2" in text
+
+
+def test_sentence_when_a_date_stands_in_it_then_words_run_on_and_by_hand_a_blank_stays(able):
+    assert "Выдано «01» марта 2026 г. на руки" in text_of(
+        words_of(render(able, able.editions[0], ABLE_VALUES).pdf)
+    )
+    empty = text_of(words_of(render(able, able.editions[0], {}, mode="draft").pdf))
+    assert "«____»" in empty
+    assert "на руки" in empty
+
+
+def test_strip_when_given_then_it_stands_left_of_the_cut_in_its_own_manner(able):
+    words = words_of(render(able, able.editions[0], ABLE_VALUES).pdf)
+    dates = [one for one in words if one.text == "01.03.2026"]
+    assert len(dates) == 1
+    assert dates[0].x2 < 15 + 40
+    cut = [
+        one for one in board_of(able, ABLE_VALUES).items if isinstance(one, Stroke) and one.x1 == one.x2 == 52
+    ]
+    assert len(cut) > 10
+
+
+def test_long_value_when_it_may_run_on_then_further_sheets_hold_the_rest(able):
+    paper = render(able, able.editions[0], ABLE_VALUES)
+    text = text_of(words_of(paper.pdf))
+    assert paper.pages > 1
+    assert f"Продолжение, 0042, лист {paper.pages}" in text
+    assert text.count("слово") == 400
+    with pytest.raises(RefusedError) as caught:
+        render(able, able.editions[0], {**ABLE_VALUES, "story": "слово " * 20000})
+    assert [one.field for one in caught.value.problems] == ["story"]
+
+
+def test_empty_field_when_the_form_has_words_for_it_then_they_are_printed(able):
+    assert "Врач не установлено" in text_of(words_of(render(able, able.editions[0], ABLE_VALUES).pdf))
+
+
+@pytest.mark.parametrize(
+    ("away", "is_refused"),
+    [
+        ({"from": "2026-03-02", "to": "2026-03-01"}, True),
+        ({"from": "2026-03-01", "to": "2026-03-01"}, False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_rule_when_days_are_the_wrong_way_round_then_refused(able, away, is_refused):
+    values = {**ABLE_VALUES, "away": away}
+    if is_refused:
+        with pytest.raises(RefusedError) as caught:
+            render(able, able.editions[0], values)
+        assert [(one.code, one.field) for one in caught.value.problems] == [("CERT-013", "given")]
+    else:
+        assert render(able, able.editions[0], values).remarks == ()
+
+
+def test_rule_when_its_kind_is_unknown_then_the_table_is_refused():
+    with pytest.raises(RefusedError) as caught:
+        parse_form(ABLE.replace("kind: not_after", "kind: after"), "able.yaml")
+    assert "вида правила «after» нет" in caught.value.problems[0].text

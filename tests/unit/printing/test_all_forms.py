@@ -255,7 +255,7 @@ def test_keys_are_all_there_and_each_has_a_plain_title():
         "informed-consent", "intervention-refusal", "refusal-notice", "free-form-note", "pool",
         "preventive-exam",
         "095u", "027u", "082u", "026u", "156u-93", "1144n", "989n", "001-gsu",
-        "070u", "079u", "29n-conclusion",
+        "070u", "079u", "29n-conclusion", "025u-title", "025-1u",
     }  # fmt: skip
     for form in LIBRARY.forms():
         assert "{" not in form.title
