@@ -1,5 +1,10 @@
-"""The real ways between pages: makes pages, stacks them in the window, connects what belongs together."""
+"""The real ways between pages: makes pages, stacks them in the window, connects what belongs together.
 
+Pages that are not seen at the start are imported where they are made: a start pays only for what it shows.
+``warm_up`` fetches them, and the signature library, behind the registrar's back afterwards.
+"""
+
+import importlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -13,26 +18,16 @@ from registrar_app.domain.records import Identity, PersonRecord, SearchResult, S
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm
 from registrar_app.services.shapes import DraftView, Found
-from registrar_app.ui.card_controller import CardController, holds_typing
+from registrar_app.ui.card_controller import CardController
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
+from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
 from registrar_app.ui.main_window import MainWindow, Section
-from registrar_app.ui.pages.attachment import AttachmentPage
-from registrar_app.ui.pages.differences import DifferencesPage
-from registrar_app.ui.pages.edit import EditPage
-from registrar_app.ui.pages.first_setup import FirstSetupPage
-from registrar_app.ui.pages.issued import IssuedPage
-from registrar_app.ui.pages.journal import JournalPage
-from registrar_app.ui.pages.label import LabelPrinter
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
-from registrar_app.ui.pages.paper import PaperPage
-from registrar_app.ui.pages.readers import ReadersPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
-from registrar_app.ui.pages.settings import SettingsPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.pages.start import StartPage
-from registrar_app.ui.pages.verify import VerifyPage
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
@@ -41,12 +36,22 @@ from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 
+_WARM_UP_MS = 2000
 PATIENTS, PAPERS, SETTINGS = "patients", "papers", "settings"
 
 
 def local_now() -> datetime:
     """The wall clock of this workplace."""
     return datetime.now().astimezone()
+
+
+def warm_up() -> None:
+    """Import what the first paper will need; in a worker thread."""
+    from registrar_app.signing import pades
+
+    for name in ("edit", "differences", "attachment", "paper", "issued", "journal", "settings"):
+        importlib.import_module(f"registrar_app.ui.pages.{name}")
+    pades.warm_up()
 
 
 class Navigator(QObject):
@@ -73,6 +78,8 @@ class Navigator(QObject):
             put_card: In training puts a simulated card in by its key, empty key takes it out; else None.
             parent: Qt's owner.
         """
+        from registrar_app.ui.pages.label import LabelPrinter
+
         super().__init__(parent)
         self.window, self._desk, self._tasks, self._monitor = window, desk, tasks, monitor
         self._theme, self._messages, self._clock = window.theme, window.messages, local_now
@@ -83,14 +90,13 @@ class Navigator(QObject):
         )
         self._search: SearchController | None = None
         self._staff: StaffMember | None = None
-        self.cards = CardController(
-            desk, tasks, self._messages, self, self._is_typing, monitor.read_again, self
-        )
+        self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
+        self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self._status: object = None
         bridge.status_changed.connect(self._on_status)
         bridge.reading_finished.connect(self.cards.on_reading)
         self.cards.status_shown.connect(self._on_reader_cell)
-        self.cards.choice_wanted.connect(self._on_choice_wanted)
+        self.flow.choice_wanted.connect(self._on_choice_wanted)
         self._sections()
         self._commands()
         window.status.cell_clicked.connect(self._on_cell)
@@ -126,6 +132,8 @@ class Navigator(QObject):
         return page
 
     def _journal_page(self) -> Page:
+        from registrar_app.ui.pages.journal import JournalPage
+
         page = JournalPage(
             self._theme, self._desk, self._tasks, self._messages, self, self._clock, printer=self.printer
         )
@@ -133,6 +141,8 @@ class Navigator(QObject):
         return page
 
     def _settings_page(self) -> Page:
+        from registrar_app.ui.pages.settings import SettingsPage
+
         page = SettingsPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock)
         page.desk_renamed.connect(self._on_desk_renamed)
         return page
@@ -162,6 +172,8 @@ class Navigator(QObject):
         )
 
     def _on_begin(self, setup: bool, staff: StaffMember | None, desk_name: str) -> None:
+        from registrar_app.ui.pages.first_setup import FirstSetupPage
+
         del staff, desk_name  # the list of workers is shown at every start: people change at a desk
         if setup:
             page = FirstSetupPage(self._theme, self._desk, self._tasks, with_training=False)
@@ -181,6 +193,8 @@ class Navigator(QObject):
 
     def _on_signed_in(self, staff: StaffMember) -> None:
         self.window.show_overlay(None)
+        if self._staff is None:
+            self._warm_up_later()
         self._staff = staff
         self._tasks.run_query(lambda: self._desk.desk_name, self._on_desk_renamed, parent=self)
         self._uncover()
@@ -188,6 +202,9 @@ class Navigator(QObject):
     def _on_desk_renamed(self, desk_name: str) -> None:
         if self._staff is not None:
             self.window.set_staff(f"{self._staff.name.short} · {desk_name}")
+
+    def _warm_up_later(self) -> None:
+        QTimer.singleShot(_WARM_UP_MS, self, lambda: self._tasks.run_job(warm_up, parent=self))
 
     def _on_sign_in_cancelled(self) -> None:
         self.window.show_overlay(None)
@@ -210,6 +227,9 @@ class Navigator(QObject):
 
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them."""
+        from registrar_app.ui.pages.edit import EditPage
+        from registrar_app.ui.pages.paper import PaperPage
+
         for form in self.window.findChildren(EditPage):
             form.draft.flush()
         for paper in self.window.findChildren(PaperPage):
@@ -262,6 +282,8 @@ class Navigator(QObject):
         self._push_edit(draft=draft)
 
     def _push_edit(self, **what: object) -> None:
+        from registrar_app.ui.pages.edit import EditPage
+
         page = EditPage(
             self._theme,
             self._desk,
@@ -275,6 +297,8 @@ class Navigator(QObject):
 
     def differences(self, person_id: UUID, identity: Identity) -> None:
         """What was read beside what is recorded."""
+        from registrar_app.ui.pages.differences import DifferencesPage
+
         page = DifferencesPage(
             self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id, identity
         )
@@ -284,12 +308,16 @@ class Navigator(QObject):
 
     def attachment(self, person_id: UUID) -> None:
         """Attach a person."""
+        from registrar_app.ui.pages.attachment import AttachmentPage
+
         self._above_record(
             AttachmentPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id)
         )
 
     def paper(self, form_key: str, person_id: UUID) -> None:
         """Fill a paper."""
+        from registrar_app.ui.pages.paper import PaperPage
+
         self._above_record(
             PaperPage(
                 self._theme,
@@ -306,6 +334,9 @@ class Navigator(QObject):
 
     def issued(self, certificate_id: UUID) -> None:
         """Look at an issued paper."""
+        from registrar_app.ui.pages.issued import IssuedPage
+        from registrar_app.ui.pages.paper import PaperPage
+
         page = IssuedPage(
             self._theme,
             self._desk,
@@ -326,6 +357,8 @@ class Navigator(QObject):
 
     def readers(self) -> None:
         """Reader states and advice."""
+        from registrar_app.ui.pages.readers import ReadersPage
+
         if isinstance(self.window.page(), ReadersPage):
             return
         page = ReadersPage(self._theme, self._tasks, self, training=self._put_card is not None)
@@ -337,6 +370,8 @@ class Navigator(QObject):
 
     def settings(self, group: str = "") -> None:
         """Settings, a group where one is named."""
+        from registrar_app.ui.pages.settings import SettingsPage
+
         self.window.open_section(SETTINGS)
         page = self.window.page()
         if group and isinstance(page, SettingsPage):
@@ -400,6 +435,8 @@ class Navigator(QObject):
     # -- cards ----------------------------------------------------------------------------------
 
     def _on_status(self, status: object) -> None:
+        from registrar_app.ui.pages.readers import ReadersPage
+
         self._status = status
         self.cards.on_status(status)  # type: ignore[arg-type]
         page = self.window.page()
@@ -417,10 +454,10 @@ class Navigator(QObject):
         cell.set_state(icon, words, role)
         cell.show()
 
-    def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object]) -> None:
+    def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object], question: str) -> None:
         self.window.open_section(PATIENTS)
         if self._search is not None:
-            self._search.show_choice(found, choose)
+            self._search.show_choice(found, choose, question)
 
     # -- the open person ------------------------------------------------------------------------
 
@@ -485,6 +522,8 @@ class Navigator(QObject):
 
     def verify_file(self) -> None:
         """Check a signed PDF that lies somewhere."""
+        from registrar_app.ui.pages.verify import VerifyPage
+
         if not isinstance(self.window.page(), VerifyPage):
             self.window.push_page(VerifyPage(self._theme, self._desk, self._tasks, self._clock))
 
