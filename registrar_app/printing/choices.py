@@ -153,7 +153,7 @@ def _mark(board: Board, column: Column, field: Field, shown: Shown, pieces: list
         for piece in pieces:
             if piece.tag in shown.chosen:
                 x, y = (piece.x1 + piece.x2) / 2, piece.base - 0.33 * pt * MM_PER_PT
-                board.items.append(Ring(column.page, x, y, 0.44 * pt * MM_PER_PT, Role.MARK))
+                board.items.append(Ring(column.page, x, y, 0.5 * pt * MM_PER_PT, Role.MARK))
     if not shown.chosen or field.mark not in {"underline", "strike_out"}:
         return
     by_line: dict[tuple[str, float], list[Piece]] = {}

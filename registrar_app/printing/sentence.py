@@ -100,7 +100,7 @@ def parts_of(field: Field, shown: Shown) -> list[Part]:
             out.append(_blank(field, cell.text, fixed=cell.fixed, under="" if index else field.under))
         return out
     if field.type == "date" and shown.is_empty:
-        return _words(field, " ".join([pieces[0], BY_HAND, *pieces[1:]]))
+        return _words(field, " ".join([pieces[0], _by_hand(field), *pieces[1:]]))
     for index, piece in enumerate(pieces):
         out += _words(field, piece)
         if index < len(pieces) - 1:
@@ -112,6 +112,13 @@ def parts_of(field: Field, shown: Shown) -> list[Part]:
 
 def _words(field: Field, text: str, tag: str = "") -> list[Part]:
     return [Part(field, word, tag=tag) for word in re.findall(r"[^\s\u00a0]+(?:\u00a0[^\s\u00a0]+)*", text)]
+
+
+def _by_hand(field: Field) -> str:
+    """The blank of a date; a day of birth may be of another century."""
+    return (
+        BY_HAND if "» 20" in field.caption or " 20_" in field.caption else BY_HAND.replace("20___", "_______")
+    )
 
 
 def _blank(field: Field, text: str, *, fixed: float = 0.0, under: str = "") -> Part:
@@ -132,7 +139,7 @@ def _signed(field: Field, pieces: Sequence[str], shown: Shown) -> list[Part]:
     out = _words(field, pieces[0])
     has_date = len(pieces) > 1
     if has_date:
-        out += [_blank(field, shown.text, fixed=46.0)] if shown.text else _words(field, BY_HAND)
+        out += [_blank(field, shown.text, fixed=46.0)] if shown.text else _words(field, _by_hand(field))
         out += _words(field, " ".join(pieces[1:]))
     sign = field.signature_mm or SIGN_MM
     out.append(Part(field, "", is_blank=True, least=sign, weight=0.0, is_sign=True, under=unders[0]))
