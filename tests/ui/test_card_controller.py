@@ -14,7 +14,8 @@ from registrar_app.cards.states import STATE_CODE, ReaderState, ReaderStatus
 from registrar_app.domain.problems import problem
 from registrar_app.domain.values import Sex
 from registrar_app.services.shapes import Found
-from registrar_app.ui.card_controller import CardController, holds_typing, reader_cell
+from registrar_app.ui.card_controller import CardController, reader_cell
+from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.theme import Role, Theme
@@ -49,10 +50,18 @@ def orders() -> list[str]:
 
 
 @pytest.fixture
-def cards(stage: Stage, orders: list[str]) -> CardController:
-    return CardController(
+def flow(stage: Stage) -> IdentityFlow:
+    return IdentityFlow(
         stage.desk, stage.tasks, stage.messages, stage.go, lambda: holds_typing(stage.window.page()),
-        lambda: orders.append("again"), stage.window,
+        stage.window,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cards(stage: Stage, flow: IdentityFlow, orders: list[str]) -> CardController:
+    return CardController(
+        flow, stage.messages, lambda: holds_typing(stage.window.page()), lambda: orders.append("again"),
+        stage.window,
     )  # fmt: skip
 
 
@@ -107,7 +116,9 @@ def test_card_of_an_unknown_person_when_put_in_fills_a_new_record(
     assert identity is not None
 
 
-def test_card_when_several_records_fit_asks_which(stage: Stage, cards: CardController) -> None:
+def test_card_when_several_records_fit_asks_which(
+    stage: Stage, cards: CardController, flow: IdentityFlow
+) -> None:
     asked: list[Found] = []
     chosen: list[object] = []
 
@@ -115,7 +126,7 @@ def test_card_when_several_records_fit_asks_which(stage: Stage, cards: CardContr
         asked.append(found)
         chosen.append(pick)
 
-    cards.choice_wanted.connect(choose)
+    flow.choice_wanted.connect(choose)
     owner = replace(
         OWNER, policy_number=None, snils=None, last_name="МАМЕДОВ", first_name="ЭЛЬХАН",
         patronymic="РАШИД ОГЛЫ", birth_date=date(1981, 11, 2), sex=Sex.MALE,

@@ -70,11 +70,11 @@ class SearchController(QObject):
         is_recent = self._since_key.isValid() and self._since_key.elapsed() < _TYPING_MS
         return is_recent and self._pane.search.hasFocus() and bool(self.text)
 
-    def show_choice(self, found: Found, choose: Callable[[UUID], object]) -> None:
-        """Several people fit a card: list them; Enter gives the chosen one to ``choose``."""
+    def show_choice(self, found: Found, choose: Callable[[UUID], object], question: str) -> None:
+        """Several people fit what was read: list them; Enter gives the chosen one to ``choose``."""
         self._request += 1
         self._choose = choose
-        self._pane.set_rows(found.rows, header="Чья карта?", note="↑↓ выбор")
+        self._pane.set_rows(found.rows, header=question, note="↑↓ выбор")
         self._pane.focus_search()
 
     def refresh(self) -> None:
