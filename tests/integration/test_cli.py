@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.prepared import copied, prepared_training
+
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 
 
@@ -34,7 +36,7 @@ Call = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("profile")
+    return copied(prepared_training(), tmp_path_factory.mktemp("cli") / "profile")
 
 
 @pytest.fixture

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from desk_samples import NOW
 
-from registrar_app.services import training
 from registrar_app.services.desk import Desk
+from registrar_app.services.training_folder import FOLDER
+from tests.prepared import copied, prepared_training
 
 
 @pytest.fixture(scope="session")
 def master_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return training.build(tmp_path_factory.mktemp("clinic"), lambda: NOW)
+    profile = copied(prepared_training(NOW), tmp_path_factory.mktemp("clinic") / "profile")
+    return profile / FOLDER
 
 
 @pytest.fixture
