@@ -1,4 +1,4 @@
-"""What the card says beside what is recorded: only differing fields, the person decides row by row."""
+"""What was read beside what is recorded: only differing fields, the person decides row by row."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from registrar_app.domain.dates import plural
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.records import Identity, PersonRecord
-from registrar_app.domain.values import Sex
+from registrar_app.domain.values import Sex, Source
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import BadgeView, Clock, Differences
 from registrar_app.services.shapes import DifferenceRow as ServiceRow
@@ -15,6 +15,7 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.record import make_badge
 from registrar_app.ui.pages.record_rows import count_words, head_line
+from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.banner import Action, NoteLine
@@ -27,7 +28,7 @@ _RECORD, _CARD = 0, 1
 
 
 class DifferencesPage(Page):
-    """A known person whose card says something else than the record."""
+    """A known person whose card or barcode says something else than the record."""
 
     accepted = Signal(object)
     """``PersonRecord`` after the choice was written; the window has gone on to the record."""
@@ -48,6 +49,7 @@ class DifferencesPage(Page):
         super().__init__(theme)
         self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
         self.person_id, self.identity = person_id, identity
+        self._words = read_words(identity.source)
         self._saving = False
         self._title = SectionTitle(
             theme,
@@ -57,7 +59,7 @@ class DifferencesPage(Page):
             hairline=False,
         )
         self.body.addWidget(self._title)
-        self.table = DifferenceTable(theme, ("В записи", "На карте"))
+        self.table = DifferenceTable(theme, ("В записи", self._words.place))
         self.table.changed.connect(self._on_choice)
         self.body.addWidget(self.table)
         self._same = NoteLine(theme, Role.OK, "Совпадает", "")
@@ -74,7 +76,7 @@ class DifferencesPage(Page):
         )  # fmt: skip
         self.bar.add(
             self._write,
-            Button(self.theme, "Всё с карты", key="Alt+1", handler=self.take_all),
+            Button(self.theme, f"Всё {self._words.source}", key="Alt+1", handler=self.take_all),
             Button(self.theme, "Оставить как в записи", key="Alt+2", handler=self.take_none),
         )
         self.bar.add_right(
@@ -120,7 +122,7 @@ class DifferencesPage(Page):
         count = len(differences.rows)
         many = count_words(count, "поле", "поля", "полей")
         differ = plural(count, "другое", "другие", "другие")
-        text = f"Карту можно вынуть. На карте {many} {differ}, чем в записи."
+        text = f"{self._words.free}{self._words.place} {many} {differ}, чем в записи."
         remarks = " ".join(one.full_text for one in self.identity.problems)
         code = ", ".join(dict.fromkeys(one.code for one in self.identity.problems))
         role = max(
@@ -128,9 +130,10 @@ class DifferencesPage(Page):
             key=lambda one: (Role.INFO, Role.WARN, Role.ERROR).index(one) if one is not Role.OK else -1,
             default=Role.OK,
         )
+        again = Action("Прочитать ещё раз", self.read_wanted.emit, "F5")
         self.banner.show_message(
-            role, f"Карта прочитана, {who}{how}", f"{text} {remarks}".strip(), code=code,
-            action=Action("Прочитать ещё раз", self.read_wanted.emit, "F5"), icon="circle-check",
+            role, f"{self._words.done}, {who}{how}", f"{text} {remarks}".strip(), code=code,
+            action=again if self.identity.source is Source.CARD else None, icon="circle-check",
         )  # fmt: skip
 
     def _on_failed(self, error: RegistrarError) -> None:
@@ -160,7 +163,7 @@ class DifferencesPage(Page):
             marked = f"запишется только отмеченное, {fields}. Старые значения останутся в истории."
         else:
             marked = "в записи всё останется как есть, совпавшее отметится как сверенное."
-        promise = f"Карта сама ничего не меняет: {marked}"
+        promise = f"{self._words.itself}: {marked}"
         self._promise.set_texts("", promise)
 
     def take_all(self) -> None:
@@ -193,7 +196,7 @@ class DifferencesPage(Page):
         self._go.refresh()
         self._go.person(record.id)
         changes = count_words(count, "изменение записано", "изменения записаны", "изменений записано")
-        self._messages.status(changes if count else "Сверено с картой, запись та же")
+        self._messages.status(changes if count else self._words.checked)
 
     def postpone(self) -> None:
         """Esc: to the record, nothing written."""

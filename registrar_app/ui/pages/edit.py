@@ -23,6 +23,7 @@ from registrar_app.ui.pages.doubles_panel import DoublesPanel
 from registrar_app.ui.pages.draft_keeper import KIND, DraftKeeper, draft_texts, free_key, new_drafts
 from registrar_app.ui.pages.person_form import PersonForm
 from registrar_app.ui.pages.record_rows import head_line, moment_words
+from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.badge import Badge
@@ -109,7 +110,8 @@ class EditPage(Page):
             return
         identity = self.draft.identity
         if identity is not None and identity.problems:
-            self.side.add_advice([_remark(self.theme, one) for one in identity.problems], "Замечания к карте")
+            title = read_words(identity.source).remarks
+            self.side.add_advice([_remark(self.theme, one) for one in identity.problems], title)
         self.side.add(self.doubles)
         self.side.setVisible(self.person_id is None)
 
@@ -167,24 +169,25 @@ class EditPage(Page):
 
     def _begin_new(self, draft: DraftView | None) -> None:
         """Fill a new form; a draft kept for the same person comes back, others stay kept."""
-        from_card = self.draft.identity is not None
-        words = "заполнено с карты · черновик хранится сам" if from_card else "черновик хранится сам"
-        self.set_title("Новый пациент", words)
+        identity = self.draft.identity
+        self.set_title("Новый пациент", "черновик хранится сам")
         self.form.set_person(self._given)
-        if from_card:
-            self.form.sections[0].set_note("с карты, проверьте глазами")
+        if identity is not None:
+            words = read_words(identity.source)
+            self.set_title("Новый пациент", f"заполнено {words.source} · черновик хранится сам")
+            self.form.sections[0].set_note(f"{words.source}, проверьте глазами")
             self.banner.show_message(
                 Role.INFO,
-                "Карта прочитана, такого номера полиса в базе нет",
-                "Форма заполнена с карты, карту можно вынуть.",
-                icon="credit-card",
+                f"{words.done}, такого номера полиса в базе нет",
+                f"{words.free}Форма заполнена {words.source}.",
+                icon=words.icon,
             )
         if draft is not None:
             self.draft.key = draft.key
             self._restore(draft)
         else:
             self._tasks.run_query(self._desk.drafts.all, self._on_drafts, parent=self)
-        if from_card:
+        if identity is not None:
             self.draft.touch()
         self._ask_doubles.start()
 
