@@ -71,21 +71,28 @@ def _side(
     """One side, its lines as far apart as the form says or as near as it allows."""
     sheet = form.sheet
     bottom = sheet.height_mm - sheet.bottom
-    pitch = sheet.pitch(side)
-    while True:
+    widest = sheet.pitch(side)
+
+    def tried(step: int) -> tuple[Board, float]:
         attempt = Board(is_fixed=board.is_fixed)
-        right = sheet.width_mm - sheet.right
-        column = Column(
-            page, sheet.left + sheet.counterfoil_mm, right, pitch, sheet.body_pt, family(sheet.family), []
-        )
-        low = _flow(attempt, column, form, edition, shown, fields, bottom)
-        if (
-            low <= bottom + 0.01
-            or board.is_fixed
-            or pitch - PITCH_STEP < min(sheet.min_pitch_mm, sheet.pitch(side))
-        ):
-            break
-        pitch -= PITCH_STEP
+        left, right = sheet.left + sheet.counterfoil_mm, sheet.width_mm - sheet.right
+        pitch = widest - step * PITCH_STEP
+        column = Column(page, left, right, pitch, sheet.body_pt, family(sheet.family), [])
+        return attempt, _flow(attempt, column, form, edition, shown, fields, bottom)
+
+    attempt, low = tried(0)
+    last = 0 if board.is_fixed else int((widest - min(sheet.min_pitch_mm, widest)) / PITCH_STEP + 1e-6)
+    if low > bottom + 0.01 and last:
+        # The widest lines that fit are found by halving: each attempt lays out the whole side.
+        attempt, low = tried(last)
+        loose, tight = 0, last
+        while low <= bottom + 0.01 and tight - loose > 1:
+            middle = (loose + tight) // 2
+            other = tried(middle)
+            if other[1] <= bottom + 0.01:
+                attempt, low, tight = *other, middle
+            else:
+                loose = middle
     board.items += attempt.items
     board.boxes += attempt.boxes
     board.blocked += attempt.blocked

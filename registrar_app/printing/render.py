@@ -132,35 +132,42 @@ def _draw(
     canvas.setTitle(form.title)
     canvas.setAuthor("")
     canvas.setCreator("Registrar")
-    for page in range(board.pages):
+    pages: list[list[Words | Stroke | Ring | Bars]] = [[] for _ in range(board.pages)]
+    for item in board.items:
+        pages[item.page if isinstance(item, Stroke | Ring) else item.area.page].append(item)
+    for page, items in enumerate(pages):
         dx, dy = offsets_mm[page] if page < len(offsets_mm) and mode is Mode.OVERPRINT else (0.0, 0.0)
-        _draw_page(canvas, sheet, board, page, mode, dx, dy)
+        _draw_page(canvas, sheet, items, mode, dx, dy)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
 def _draw_page(
-    canvas: Canvas, sheet: SheetSpec, board: Board, page: int, mode: Mode, dx: float, dy: float
+    canvas: Canvas,
+    sheet: SheetSpec,
+    items: Sequence[Words | Stroke | Ring | Bars],
+    mode: Mode,
+    dx: float,
+    dy: float,
 ) -> None:
     """Draw one page; y grows downwards in the layout and upwards in PDF."""
     top = (sheet.height_mm - dy) * PT_PER_MM
     left = dx * PT_PER_MM
     only_values = mode is Mode.OVERPRINT
     written = canvas.beginText()
-    for item in board.items:
+    for item in items:
         if isinstance(item, Words):
-            if item.area.page == page and not (only_values and item.role is Role.FORM):
+            if not (only_values and item.role is Role.FORM):
                 _write(written, item, left, top)
         elif isinstance(item, Stroke):
-            if item.page == page and not (only_values and item.role is Role.FORM):
+            if not (only_values and item.role is Role.FORM):
                 canvas.setLineWidth(item.pt)
                 x1, x2 = left + item.x1 * PT_PER_MM, left + item.x2 * PT_PER_MM
                 canvas.line(x1, top - item.y1 * PT_PER_MM, x2, top - item.y2 * PT_PER_MM)
         elif isinstance(item, Bars):
-            if item.area.page == page:
-                _draw_bars(canvas, item, left, top)
-        elif item.page == page and (item.role is Role.MARK or not only_values):
+            _draw_bars(canvas, item, left, top)
+        elif item.role is Role.MARK or not only_values:
             _draw_ring(canvas, item, left, top)
     canvas.drawText(written)
 
