@@ -13,7 +13,8 @@ from registrar_app.ui.messages import Messages
 from registrar_app.ui.style import RegistrarStyle
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode, Theme
-from tests.ui.play import Play, copy_profile, playing, prepare_training
+from tests.prepared import copied, prepared_training
+from tests.ui.play import Play, playing
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +56,15 @@ def _no_window_left(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def prepared_training(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready_training() -> Path:
     """A training profile to copy; never opened itself."""
-    return prepare_training(tmp_path_factory.mktemp("training"))
+    return prepared_training()
 
 
 @pytest.fixture
-def profile(prepared_training: Path, tmp_path: Path) -> Path:
+def profile(ready_training: Path, tmp_path: Path) -> Path:
     """A training profile of the test's own."""
-    return copy_profile(prepared_training, tmp_path / "profile")
+    return copied(ready_training, tmp_path / "profile")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The whole program under a tester's hands: real window, real wiring, a training clinic of its own."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from registrar_app.app import Program
 from registrar_app.cards.card_model import SimulatedCard
 from registrar_app.domain.records import SearchRow
 from registrar_app.services.desk import Desk
-from registrar_app.services.training import build, card_image
+from registrar_app.services.training import card_image
 from registrar_app.tour import Hands
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.sign_in import SignInPage
@@ -94,12 +93,6 @@ class Play(Hands):
         return self.window.status.cell("reader").text()
 
 
-def prepare_training(folder: Path) -> Path:
-    """A training profile to be copied; built once, it takes seconds."""
-    build(folder)
-    return folder
-
-
 @contextmanager
 def playing(app: QApplication, profile: Path, *, training: bool = True) -> Iterator[Play]:
     """The program on a profile, shown, nobody signed in yet; closed as a person closes it."""
@@ -113,9 +106,3 @@ def playing(app: QApplication, profile: Path, *, training: bool = True) -> Itera
         program.window.deleteLater()
         program.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def copy_profile(source: Path, target: Path) -> Path:
-    """A profile of one's own."""
-    shutil.copytree(source, target)
-    return target
