@@ -75,15 +75,18 @@ class KeyRouter(QObject):
     Keys inside a popup or another window stay there.
     """
 
-    def __init__(self, window: QWidget, handle: Callable[[str], bool]) -> None:
+    def __init__(
+        self, window: QWidget, handle: Callable[[str], bool], take: Callable[[QWidget, QKeyEvent], bool]
+    ) -> None:
         """Start listening.
 
         Args:
             window: The window whose keys are heard.
             handle: Gets the canonical name; returns whether it was used. A bound method.
+            take: Sees a pressed key of the focused widget before everybody; returns whether it keeps it.
         """
         super().__init__(window)
-        self._window, self._handle = window, handle
+        self._window, self._handle, self._take = window, handle, take
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -96,6 +99,9 @@ class KeyRouter(QObject):
         if QApplication.activePopupWidget() is not None or watched.window() is not self._window:
             return False
         if kind == QEvent.Type.KeyPress:
+            # An unused key comes again for each parent; a scanner's key counts once.
+            if watched is (QApplication.focusWidget() or self._window) and self._take(watched, event):
+                return True
             name = key_name(event)
             if name and not is_typing(name) and self._handle(name):
                 return True

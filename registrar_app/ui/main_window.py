@@ -17,6 +17,7 @@ from registrar_app.ui.commands import Command, Commands
 from registrar_app.ui.keyboard import KeyRouter
 from registrar_app.ui.messages import Message, Messages, Place
 from registrar_app.ui.metrics import PANE, PANE_NARROW, TRAINING_BAND, WidthClass
+from registrar_app.ui.scan_keys import ScanKeys
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.command_palette import CommandPalette, PaletteLine
@@ -98,7 +99,8 @@ class MainWindow(QWidget):
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
         self._show_time()
-        self._router = KeyRouter(self, self.handle_key)
+        self.scan_keys = ScanKeys(self)
+        self._router = KeyRouter(self, self.handle_key, self.scan_keys.take)
 
     def _build(self, training: bool) -> None:
         outer = QVBoxLayout(self)

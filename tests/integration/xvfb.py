@@ -70,7 +70,7 @@ class Keys:
             if group != self._group:
                 self._lock(group)
             code, level = places[group]
-            self.press(*([SHIFT, code] if level else [code]), pause=0.01)
+            self.press(*([SHIFT, code] if level else [code]), pause=0.04)  # a scanner is faster
 
 
 class Screen:
