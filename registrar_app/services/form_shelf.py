@@ -38,6 +38,7 @@ class FormShelf:
                 prefill.is_issued(one),
                 tuple(str(mode) for mode in one.modes),
                 tuple((ed.id, ed.issue_date_from, ed.issue_date_to) for ed in one.editions if ed.has_layout),
+                prefill.is_offered(one),
             )
             for one in self.library.forms()
         ]

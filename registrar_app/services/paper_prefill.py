@@ -10,7 +10,7 @@ from typing import Any
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, ru_date
 from registrar_app.domain.records import Address, Organization, PersonData, PersonRecord, StaffMember
-from registrar_app.printing.form import Edition, Field, Form
+from registrar_app.printing.form import Edition, Field, Form, Mode
 from registrar_app.services.codec import plain
 from registrar_app.services.paper_shapes import PaperField
 
@@ -19,6 +19,13 @@ SERIES = "series"
 _SHOWN_BY_ITSELF = frozenset({"hidden", "barcode"})
 """Types that take a value but that nobody fills."""
 _BY_PEOPLE = frozenset({"doctor", "user", "staff"})
+_PLAIN = frozenset(
+    {
+        "text", "fio", "digits", "phone", "email", "snils", "oms", "icd", "date", "choice", "flag",
+        "fio_signature", "signature", "stamp_place", "heading", "constant", "barcode", "hidden",
+    }
+)  # fmt: skip
+"""Types of values that the page of a paper has an editor for."""
 _ITEM = re.compile(r"^\d+(\.\d+)?\.\s*")
 
 
@@ -169,6 +176,18 @@ def short_title(form: Form) -> str:
 def is_issued(form: Form) -> bool:
     """Whether papers of this form have a number and stand in the journal."""
     return any(one.id == NUMBER for one in form.editions[-1].fields)
+
+
+def is_offered(form: Form) -> bool:
+    """Whether the window can fill and issue it: a number without a series, fields of plain kinds."""
+    edition = form.editions[-1]
+    asked = (one for one in edition.fields if one.takes_value and one.source in _BY_PEOPLE)
+    return (
+        is_issued(form)
+        and Mode.FINAL in form.modes
+        and not takes_series(edition)
+        and all(one.type in _PLAIN for one in asked)
+    )
 
 
 def takes_series(edition: Edition) -> bool:

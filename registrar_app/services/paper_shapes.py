@@ -29,6 +29,8 @@ class PaperForm:
     """``final``, ``draft``, ``overprint``."""
     editions: tuple[tuple[str, date | None, date | None], ...] = ()
     """(id, from, to), both ends included."""
+    is_offered: bool = False
+    """True: the window can fill and issue it; the others come out by the command line."""
 
 
 @dataclass(frozen=True, slots=True)

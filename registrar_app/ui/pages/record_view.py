@@ -46,6 +46,6 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
         advice=desk.people.advice(record),
         papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=limit)),
         history=desk.people.history(person_id) if whole else (),
-        forms=tuple(one for one in desk.papers.forms() if one.is_issued),
+        forms=tuple(one for one in desk.papers.forms() if one.is_offered),
         organization=organization.short_name if organization else "",
     )
