@@ -51,9 +51,9 @@ def named_doctor(edition: "Edition", values: Values, doctors: tuple[StaffMember,
 
 
 def opened_signers(
-    keys: Keys, doctor: StaffMember, organization: Organization
+    keys: Keys, doctor: StaffMember, organization: Organization, *, by_hand: bool
 ) -> "tuple[Signers, tuple[Problem, ...]]":
-    """The opened keys and what is to be said about their owners.
+    """The opened keys and what is to be said about their owners; none for a paper to be signed by hand.
 
     Raises:
         RegistrarError: no key of this doctor (``CERT-050``), locked, expired.
@@ -61,6 +61,8 @@ def opened_signers(
     from registrar_app.services.issuing import Signers
     from registrar_app.signing.key_checks import same_key_problem
 
+    if by_hand:
+        return Signers(None, None), ()
     own = keys.signer("doctor", doctor.snils)
     if own is None:
         raise RegistrarError("CERT-050")

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.ids import new_id
-from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import (
     CertificateRecord,
     NewCertificate,
@@ -164,7 +163,7 @@ class Papers:
                 chosen (``CERT-059``), numbers used up (``DB-032``), nobody signed in (``REC-003``).
             SurroundingsError: the database cannot be written.
         """
-        from registrar_app.services.issuing import Signers, make_file
+        from registrar_app.services.issuing import make_file
 
         actor = self._bench.actor()
         merged = {**draft.values, **values}
@@ -175,11 +174,7 @@ class Papers:
         self._refuse_early(draft, merged)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = signing or named_doctor(edition, merged, doctors)
-        remarks: tuple[Problem, ...] = ()
-        if by_hand:
-            signers = Signers(None, None)
-        else:
-            signers, remarks = opened_signers(self._keys, doctor, organization)
+        signers, remarks = opened_signers(self._keys, doctor, organization, by_hand=by_hand)
         size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
         certificate_id = new_id()
         with self._bench.store.change(actor) as work:
