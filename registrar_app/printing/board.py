@@ -4,7 +4,6 @@ All lengths are mm, measured from the upper left corner of the page; letter size
 """
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -219,6 +218,3 @@ class Board:
             else:
                 out.append(item.area)
         return out
-
-
-Fills = Mapping[str, Fill]

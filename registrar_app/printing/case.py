@@ -8,7 +8,6 @@ from types import MappingProxyType
 from registrar_app.domain.dates import MONTHS_GENITIVE, ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.domain.records import PersonData
 from registrar_app.printing.form import Edition, Field
 from registrar_app.printing.values import (
     Raw,
@@ -251,31 +250,3 @@ def _unknown(edition: Edition, case: Mapping[str, Raw]) -> list[str]:
 
 def _leads(place: str, paths: set[str]) -> bool:
     return any(path == place or path.startswith(f"{place}.") for path in paths)
-
-
-def case_of_person(person: PersonData) -> dict[str, Raw]:
-    """The ``person`` and ``fields`` parts of a case from a person's record; empty parts stay empty."""
-    where = person.registration
-    fields: dict[str, Raw] = {
-        "full_name": person.name.full,
-        "registration": {
-            key: getattr(where, key)
-            for key in (
-                "subject", "district", "city", "settlement", "street",
-                "house", "korpus", "building", "apartment", "room",
-            )
-        },
-    }  # fmt: skip
-    if person.birth_date:
-        fields.update(birth_parts(person.birth_date))
-    return {
-        "person": {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "patronymic": person.patronymic,
-            "birth_date": person.birth_date.isoformat() if person.birth_date else None,
-            "sex": str(person.sex) if person.sex else None,
-            "snils": person.snils,
-        },
-        "fields": fields,
-    }

@@ -27,8 +27,6 @@ from registrar_app.printing.form import (
 from registrar_app.printing.rules import KINDS
 from registrar_app.printing.yaml_lines import LineLoader, Marked, TableReader
 
-_PATH = re.compile(r"[a-z_0-9]+(\.[A-Za-z_0-9]+)+")
-
 
 def parse_form(text: str, file: str) -> Form:
     """Read one table with ``form``, ``editions`` and ``fields``.

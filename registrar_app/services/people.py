@@ -15,6 +15,7 @@ from registrar_app.models import search as search_rows
 from registrar_app.services import advice as advisor
 from registrar_app.services import confirmed, doubles, person_history, person_words
 from registrar_app.services.bench import Bench
+from registrar_app.services.insurers import learn_insurer
 from registrar_app.services.marks import agreed_groups
 from registrar_app.services.shapes import Advice, Answer, BadgeView, DoubleView, HistoryLine
 from registrar_app.services.today import note_today
@@ -147,6 +148,7 @@ class People:
                 sources=agreed_groups(data, identity) if identity else None,
                 confirmations=kept,
             )
+            learn_insurer(work, data)
             note_today(work, self._bench, "accepted" if person_id else "registered", saved_id)
             if person_id is None:
                 stored.note_opened(work, saved_id)

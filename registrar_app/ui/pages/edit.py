@@ -301,10 +301,12 @@ class EditPage(Page):
             return
         self._saving = True
         values, answers, identity = self.form.person_values(), self._answers(), self.draft.identity
-        key = self.draft.key
+        key, base = self.draft.key, self._record
 
         def work() -> PersonRecord:
-            record = self._desk.people.save(values, self.person_id, answers=answers, identity=identity)
+            record = self._desk.people.save(
+                values, self.person_id, answers=answers, identity=identity, base=base
+            )
             self._desk.drafts.drop(KIND, key)
             return record
 

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paper_tools import form_of, sample
 
-from registrar_app.domain.records import Address, PersonData
-from registrar_app.printing.case import case_of_person, read_case
+from registrar_app.printing.case import read_case
 from registrar_app.printing.form import Column, Field
 from registrar_app.printing.values import WrongValueError, join_parts, show
 
@@ -126,23 +125,6 @@ def test_read_case_when_unknown_key_or_other_birth_then_remarks():
     _, edition = form_of(case)
     found = {(one.code, one.field) for one in read_case(edition, case).remarks}
     assert found == {("CERT-010", "blood_group"), ("CERT-012", "birth_day")}
-
-
-def test_case_of_person_when_record_is_known_then_fields_of_the_form_are_filled():
-    person = PersonData(
-        last_name="Нгуен",
-        first_name="Тхи Лан",
-        birth_date=date(1999, 7, 1),
-        registration=Address(
-            subject="Северореченская область", city="Северореченск", house="101", room="415"
-        ),
-    )
-    case = sample("086u-a3") | case_of_person(person)
-    _, edition = form_of(case)
-    values = read_case(edition, case).values
-    assert values["full_name"] == "Нгуен Тхи Лан"
-    assert values["birth_month"] == "июля"
-    assert values["reg_apartment"] == "комн. 415"
 
 
 @given(st.from_type(date).filter(lambda day: day.year >= 1000))
