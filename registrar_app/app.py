@@ -1,6 +1,6 @@
 """The composition root: the only place that wires profile, card thread, tasks and window together.
 
-The order of the end stands here and nowhere else: card thread, drafts on screen, database, pool, profile.
+The order of the end stands here and nowhere else: drafts on screen, device threads, database, pool, profile.
 """
 
 import os
@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from registrar_app.cards.backend import ReaderBackend
 from registrar_app.cards.monitor import CardMonitor
 from registrar_app.cards.pcsc import PcscBackend
+from registrar_app.cards.serial_scanner import PortChoice, SerialScanner
 from registrar_app.cards.simulator import SimulatedReader
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.services.desk import Desk
-from registrar_app.services.settings import FONT_SCALE, THEME
+from registrar_app.services.settings import FONT_SCALE, SCANNER_PORT, SCANNER_SPEED, THEME
 from registrar_app.services.shapes import CheckLine
 from registrar_app.services.training_cards import card_image
 from registrar_app.ui.application import prepare
@@ -26,7 +27,8 @@ from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
-from registrar_app.ui.navigator import Navigator
+from registrar_app.ui.navigator import Navigator, local_now
+from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode
 
@@ -53,6 +55,10 @@ class Program(QObject):
         self.bridge = CardsBridge(self)
         self.reader: SimulatedReader | None = SimulatedReader() if training else None
         self.monitor = CardMonitor(self._backend(), self.bridge.on_status, self.bridge.on_reading)
+        self.scan_bridge = ScanBridge(self)
+        self.scanner = SerialScanner(
+            self.scan_bridge.on_state, self.scan_bridge.on_scan, lambda: local_now().date()
+        )
         self.desk: Desk | None = None
         self.navigator: Navigator | None = None
         self.error: RegistrarError | None = None
@@ -75,18 +81,25 @@ class Program(QObject):
 
     # -- the profile ----------------------------------------------------------------------------
 
-    def _open_desk(self) -> tuple[Desk, str, int]:
+    def _open_desk(self) -> tuple[Desk, str, int, PortChoice | None]:
         desk = Desk.open(self._profile, training=self._training)
-        return desk, desk.settings.get(THEME), desk.settings.get(FONT_SCALE)
+        get = desk.settings.get
+        port = PortChoice(get(SCANNER_PORT), get(SCANNER_SPEED)) if get(SCANNER_PORT) else None
+        return desk, get(THEME), get(FONT_SCALE), port
 
-    def _on_opened(self, opened: tuple[Desk, str, int]) -> None:
-        desk, mode, percent = opened
+    def _on_opened(self, opened: tuple[Desk, str, int, PortChoice | None]) -> None:
+        desk, mode, percent, port = opened
         self.desk = desk
         self.theme.set_mode(Mode(mode))
         self.theme.set_font_percent(percent)
         put = self.put_card if self.reader is not None else None
-        self.navigator = Navigator(self.window, desk, self.tasks, self.bridge, self.monitor, put, self)
+        self.navigator = Navigator(
+            self.window, desk, self.tasks, self.bridge, self.monitor, self.scan_bridge, self.scanner, put,
+            self,
+        )  # fmt: skip
         self.monitor.start()
+        self.scanner.choose(port)
+        self.scanner.start()
 
     def put_card(self, key: str) -> None:
         """Training: put a simulated card in; an empty key takes it out."""
@@ -109,6 +122,7 @@ class Program(QObject):
         if self.navigator is not None:
             self.navigator.leave()
             self.navigator = None
+        self.scanner.stop()
         self.monitor.stop()
         if self.desk is not None:
             self.tasks.run_query(self.desk.close)

@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from registrar_app.cards.serial_scanner import SPEEDS
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.models import settings as stored
 from registrar_app.services.bench import Bench
@@ -58,10 +59,16 @@ HIDE_RECENT: Setting[bool] = Setting(
     "look.hide_recent", False, "Прятать недавних пациентов через 60 секунд после закрытия записи."
 )
 DESK_NAME: Setting[str] = Setting("desk.name", "окно 1", "Как называется это рабочее место.")
+SCANNER_PORT: Setting[str] = Setting("scanner.port", "", "Порт сканера штрихкодов. Пусто: сканера нет.")
+SCANNER_SPEED: Setting[int] = Setting(
+    "scanner.speed", SPEEDS[0], "Скорость порта сканера, бит в секунду.",
+    tuple((one, f"{one:,}".replace(",", "\u00a0")) for one in SPEEDS),
+)  # fmt: skip
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
     YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
+    SCANNER_PORT, SCANNER_SPEED,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer
 
 from registrar_app.cards.monitor import CardMonitor
+from registrar_app.cards.serial_scanner import SerialScanner
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
 from registrar_app.services.desk import Desk
@@ -29,6 +30,8 @@ from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.paper_printing import PaperPrinter
+from registrar_app.ui.scan_bridge import ScanBridge
+from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.button import Button
@@ -64,6 +67,8 @@ class Navigator(QObject):
         tasks: Tasks,
         bridge: CardsBridge,
         monitor: CardMonitor,
+        scan_bridge: ScanBridge,
+        scanner: SerialScanner,
         put_card: Callable[[str], object] | None,
         parent: QObject | None = None,
     ) -> None:
@@ -75,6 +80,8 @@ class Navigator(QObject):
             tasks: Threads.
             bridge: Signals of the card thread.
             monitor: The card thread.
+            scan_bridge: Signals of the scanner thread.
+            scanner: The scanner thread.
             put_card: In training puts a simulated card in by its key, empty key takes it out; else None.
             parent: Qt's owner.
         """
@@ -96,6 +103,7 @@ class Navigator(QObject):
         bridge.status_changed.connect(self._on_status)
         bridge.reading_finished.connect(self.cards.on_reading)
         self.cards.status_shown.connect(self._on_reader_cell)
+        self._connect_scans(scan_bridge, scanner)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
         self._sections()
         self._commands()
@@ -105,6 +113,18 @@ class Navigator(QObject):
         self._begin()
 
     # -- building -------------------------------------------------------------------------------
+
+    def _connect_scans(self, bridge: ScanBridge, scanner: SerialScanner) -> None:
+        self.window.status.cell("reader")  # cells stand in the order they are asked for
+        cell = self.window.status.cell("scanner")
+        self.scans = ScanController(
+            self._desk, self._tasks, self._messages, self.flow, self, self._clock, scanner, cell,
+            lambda: self.window.is_covered, self.window,
+        )  # fmt: skip
+        bridge.state_changed.connect(self.scans.on_state)
+        bridge.scanned.connect(self.scans.on_scan)
+        self.window.scan_keys.scanned.connect(self._on_scan_keys)
+        self.scans.search_wanted.connect(self._on_search_wanted)
 
     def _sections(self) -> None:
         add = self.window.add_section
@@ -143,7 +163,9 @@ class Navigator(QObject):
     def _settings_page(self) -> Page:
         from registrar_app.ui.pages.settings import SettingsPage
 
-        page = SettingsPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock)
+        page = SettingsPage(
+            self._theme, self._desk, self._tasks, self._messages, self, self._clock, self.scans
+        )
         page.desk_renamed.connect(self._on_desk_renamed)
         return page
 
@@ -159,6 +181,8 @@ class Navigator(QObject):
             Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
             Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
             Command("papers.verify", "Проверить подписанный файл", self.verify_file, (), work),
+            Command("scan.file", "Штрихкод полиса из файла с картинкой", self.scans.choose_file, (), work),
+            Command("scan.copied", "Штрихкод полиса из буфера обмена", self.scans.from_clipboard, (), work),
             Command("desk.staff", "Сменить регистратора", self.sign_in, ("Ctrl+L",), screen),
         )
 
@@ -446,6 +470,8 @@ class Navigator(QObject):
     def _on_cell(self, cell_id: str) -> None:
         if cell_id == "reader":
             self.readers()
+        elif cell_id == "scanner":
+            self.settings("scanner")
         elif cell_id == "staff":
             self.sign_in()
 
@@ -453,6 +479,18 @@ class Navigator(QObject):
         cell = self.window.status.cell("reader")
         cell.set_state(icon, words, role)
         cell.show()
+
+    def _on_scan_keys(self, text: str) -> None:
+        """A scanner typed, nobody else: what it typed before it was recognised holds nothing up."""
+        self.window.palette_sheet.close_sheet()
+        if self._search is not None:
+            self._search.forget_typing()
+        self.scans.on_keys(text)
+
+    def _on_search_wanted(self, text: str) -> None:
+        self.window.open_section(PATIENTS)
+        if self._search is not None:
+            self._search.look_up(text)
 
     def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object], question: str) -> None:
         self.window.open_section(PATIENTS)

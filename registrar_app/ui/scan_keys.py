@@ -15,14 +15,14 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
+from registrar_app.cards.barcode.typed import LOST
+
 GAP_MS = 30
 """Keys closer together than this come from a machine."""
 SHORTEST = 8
 """Keys of the shortest scan that ends in Enter."""
 SHORTEST_UNENDED = 60
 """Keys of the shortest scan without Enter; no person types so much so fast."""
-LOST = "�"
-"""Stands for a key without a character: the scanner tried to send one that no keyboard has."""
 _QUIET_MS = 60
 """So long a silence gives held keys back to the field."""
 _QUIET_SURE_MS = 150

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from registrar_app.cards.barcode.typed import LOST
 from registrar_app.ui.keyboard import KeyRouter
-from registrar_app.ui.scan_keys import LOST, ScanKeys
+from registrar_app.ui.scan_keys import ScanKeys
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 CODE = "7856510844330801"

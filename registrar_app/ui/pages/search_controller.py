@@ -70,6 +70,17 @@ class SearchController(QObject):
         is_recent = self._since_key.isValid() and self._since_key.elapsed() < _TYPING_MS
         return is_recent and self._pane.search.hasFocus() and bool(self.text)
 
+    def forget_typing(self) -> None:
+        """What was typed last was a scanner's, not a person's."""
+        self._since_key.invalidate()
+
+    def look_up(self, text: str) -> None:
+        """Search for a text that was not typed, a scanned code."""
+        self._pane.search.setText(text)
+        self._pane.focus_search()
+        self._on_query(text)
+        self.forget_typing()
+
     def show_choice(self, found: Found, choose: Callable[[UUID], object], question: str) -> None:
         """Several people fit what was read: list them; Enter gives the chosen one to ``choose``."""
         self._request += 1

@@ -14,6 +14,8 @@ from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
+from registrar_app.ui.pages.settings_scanner import ScannerGroup
+from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.group_list import Group, GroupList
@@ -29,6 +31,9 @@ GROUPS = (
     Group("look", "eye", "Вид и шрифт"),
     Group("rules", "clipboard-check", "Правила"),
 )
+SCANNER = Group("scanner", "barcode", "Сканер")
+_SCANNER_PLACE = 5
+"""Behind printing: devices stand together."""
 
 
 class SettingsPage(Page):
@@ -39,7 +44,7 @@ class SettingsPage(Page):
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation,
-        clock: Clock = local_now,
+        clock: Clock = local_now, scans: ScanController | None = None,
     ) -> None:  # fmt: skip
         """Make all groups; each reads when it is shown.
 
@@ -50,8 +55,10 @@ class SettingsPage(Page):
             messages: Words in the status bar.
             go: Ways to other pages.
             clock: Present moment.
+            scans: The scans; without them there is no group «Сканер».
         """
-        self._list = GroupList(theme, GROUPS, "Разделы настроек")
+        groups = GROUPS if scans is None else (*GROUPS[:_SCANNER_PLACE], SCANNER, *GROUPS[_SCANNER_PLACE:])
+        self._list = GroupList(theme, groups, "Разделы настроек")
         self._groups: dict[str, SettingsGroup] = {}
         super().__init__(theme, head=False)
         del go
@@ -74,6 +81,8 @@ class SettingsPage(Page):
             "look": LookGroup(tools),
             "rules": rules,
         }
+        if scans is not None:
+            self._groups[SCANNER.id] = ScannerGroup(tools, scans)
         for group in self._groups.values():
             self._stack.addWidget(group)
         self._current = GROUPS[0].id

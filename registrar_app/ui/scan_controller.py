@@ -1,0 +1,273 @@
+"""What happens when a code was scanned: the same as with a card, from port, keyboard, file and clipboard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus, decode_policy_text, decode_typed
+from registrar_app.cards.serial_scanner import PortChoice, ScannerState, ScannerStatus, SerialScanner
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import problem
+from registrar_app.domain.records import Identity
+from registrar_app.services.desk import Desk
+from registrar_app.services.shapes import Clock, Found
+from registrar_app.ui.identity_flow import IdentityFlow
+from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role
+from registrar_app.ui.widgets.status_bar import StatusCell
+
+PICTURES = "*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif"
+_LONGEST_SEARCH = 64
+"""Characters of a code that somebody may look for; more is an address or a document."""
+_UNTOUCHED = "Набранное не тронуто и останется черновиком."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SeenScan:
+    """One scan as the test window of the settings shows it."""
+
+    scan: PolicyScan
+    way: str
+    """«через порт», «с клавиатуры», «с картинки»."""
+    data: bytes = b""
+    """Bytes as they came; empty when keys or a picture came."""
+
+
+def scanner_cell(status: ScannerStatus) -> tuple[str, str, Role]:
+    """Icon, words and role of the scanner's cell; no words while no port is set."""
+    if status.problem is None:
+        return "barcode", "", Role.OK
+    words = {
+        ScannerState.READY: "Сканер готов",
+        ScannerState.NOT_FOUND: "Сканер занят" if status.problem.code == "SCAN-053" else "Сканера нет",
+    }
+    return "barcode", words.get(status.state, ""), ROLES[status.problem.level]
+
+
+class ScanController(QObject):
+    """Takes scans from everywhere; a watcher (the test window) sees them instead of the records."""
+
+    state_changed = Signal(object)
+    """``ScannerStatus``; see also ``status``."""
+    search_wanted = Signal(str)
+    """Text for the search field."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        messages: Messages,
+        flow: IdentityFlow,
+        go: Navigation,
+        clock: Clock,
+        scanner: SerialScanner,
+        cell: StatusCell,
+        is_covered: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        """Set up.
+
+        Args:
+            desk: Use cases.
+            tasks: Threads.
+            messages: Banners of the current page.
+            flow: Takes the person on a policy to the right page.
+            go: Ways between pages.
+            clock: Present moment.
+            scanner: The scanner's thread.
+            cell: Its cell in the status bar.
+            is_covered: Whether nobody is signed in: then a scan shows nobody's data.
+            parent: Qt's owner; dialogues stand over it when it is a widget.
+        """
+        super().__init__(parent)
+        self._desk, self._tasks, self._messages = desk, tasks, messages
+        self._flow, self._go, self._clock = flow, go, clock
+        self._scanner, self._cell, self._is_covered = scanner, cell, is_covered
+        self._watcher: Callable[[SeenScan], object] | None = None
+        self.status = ScannerStatus(ScannerState.OFF)
+
+    # -- the device -----------------------------------------------------------------------------
+
+    def choose_port(self, choice: PortChoice | None) -> None:
+        """Listen to another port, or to none; from any thread."""
+        self._scanner.choose(choice)
+
+    def on_state(self, status: ScannerStatus) -> None:
+        """The port came or went: the status bar alone tells, nobody has just used it."""
+        self.status = status
+        self._cell.set_state(*scanner_cell(status))
+        self.state_changed.emit(status)
+
+    def watch(self, watcher: Callable[[SeenScan], object] | None) -> None:
+        """Give scans to the test window instead, or with None to the records again."""
+        self._watcher = watcher
+
+    # -- ways in --------------------------------------------------------------------------------
+
+    def on_scan(self, scan: PolicyScan, data: bytes) -> None:
+        """A code came through the port."""
+        if scan.is_read:
+            self._cell.flash("barcode", "Штрихкод прочитан", Role.OK)
+        self._take(SeenScan(scan, "через порт", data))
+
+    def on_keys(self, text: str) -> None:
+        """A code came as keys."""
+        self._take(SeenScan(decode_typed(text, self._clock().date()), "с клавиатуры"))
+
+    def choose_file(self) -> None:
+        """The system's dialogue for a picture."""
+        parent = self.parent()
+        dialog = QFileDialog(
+            parent if isinstance(parent, QWidget) else None,
+            "Картинка со штрихкодом полиса", "", f"Картинки ({PICTURES});;Все файлы (*)",
+        )  # fmt: skip
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file(self, path: str) -> None:
+        self.open_picture(Path(path))
+
+    def open_picture(self, path: Path) -> None:
+        """Read the code in a picture file."""
+        today = self._clock().date()
+
+        def work() -> PolicyScan:
+            # The picture library comes when it is needed: a start pays only for what it shows.
+            from registrar_app.cards.barcode_image import MAX_BYTES, one_of, read_picture
+
+            try:
+                with path.open("rb") as file:
+                    data = file.read(MAX_BYTES + 1)
+            except OSError as error:
+                raise RegistrarError("SCAN-061") from error
+            return one_of(read_picture(data, today))
+
+        self._look(work)
+
+    def from_clipboard(self) -> None:
+        """Read the code in what was copied: a picture, a file of one, or text of a code."""
+        copied = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in copied.urls() if url.isLocalFile()]
+        if copied.hasImage():
+            self._look_at(QImage(copied.imageData()))
+        elif files:
+            self.open_picture(files[0])
+        elif copied.text().strip():
+            self._take(SeenScan(decode_policy_text(copied.text(), self._clock().date()), "из буфера"))
+        else:
+            self._messages.problem(problem("SCAN-064"))
+
+    def _look_at(self, picture: QImage) -> None:
+        """Read the code in a picture in memory."""
+        gray = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+        width, height, stride = gray.width(), gray.height(), gray.bytesPerLine()
+        rows, today = bytes(gray.constBits()), self._clock().date()
+        # Qt begins each row at a multiple of four bytes.
+        pixels = b"".join(rows[top : top + width] for top in range(0, stride * height, stride))
+
+        def work() -> PolicyScan:
+            from registrar_app.cards.barcode_image import one_of, read_gray
+
+            return one_of(read_gray(pixels, width, height, today))
+
+        self._look(work)
+
+    def _look(self, work: Callable[[], PolicyScan]) -> None:
+        """Look for a code in the background; a large photograph takes seconds."""
+        self._messages.status("Ищем код на картинке…", Role.INFO)
+        request = self._flow.begin()
+
+        def found(scan: PolicyScan) -> None:
+            if self._flow.is_latest(request):
+                self._take(SeenScan(scan, "с картинки"))
+
+        self._tasks.run_job(work, found, parent=self)
+
+    # -- what comes of it -----------------------------------------------------------------------
+
+    def _take(self, seen: SeenScan) -> None:
+        """Show a scan in the test window, or act on it."""
+        scan = seen.scan
+        if self._is_covered():
+            self._messages.status("Штрихкод не взят: сначала выберите, кто за окном", Role.INFO)
+        elif self._watcher is not None:
+            self._watcher(seen)
+        else:
+            identity = scan.identity()
+            if identity is None:
+                self._take_other(scan)
+            elif scan.status is ScanStatus.NUMBER_ONLY:
+                self._take_number(scan, identity)
+            else:
+                self._flow.read(identity)
+
+    def _take_other(self, scan: PolicyScan) -> None:
+        """No policy: look for a short text among the records (a label of ours), else say what is wrong."""
+        text = scan.text
+        is_short = len(text) <= _LONGEST_SEARCH and text.isprintable()
+        if scan.error is not ScanError.NOT_POLICY or not text or not is_short:
+            self._messages.problem(scan.problems[0])
+            return
+        request = self._flow.begin()
+        self._tasks.run_query(
+            lambda: bool(self._desk.people.search(text, 1).rows),
+            lambda known: self._on_looked_up(request, scan, known=known),
+            parent=self,
+        )
+
+    def _on_looked_up(self, request: int, scan: PolicyScan, *, known: bool) -> None:
+        if not self._flow.is_latest(request):
+            return
+        self._flow.show_or_offer(
+            lambda: self._search(scan, known=known),
+            "Код считан, это не полис" if known else scan.problems[0].text,
+            _UNTOUCHED,
+            "Искать этот код",
+        )
+
+    def _search(self, scan: PolicyScan, *, known: bool) -> None:
+        """Put a code into the search field; the banner waits until the page has changed."""
+        self.search_wanted.emit(scan.text)
+        if known:
+            self._messages.status("Код считан, это не полис. Ищем его в базе", Role.INFO)
+        else:
+            self._tasks.run_query(
+                lambda: None, lambda _: self._messages.problem(scan.problems[0]), parent=self
+            )
+
+    def _take_number(self, scan: PolicyScan, identity: Identity) -> None:
+        """A policy number alone: open whose it is, else search for it."""
+        request = self._flow.begin()
+        self._tasks.run_query(
+            lambda: self._desk.identification.identify(identity),
+            lambda found: self._on_identified(request, scan, found),
+            parent=self,
+        )
+
+    def _on_identified(self, request: int, scan: PolicyScan, found: Found) -> None:
+        if self._flow.is_latest(request):
+            self._flow.show_or_offer(
+                lambda: self._show_number(scan, found),
+                "Штрихкод прочитан, в нём только номер полиса",
+                _UNTOUCHED,
+                "Искать по номеру",
+            )
+
+    def _show_number(self, scan: PolicyScan, found: Found) -> None:
+        remark = scan.problems[0]
+        if found.kind != "known" or found.person_id is None:
+            self.search_wanted.emit(scan.policy_number or "")
+            self._messages.status("Штрихкод прочитан: ищем по номеру полиса", ROLES[remark.level])
+            return
+        self._go.person(found.person_id)
+        self._messages.banner(
+            ROLES[remark.level], f"Штрихкод прочитан, найдено {found.by}", remark.full_text, code=remark.code
+        )
