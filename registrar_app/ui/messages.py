@@ -10,6 +10,7 @@ import platform
 import traceback
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -56,9 +57,7 @@ class Message:
 def fault_report(error: BaseException) -> str:
     """A report of a fault of the program that holds no data of people: type and places, no values."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [
-        f"{frame.filename.rsplit('registrar_app', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames
-    ]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     head = f"registrar-app {__version__} · Python {platform.python_version()} · {platform.platform()}"
     return "\n".join([head, type(error).__name__, *places])
 
