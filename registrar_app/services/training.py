@@ -18,7 +18,7 @@ from registrar_app.domain.samples import make_snils
 from registrar_app.domain.values import PersonName, Source
 from registrar_app.models import attachments, clinic, people
 from registrar_app.models import settings as stored_settings
-from registrar_app.models.store import Store
+from registrar_app.models.store import DATABASE, Store
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services.attachment_rules import FULL_AGE
 from registrar_app.services.bench import Bench, system_clock
@@ -90,7 +90,7 @@ def build(profile: Path, clock: Clock | None = None) -> Path:
     """
     target = profile / FOLDER
     now = (clock or system_clock)()
-    if is_training_folder(target):
+    if is_training_folder(target) and (target / DATABASE).is_file():  # a damaged database was set aside
         _renew_keys(target, now)
         return target
     part = profile / f"{FOLDER}.part-{os.getpid()}"

@@ -244,6 +244,11 @@ class MainWindow(QWidget):
             if activate:
                 page.activate()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether an overlay stands over the sections."""
+        return self._overlay is not None
+
     def show_overlay(self, overlay: QWidget | None) -> None:
         """Cover rail, pane and page with one widget (login, lock, wizard), or uncover them with None.
 

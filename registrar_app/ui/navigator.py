@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer
 
 from registrar_app.cards.monitor import CardMonitor
+from registrar_app.cards.record import CardReading
 from registrar_app.cards.serial_scanner import SerialScanner
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
@@ -24,6 +25,7 @@ from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
 from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
 from registrar_app.ui.main_window import MainWindow, Section
+from registrar_app.ui.pages.draft_keeper import NEW
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
@@ -34,7 +36,7 @@ from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
-from registrar_app.ui.widgets.button import Button
+from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
@@ -100,8 +102,9 @@ class Navigator(QObject):
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self._status: object = None
+        self._waiting_card: CardReading | None = None
         bridge.status_changed.connect(self._on_status)
-        bridge.reading_finished.connect(self.cards.on_reading)
+        bridge.reading_finished.connect(self._on_reading)
         self.cards.status_shown.connect(self._on_reader_cell)
         self._connect_scans(scan_bridge, scanner)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
@@ -235,10 +238,14 @@ class Navigator(QObject):
         self._uncover()
 
     def _uncover(self) -> None:
-        """Show the list again that was hidden while nobody was signed in."""
+        """Show the list again that was hidden while nobody was signed in, then a card that waited."""
+        reading, self._waiting_card = self._waiting_card, None
+        if reading is not None:
+            self.cards.on_reading(reading)
         if self._search is not None:
             self._search.show_recent()
-        self.focus_search()
+        if not holds_typing(self.window.page()):
+            self.focus_search()
 
     @staticmethod
     def show_refusal(window: MainWindow, problem: Problem) -> None:
@@ -246,8 +253,12 @@ class Navigator(QObject):
         page = Page(window.theme, head=True)
         page.set_title("Базу открыть нельзя")
         page.banner.show_message(Role.ERROR, problem.text, problem.way_out, code=problem.code)
-        page.bar.hide()
+        close = Button(
+            window.theme, "Закрыть программу", kind=ButtonKind.QUIET, key="Esc", handler=window.close
+        )
+        page.bar.add_right(close)
         window.show_overlay(page)
+        close.setFocus()
 
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them."""
@@ -303,7 +314,10 @@ class Navigator(QObject):
         self._push_edit(values=values, identity=identity)
 
     def _continue_draft(self, draft: DraftView) -> None:
-        self._push_edit(draft=draft)
+        if draft.key.startswith(NEW):
+            self._push_edit(draft=draft)
+        else:
+            self.edit(UUID(draft.key))  # the page takes up the draft of its record by itself
 
     def _push_edit(self, **what: object) -> None:
         from registrar_app.ui.pages.edit import EditPage
@@ -457,6 +471,13 @@ class Navigator(QObject):
             self._search.select(person_id)
 
     # -- cards ----------------------------------------------------------------------------------
+
+    def _on_reading(self, reading: CardReading) -> None:
+        """A card read while nobody is signed in waits for the one who signs in: it is noted in his name."""
+        if self.window.is_covered:
+            self._waiting_card = reading
+        else:
+            self.cards.on_reading(reading)
 
     def _on_status(self, status: object) -> None:
         from registrar_app.ui.pages.readers import ReadersPage

@@ -10,6 +10,7 @@ from registrar_app.domain.dates import MONTHS_GENITIVE, WEEKDAYS, plural
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, DraftView, TodayCounts
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.draft_keeper import KIND, NEW
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.card_picture import CardPicture
@@ -18,7 +19,7 @@ from registrar_app.ui.widgets.label import Label, Panel
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.section import SectionTitle
 
-_MAX_DRAFTS = 3
+_MAX_DRAFTS = 4
 
 
 class StartPage(Page):
@@ -28,7 +29,7 @@ class StartPage(Page):
     new_wanted = Signal()
     read_wanted = Signal()
     draft_wanted = Signal(object)
-    """``DraftView`` of a new record to go on with."""
+    """``DraftView`` of a person to go on with."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class StartPage(Page):
         self._desk, self._tasks, self._go, self._clock = desk, tasks, go, clock
         self._request = 0
         self._shown: QWidget | None = None
+        self._wishes: list[_Wish] = []
         self.bar.hide()
         self._show(TodayCounts(), ())
 
@@ -60,7 +62,7 @@ class StartPage(Page):
 
     def _on_loaded(self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...]) -> None:
         if request == self._request:
-            self._show(counts, [one for one in drafts if one.kind == "person" and one.key.startswith("new")])
+            self._show(counts, [one for one in drafts if one.kind == KIND])
 
     def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
         """Build the contents for what is known now."""
@@ -109,10 +111,23 @@ class StartPage(Page):
         if self._training:
             words = "вставить одну из пяти: знакомая, новая, ребёнок, сменила фамилию, повреждённая"
             lines.insert(2, ActionLine("credit-card", "Учебная карта", words, "F12", self._go.readers))
-        for draft in drafts[:_MAX_DRAFTS]:
-            words = f"новая запись, черновик {draft.saved_at:%d.%m %H:%M}"
-            lines.append(ActionLine("device-floppy", draft_name(draft), words, "", _Wish(self, draft)))
+        zone = self._clock().tzinfo
+        self._wishes = [_Wish(self, draft) for draft in drafts[:_MAX_DRAFTS]]
+        for number, (draft, wish) in enumerate(zip(drafts, self._wishes, strict=False), 1):
+            what = "новая запись" if draft.key.startswith(NEW) else "правка записи"
+            words = f"{what}, черновик {draft.saved_at.astimezone(zone):%d.%m %H:%M}"
+            lines.append(ActionLine("device-floppy", draft_name(draft), words, f"Alt+{number}", wish))
         return lines
+
+    def press_key(self, key: str) -> bool:
+        """Alt with the number of a draft goes on with it."""
+        if super().press_key(key):
+            return True
+        digit = key.removeprefix("Alt+")
+        if digit == key or not digit.isdigit() or not 1 <= int(digit) <= len(self._wishes):
+            return False
+        self._wishes[int(digit) - 1]()
+        return True
 
     def _today_box(self, counts: TodayCounts) -> QWidget:
         holder = QWidget()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 COLUMNS = 12
+_Placed = tuple[QLayoutItem, int, int]
 
 
 class _ListLayout(QLayout):
@@ -188,25 +189,35 @@ class FormLayout(_ListLayout):
 
     def _need(self, factor: int) -> int:
         """Width at which no item is narrower than it can be, when each span counts ``factor`` times."""
-        width = 0
-        for item, span in zip(self._items, self._spans, strict=True):
-            if not item.isEmpty():
-                wide = min(span * factor, COLUMNS)
-                least = item.minimumSize().width()
-                width = max(width, -(-(least + self._gutter) * COLUMNS // wide) - self._gutter)
-        return width
+        shown = [
+            (item, span) for item, span in zip(self._items, self._spans, strict=True) if not item.isEmpty()
+        ]
+        return _need(shown, factor, self._gutter)
 
-    def _factor(self, width: int) -> int:
-        """1 where the room suffices; in narrow windows and large type fields take 2, 3 … times their span."""
-        return next((one for one in (1, 2, 3, 4, 6) if self._need(one) <= width), COLUMNS)
+    def _rows(self, width: int) -> list[list[_Placed]]:
+        """Rows of (item, first column, span).
 
-    def _rows(self, factor: int) -> list[list[tuple[QLayoutItem, int, int]]]:
-        """Rows of (item, first column, span)."""
-        rows: list[list[tuple[QLayoutItem, int, int]]] = [[]]
+        In narrow windows, with large type or with an answer below a short field the fields of a row take
+        2, 3 … times their span and more rows; the other rows stay as they are.
+        """
+        items = [
+            (item, span) for item, span in zip(self._items, self._spans, strict=True) if not item.isEmpty()
+        ]
+        found: list[list[_Placed]] = []
+        for row in self._broken(items, 1):
+            plain = [(item, span) for item, _, span in row]
+            factor = next(
+                (one for one in (1, 2, 3, 4, 6) if _need(plain, one, self._gutter) <= width), COLUMNS
+            )
+            found += self._broken(plain, factor)
+        return found
+
+    @staticmethod
+    def _broken(items: list[tuple[QLayoutItem, int]], factor: int) -> list[list[_Placed]]:
+        """Items in rows, each as wide as ``factor`` times its span."""
+        rows: list[list[_Placed]] = [[]]
         column = 0
-        for item, one in zip(self._items, self._spans, strict=True):
-            if item.isEmpty():
-                continue
+        for item, one in items:
             span = min(one * factor, COLUMNS)
             if column + span > COLUMNS:
                 rows.append([])
@@ -227,7 +238,7 @@ class FormLayout(_ListLayout):
     def _place(self, rect: QRect, *, test: bool) -> int:
         step = (rect.width() + self._gutter) / COLUMNS
         y = rect.y()
-        for row in self._rows(self._factor(rect.width())):
+        for row in self._rows(rect.width()):
             height = 0
             for item, column, span in row:
                 left = round(column * step)
@@ -238,3 +249,13 @@ class FormLayout(_ListLayout):
                     item.setGeometry(QRect(rect.x() + left, y, width, need))
             y += height + self._row_gap
         return max(y - self._row_gap - rect.y(), 0)
+
+
+def _need(items: list[tuple[QLayoutItem, int]], factor: int, gutter: int) -> int:
+    """Width at which none of (item, span) is narrower than it can be, each span counting ``factor`` times."""
+    width = 0
+    for item, span in items:
+        wide = min(span * factor, COLUMNS)
+        least = item.minimumSize().width()
+        width = max(width, -(-(least + gutter) * COLUMNS // wide) - gutter)
+    return width

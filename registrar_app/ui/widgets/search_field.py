@@ -1,12 +1,14 @@
 """The large search field: a loupe, the text, the cap F3."""
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from registrar_app.ui.metrics import SEARCH
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.keycap import draw_keycap, keycap_size
+
+_SHORT_ABSENCES = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class SearchField(QLineEdit):
@@ -28,6 +30,12 @@ class SearchField(QLineEdit):
         self.setFixedHeight(theme.px(SEARCH))
         cap = keycap_size(theme, self._key).width()
         self.setTextMargins(theme.px(34), 0, cap + theme.px(16) if cap else theme.px(8), 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A long text shows its beginning while nobody types in it."""
+        super().focusOutEvent(event)
+        if event.reason() not in _SHORT_ABSENCES:
+            self.setCursorPosition(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw loupe and cap over the field."""

@@ -12,7 +12,7 @@ class TileLayout(FormLayout):
     def _place(self, rect: QRect, *, test: bool) -> int:
         step = (rect.width() + self._gutter) / COLUMNS
         y = rect.y()
-        for row in self._rows(self._factor(rect.width())):
+        for row in self._rows(rect.width()):
             placed: list[tuple[QLayoutItem, int, int]] = []
             for item, column, span in row:
                 left = round(column * step)
