@@ -12,7 +12,7 @@ from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus, decod
 from registrar_app.cards.serial_scanner import PortChoice, ScannerState, ScannerStatus, SerialScanner
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import problem
-from registrar_app.domain.records import Identity
+from registrar_app.domain.records import Identity, SearchRow
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, Found
 from registrar_app.ui.identity_flow import IdentityFlow
@@ -218,26 +218,29 @@ class ScanController(QObject):
             return
         request = self._flow.begin()
         self._tasks.run_query(
-            lambda: bool(self._desk.people.search(text, 1).rows),
-            lambda known: self._on_looked_up(request, scan, known=known),
+            lambda: self._desk.people.search(text, 2).rows,
+            lambda rows: self._on_looked_up(request, scan, rows),
             parent=self,
         )
 
-    def _on_looked_up(self, request: int, scan: PolicyScan, *, known: bool) -> None:
-        if not self._flow.is_latest(request):
-            return
-        self._flow.show_or_offer(
-            lambda: self._search(scan, known=known),
-            "Код считан, это не полис" if known else scan.problems[0].text,
-            _UNTOUCHED,
-            "Искать этот код",
-        )
+    def _on_looked_up(self, request: int, scan: PolicyScan, rows: tuple[SearchRow, ...]) -> None:
+        if self._flow.is_latest(request):
+            self._flow.show_or_offer(
+                lambda: self._show_looked_up(scan, rows),
+                "Код считан, это не полис" if rows else scan.problems[0].text,
+                _UNTOUCHED,
+                "Искать этот код",
+            )
 
-    def _search(self, scan: PolicyScan, *, known: bool) -> None:
-        """Put a code into the search field; the banner waits until the page has changed."""
+    def _show_looked_up(self, scan: PolicyScan, rows: tuple[SearchRow, ...]) -> None:
+        """Open the one it belongs to, else search; the banner waits until the page has changed."""
+        if len(rows) == 1:
+            self._go.person(rows[0].id)
+            self._messages.status("Код считан, подходит один пациент", Role.INFO)
+            return
         self.search_wanted.emit(scan.text)
-        if known:
-            self._messages.status("Код считан, это не полис. Ищем его в базе", Role.INFO)
+        if rows:
+            self._messages.status("Код считан, подходят несколько: выберите в списке", Role.INFO)
         else:
             self._tasks.run_query(
                 lambda: None, lambda _: self._messages.problem(scan.problems[0]), parent=self
