@@ -101,9 +101,15 @@ def found_ports() -> tuple[FoundPort, ...]:
     from serial.tools import list_ports  # type: ignore[import-untyped]
 
     return tuple(
-        FoundPort(one.device, one.description if one.description not in ("n/a", one.device) else "")
+        FoundPort(one.device, _port_words(one.device, one.description or ""))
         for one in sorted(list_ports.comports(), key=lambda one: str(one.device))
     )
+
+
+def _port_words(name: str, described: str) -> str:
+    """What stands behind a port, without its own name, which Windows repeats in brackets."""
+    words = described.removesuffix(f"({name})").strip()
+    return "" if words in ("n/a", name) else words
 
 
 def _port_errors() -> tuple[type[BaseException], ...]:

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from registrar_app.cards.barcode import PolicyScan, ScanStatus
+from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus
 from registrar_app.cards.serial_scanner import FoundPort, PortChoice, ScannerStatus, found_ports
 from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.enp import format_enp
@@ -19,7 +19,7 @@ from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.section import SectionTitle
 
-_SHOWN_BYTES = 8
+_SHOWN_BYTES, _SHOWN_TEXT = 8, 40
 _KEPT = 4
 """Scans seen at once; they go when the page is left."""
 
@@ -168,7 +168,9 @@ def _understood(scan: PolicyScan) -> str:
     """Who or what was read."""
     identity = scan.identity()
     if identity is None:
-        return f"Не полис: «{scan.text}»" if 0 < len(scan.text) <= 40 else "Не полис"
+        if scan.error is not ScanError.NOT_POLICY:
+            return "Код полиса не прочитан"
+        return f"Не полис: «{scan.text}»" if 0 < len(scan.text) <= _SHOWN_TEXT else "Не полис"
     number = format_enp(identity.person.policy.enp)
     if scan.status is ScanStatus.NUMBER_ONLY:
         return f"Номер полиса {number}"
