@@ -503,7 +503,8 @@ class Navigator(QObject):
 
     def _on_scan_keys(self, text: str) -> None:
         """A scanner typed, nobody else: what it typed before it was recognised holds nothing up."""
-        self.window.palette_sheet.close_sheet()
+        if self.window.palette_sheet.isVisible():
+            self.window.palette_sheet.close_sheet()
         if self._search is not None:
             self._search.forget_typing()
         self.scans.on_keys(text)

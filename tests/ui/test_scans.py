@@ -203,6 +203,13 @@ def test_bytes_when_typed_by_the_scanner_tell_how_to_switch_it(play: Play) -> No
     assert play.window.pane("patients").search.text() == ""
 
 
+def test_scan_while_all_commands_are_open_runs_none_and_closes_them(play: Play, known: PersonRecord) -> None:
+    play.press("F10")
+    keys(write_policy(content_of(known)).hex())
+    assert play.page(RecordPage).person_id == known.id
+    assert not play.window.palette_sheet.isVisible()
+
+
 def test_scan_when_nobody_is_signed_in_opens_nothing(play: Play, known: PersonRecord) -> None:
     play.press("Ctrl+L")
     play.wait("cover", lambda: play.window.is_covered)
