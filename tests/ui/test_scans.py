@@ -3,9 +3,6 @@
 import dataclasses
 import io
 import os
-import pty
-import sys
-import tty
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -269,8 +266,8 @@ def test_picture_when_there_is_none_says_so(play: Play, tmp_path: Path, what: st
 @pytest.fixture
 def cable() -> Iterator[tuple[int, str]]:
     """The scanner's end of a pseudo-terminal and the port's name."""
-    if sys.platform == "win32":
-        pytest.skip("needs pseudo-terminals")
+    pty = pytest.importorskip("pty", reason="needs pseudo-terminals")
+    tty = pytest.importorskip("tty")
     here, there = pty.openpty()
     tty.setraw(there)
     yield here, os.ttyname(there)

@@ -1,10 +1,7 @@
 """A scanner played through a pseudo-terminal: whole codes, drips, two in a row, unplugged and back."""
 
 import os
-import pty
 import queue
-import sys
-import tty
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +20,8 @@ from registrar_app.cards.serial_scanner import (
     open_port,
 )
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+pty = pytest.importorskip("pty", reason="needs pseudo-terminals")
+tty = pytest.importorskip("tty")
 TODAY = date(2026, 11, 20)
 LIMIT_S = 10.0
 CODE = bytes.fromhex(
