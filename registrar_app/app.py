@@ -25,9 +25,10 @@ from registrar_app.ui.application import prepare
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
+from registrar_app.ui.entry import local_now, show_refusal
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
-from registrar_app.ui.navigator import Navigator, local_now
+from registrar_app.ui.navigator import Navigator
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode
@@ -113,7 +114,7 @@ class Program(QObject):
     def _on_refused(self, error: RegistrarError) -> None:
         """The profile cannot be opened: say so in words and end."""
         self.error = error
-        Navigator.show_refusal(self.window, error.problem)
+        show_refusal(self.window, error.problem)
 
     # -- the end --------------------------------------------------------------------------------
 

@@ -52,5 +52,8 @@ class Navigation(Protocol):
     def sign_in(self) -> None:
         """Choose who works at the desk (Ctrl+L)."""
 
+    def verify_file(self) -> None:
+        """Check a signed file that lies somewhere."""
+
     def refresh(self) -> None:
         """Data changed: lists and the page in view read them anew."""

@@ -1,12 +1,6 @@
-"""The real ways between pages: makes pages, stacks them in the window, connects what belongs together.
+"""The real ways between pages: stacks pages in the window, connects what belongs together."""
 
-Pages that are not seen at the start are imported where they are made: a start pays only for what it shows.
-``warm_up`` fetches them, and the signature library, behind the registrar's back afterwards.
-"""
-
-import importlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -15,48 +9,33 @@ from PySide6.QtCore import QObject, QTimer
 from registrar_app.cards.monitor import CardMonitor
 from registrar_app.cards.record import CardReading
 from registrar_app.cards.serial_scanner import SerialScanner
-from registrar_app.domain.problems import Problem
-from registrar_app.domain.records import Identity, PersonRecord, SearchResult, StaffMember
+from registrar_app.domain.records import Identity, PersonRecord, SearchResult
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm
 from registrar_app.services.shapes import DraftView, Found
 from registrar_app.ui.card_controller import CardController
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
+from registrar_app.ui.entry import Entry, local_now
 from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
 from registrar_app.ui.main_window import MainWindow, Section
+from registrar_app.ui.page_maker import PageMaker
 from registrar_app.ui.pages.draft_keeper import NEW
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
-from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
-from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 
-_WARM_UP_MS = 2000
 PATIENTS, PAPERS, SETTINGS = "patients", "papers", "settings"
-
-
-def local_now() -> datetime:
-    """The wall clock of this workplace."""
-    return datetime.now().astimezone()
-
-
-def warm_up() -> None:
-    """Import what the first paper will need; in a worker thread."""
-    from registrar_app.signing import pades
-
-    for name in ("edit", "differences", "attachment", "paper", "issued", "journal", "settings"):
-        importlib.import_module(f"registrar_app.ui.pages.{name}")
-    pades.warm_up()
 
 
 class Navigator(QObject):
@@ -97,8 +76,11 @@ class Navigator(QObject):
         self.labels = LabelPrinter(
             self._theme, desk, tasks, self._messages, self, self.window.push_page, self
         )
+        self.pages = PageMaker(self._theme, desk, tasks, self._messages, self, self._clock, self.printer)
         self._search: SearchController | None = None
-        self._staff: StaffMember | None = None
+        self.entry = Entry(window, desk, tasks, self)
+        self.entry.covered.connect(self._on_covered)
+        self.entry.uncovered.connect(self._on_uncovered)
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self._status: object = None
@@ -113,7 +95,7 @@ class Navigator(QObject):
         window.status.cell_clicked.connect(self._on_cell)
         tasks.data_changed.connect(self.refresh)
         window.open_section(PATIENTS)
-        self._begin()
+        self.entry.begin()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -132,7 +114,7 @@ class Navigator(QObject):
     def _sections(self) -> None:
         add = self.window.add_section
         add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self._patients_pane))
-        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self._journal_page))
+        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self.pages.journal))
         add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
 
     def _patients_pane(self) -> ListPane:
@@ -146,30 +128,16 @@ class Navigator(QObject):
         return pane
 
     def _start_page(self) -> Page:
-        training = self._put_card is not None
-        page = StartPage(self._theme, self._desk, self._tasks, self, self._clock, training=training)
+        page = self.pages.start(training=self._put_card is not None)
         page.search_wanted.connect(self.focus_search)
         page.new_wanted.connect(self._new_from_search)
         page.read_wanted.connect(self.cards.read_again)
         page.draft_wanted.connect(self._continue_draft)
         return page
 
-    def _journal_page(self) -> Page:
-        from registrar_app.ui.pages.journal import JournalPage
-
-        page = JournalPage(
-            self._theme, self._desk, self._tasks, self._messages, self, self._clock, printer=self.printer
-        )
-        page.verify_wanted.connect(self.verify_file)
-        return page
-
     def _settings_page(self) -> Page:
-        from registrar_app.ui.pages.settings import SettingsPage
-
-        page = SettingsPage(
-            self._theme, self._desk, self._tasks, self._messages, self, self._clock, self.scans
-        )
-        page.desk_renamed.connect(self._on_desk_renamed)
+        page = self.pages.settings(self.scans)
+        page.desk_renamed.connect(self.entry.rename_desk)
         return page
 
     def _commands(self) -> None:
@@ -188,77 +156,6 @@ class Navigator(QObject):
             Command("scan.copied", "Штрихкод полиса из буфера обмена", self.scans.from_clipboard, (), work),
             Command("desk.staff", "Сменить регистратора", self.sign_in, ("Ctrl+L",), screen),
         )
-
-    # -- who works here -------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        self._tasks.run_query(
-            lambda: (self._desk.first_setup_needed, self._desk.staff_now, self._desk.desk_name),
-            lambda found: self._on_begin(*found),
-            parent=self,
-        )
-
-    def _on_begin(self, setup: bool, staff: StaffMember | None, desk_name: str) -> None:
-        from registrar_app.ui.pages.first_setup import FirstSetupPage
-
-        del staff, desk_name  # the list of workers is shown at every start: people change at a desk
-        if setup:
-            page = FirstSetupPage(self._theme, self._desk, self._tasks, with_training=False)
-            page.done.connect(self._on_signed_in)
-            self.window.show_overlay(page)
-        else:
-            self.sign_in()
-
-    def sign_in(self) -> None:
-        """Choose who works at the desk; nobody's data stay on the screen meanwhile."""
-        if self._search is not None:
-            self._search.hide_recent()
-        page = SignInPage(self._theme, self._desk, self._tasks)
-        page.signed_in.connect(self._on_signed_in)
-        page.cancelled.connect(self._on_sign_in_cancelled)
-        self.window.show_overlay(page)
-
-    def _on_signed_in(self, staff: StaffMember) -> None:
-        self.window.show_overlay(None)
-        if self._staff is None:
-            self._warm_up_later()
-        self._staff = staff
-        self._tasks.run_query(lambda: self._desk.desk_name, self._on_desk_renamed, parent=self)
-        self._uncover()
-
-    def _on_desk_renamed(self, desk_name: str) -> None:
-        if self._staff is not None:
-            self.window.set_staff(f"{self._staff.name.short} · {desk_name}")
-
-    def _warm_up_later(self) -> None:
-        QTimer.singleShot(_WARM_UP_MS, self, lambda: self._tasks.run_job(warm_up, parent=self))
-
-    def _on_sign_in_cancelled(self) -> None:
-        self.window.show_overlay(None)
-        self._uncover()
-
-    def _uncover(self) -> None:
-        """Show the list again that was hidden while nobody was signed in, then a card that waited."""
-        reading, self._waiting_card = self._waiting_card, None
-        if reading is not None:
-            self.cards.on_reading(reading)
-        if self._search is not None:
-            self._search.show_recent()
-        if not holds_typing(self.window.page()):
-            self.focus_search()
-
-    @staticmethod
-    def show_refusal(window: MainWindow, problem: Problem) -> None:
-        """The profile cannot be opened: one page that says why and what to do."""
-        page = Page(window.theme, head=True)
-        page.set_title("Базу открыть нельзя")
-        page.banner.show_message(Role.ERROR, problem.text, problem.way_out, code=problem.code)
-        close = Button(
-            window.theme, "Закрыть программу", kind=ButtonKind.QUIET, key="Esc", handler=window.close
-        )
-        page.bar.add_right(close)
-        window.show_overlay(page)
-        close.setFocus()
 
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them."""
@@ -292,9 +189,7 @@ class Navigator(QObject):
         if self.window.section == PATIENTS and isinstance(page, RecordPage):
             page.show_person(person_id, tab=tab, preview=preview)
         else:
-            page = RecordPage(
-                self._theme, self._desk, self._tasks, self, self._clock, person_id, tab=tab, preview=preview
-            )
+            page = self.pages.record(person_id, tab, preview=preview)
             page.label_wanted.connect(self.labels.print_label)
             page.closed.connect(self._on_record_closed)
             page.choice_wanted.connect(self._choose_paper)
@@ -307,84 +202,39 @@ class Navigator(QObject):
 
     def edit(self, person_id: UUID, field: str = "") -> None:
         """Edit a record."""
-        self._push_edit(person_id=person_id, field=field)
+        self._above_record(self.pages.edit(person_id=person_id, field=field))
 
     def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
         """An empty or filled new record."""
-        self._push_edit(values=values, identity=identity)
+        self._above_record(self.pages.edit(values=values, identity=identity))
 
     def _continue_draft(self, draft: DraftView) -> None:
         if draft.key.startswith(NEW):
-            self._push_edit(draft=draft)
+            self._above_record(self.pages.edit(draft=draft))
         else:
             self.edit(UUID(draft.key))  # the page takes up the draft of its record by itself
 
-    def _push_edit(self, **what: object) -> None:
-        from registrar_app.ui.pages.edit import EditPage
-
-        page = EditPage(
-            self._theme,
-            self._desk,
-            self._tasks,
-            self._messages,
-            self,
-            self._clock,
-            **what,  # type: ignore[arg-type]
-        )
-        self._above_record(page)
-
     def differences(self, person_id: UUID, identity: Identity) -> None:
         """What was read beside what is recorded."""
-        from registrar_app.ui.pages.differences import DifferencesPage
-
-        page = DifferencesPage(
-            self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id, identity
-        )
+        page = self.pages.differences(person_id, identity)
         page.read_wanted.connect(self.cards.read_again)
         self._select(person_id)
         self.window.replace_page(page, PATIENTS)
 
     def attachment(self, person_id: UUID) -> None:
         """Attach a person."""
-        from registrar_app.ui.pages.attachment import AttachmentPage
-
-        self._above_record(
-            AttachmentPage(self._theme, self._desk, self._tasks, self._messages, self, self._clock, person_id)
-        )
+        self._above_record(self.pages.attachment(person_id))
 
     def paper(self, form_key: str, person_id: UUID) -> None:
         """Fill a paper."""
-        from registrar_app.ui.pages.paper import PaperPage
-
-        self._above_record(
-            PaperPage(
-                self._theme,
-                self._desk,
-                self._tasks,
-                self._messages,
-                self,
-                self._clock,
-                form_key,
-                person_id,
-                printer=self.printer,
-            )
-        )
+        self._above_record(self.pages.paper(form_key, person_id))
 
     def issued(self, certificate_id: UUID) -> None:
         """Look at an issued paper."""
         from registrar_app.ui.pages.issued import IssuedPage
         from registrar_app.ui.pages.paper import PaperPage
 
-        page = IssuedPage(
-            self._theme,
-            self._desk,
-            self._tasks,
-            self._messages,
-            self,
-            self._clock,
-            certificate_id,
-            printer=self.printer,
-        )
+        page = self.pages.issued(certificate_id)
         if isinstance(self.window.page(), PaperPage | IssuedPage):
             self.window.pop_page()
         self.window.push_page(page)
@@ -420,9 +270,29 @@ class Navigator(QObject):
         del topic
         self.window.open_help()
 
+    def sign_in(self) -> None:
+        """Choose who works at the desk."""
+        self.entry.sign_in()
+
     def refresh(self) -> None:
         """Data changed: the list reads them anew; pages in view do it when they are activated."""
         QTimer.singleShot(0, self._refresh_list)
+
+    # -- covered and uncovered ------------------------------------------------------------------
+
+    def _on_covered(self) -> None:
+        if self._search is not None:
+            self._search.hide_recent()
+
+    def _on_uncovered(self) -> None:
+        """Show the list again, then a card that waited for somebody to sign in."""
+        reading, self._waiting_card = self._waiting_card, None
+        if reading is not None:
+            self.cards.on_reading(reading)
+        if self._search is not None:
+            self._search.show_recent()
+        if not holds_typing(self.window.page()):
+            self.focus_search()
 
     # -- search ---------------------------------------------------------------------------------
 
@@ -449,7 +319,7 @@ class Navigator(QObject):
             return
         page = self.window.page()
         if not isinstance(page, NothingFoundPage):
-            page = NothingFoundPage(self._theme, self._clock)
+            page = self.pages.nothing_found()
             page.search_wanted.connect(self.focus_search)
             page.new_wanted.connect(self._new_from_search)
             page.read_wanted.connect(self.cards.read_again)
@@ -585,7 +455,7 @@ class Navigator(QObject):
         from registrar_app.ui.pages.verify import VerifyPage
 
         if not isinstance(self.window.page(), VerifyPage):
-            self.window.push_page(VerifyPage(self._theme, self._desk, self._tasks, self._clock))
+            self.window.push_page(self.pages.verify())
 
     def _is_typing(self) -> bool:
         searching = self._search is not None and self._search.typed_lately

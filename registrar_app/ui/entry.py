@@ -1,0 +1,92 @@
+"""Who works at the desk: first set-up, the list of workers, what stays hidden meanwhile."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from registrar_app.domain.problems import Problem
+from registrar_app.domain.records import StaffMember
+from registrar_app.services.desk import Desk
+from registrar_app.ui.main_window import MainWindow
+from registrar_app.ui.page_maker import warm_up
+from registrar_app.ui.pages.sign_in import SignInPage
+from registrar_app.ui.tasks import Tasks
+from registrar_app.ui.theme import Role
+from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.page import Page
+
+_WARM_UP_MS = 2000
+
+
+def local_now() -> datetime:
+    """The wall clock of this workplace."""
+    return datetime.now().astimezone()
+
+
+class Entry(QObject):
+    """Covers the window until somebody works here."""
+
+    covered = Signal()
+    """The window is being covered: take people's names off the screen."""
+    uncovered = Signal()
+    """Somebody works here: show what was hidden."""
+
+    def __init__(self, window: MainWindow, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window, self._desk, self._tasks = window, desk, tasks
+        self._staff: StaffMember | None = None
+
+    def begin(self) -> None:
+        """At the start: first set-up of an empty profile, else the list of workers.
+
+        The list is shown at every start, for people change at a desk.
+        """
+        self._tasks.run_query(lambda: self._desk.first_setup_needed, self._on_begin, parent=self)
+
+    def _on_begin(self, setup: bool) -> None:
+        if not setup:
+            self.sign_in()
+            return
+        from registrar_app.ui.pages.first_setup import FirstSetupPage
+
+        page = FirstSetupPage(self._window.theme, self._desk, self._tasks, with_training=False)
+        page.done.connect(self._on_signed_in)
+        self._window.show_overlay(page)
+
+    def sign_in(self) -> None:
+        """Choose who works at the desk; nobody's data stay on the screen meanwhile."""
+        self.covered.emit()
+        page = SignInPage(self._window.theme, self._desk, self._tasks)
+        page.signed_in.connect(self._on_signed_in)
+        page.cancelled.connect(self._uncover)
+        self._window.show_overlay(page)
+
+    def _on_signed_in(self, staff: StaffMember) -> None:
+        if self._staff is None:
+            QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
+        self._staff = staff
+        self._tasks.run_query(lambda: self._desk.desk_name, self.rename_desk, parent=self)
+        self._uncover()
+
+    def _warm_up(self) -> None:
+        self._tasks.run_job(warm_up, parent=self)
+
+    def _uncover(self) -> None:
+        self._window.show_overlay(None)
+        self.uncovered.emit()
+
+    def rename_desk(self, desk_name: str) -> None:
+        """Show another name of the desk beside who works there."""
+        if self._staff is not None:
+            self._window.set_staff(f"{self._staff.name.short} · {desk_name}")
+
+
+def show_refusal(window: MainWindow, problem: Problem) -> None:
+    """The profile cannot be opened: one page that says why and what to do."""
+    page = Page(window.theme, head=True)
+    page.set_title("Базу открыть нельзя")
+    page.banner.show_message(Role.ERROR, problem.text, problem.way_out, code=problem.code)
+    close = Button(window.theme, "Закрыть программу", kind=ButtonKind.QUIET, key="Esc", handler=window.close)
+    page.bar.add_right(close)
+    window.show_overlay(page)
+    close.setFocus()
