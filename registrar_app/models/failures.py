@@ -4,7 +4,8 @@ Known failures of the surroundings become ``SurroundingsError``; everything else
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from sqlite3 import Error as SqliteError
 
 from sqlalchemy.exc import DBAPIError
@@ -28,6 +29,21 @@ _BY_WORDS = (
     ("disk i/o error", "DB-014"),
     ("unable to open", "DB-001"),
 )
+
+
+DAMAGED = "DB-013"
+"""Code of a file that the engine calls malformed."""
+
+
+def suspect_mark(path: Path) -> Path:
+    """The file beside a database that asks for a whole check at the next start."""
+    return path.with_name(path.name + ".suspect")
+
+
+def mark_suspect(path: Path) -> None:
+    """Leave that mark; a disk that takes no file is told of elsewhere."""
+    with suppress(OSError):
+        suspect_mark(path).touch()
 
 
 def code_of(error: BaseException) -> str | None:
@@ -57,4 +73,6 @@ def translated(path: str, keep: frozenset[str] = frozenset()) -> Iterator[None]:
         code = code_of(error)
         if code is None or code in keep:
             raise
+        if code == DAMAGED:
+            mark_suspect(Path(path))
         raise SurroundingsError(code, path=path) from error

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.models.engine import connect, make_engine
-from registrar_app.models.failures import code_of, translated
+from registrar_app.models.failures import code_of, suspect_mark, translated
 from registrar_app.models.unit_of_work import SCHEMA_VER
 
 APPLICATION_ID = 0x52475354
@@ -63,11 +63,13 @@ def _inspect(path: Path, key: bytes | None) -> int:
         tables = int(link.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
         if tables and owner != APPLICATION_ID:
             raise SurroundingsError("DB-006", name=path.name)
-        # The whole check reads the whole file; on a small one it costs nothing worth saving.
-        if path.stat().st_size <= _QUICK_CHECK_LIMIT:
+        # The whole check reads the whole file: a small one always, a large one when it was called damaged.
+        suspect = suspect_mark(path)
+        if path.stat().st_size <= _QUICK_CHECK_LIMIT or suspect.exists():
             verdict = link.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise sqlite3.DatabaseError("database disk image is malformed")
+            suspect.unlink(missing_ok=True)
         if tables and version and version <= SCHEMA_VER:
             link.execute("SELECT key FROM meta LIMIT 1").fetchone()
         return version if tables else 0
@@ -95,6 +97,7 @@ def set_aside(path: Path) -> str:
             beside = path.with_name(path.name + part)
             if beside.exists():
                 beside.rename(target.with_name(name + part))
+        suspect_mark(path).unlink(missing_ok=True)
     except OSError as error:
         raise SurroundingsError("DB-001", path=str(path)) from error
     return name

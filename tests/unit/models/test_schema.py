@@ -10,10 +10,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from model_samples import ACTOR, IVANOV, sql
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from registrar_app.domain.errors import SurroundingsError
-from registrar_app.models import people, schema
+from registrar_app.models import drafts, people, schema
 from registrar_app.models.store import Store
 from registrar_app.models.tables import Base
 from registrar_app.models.unit_of_work import SCHEMA_VER
@@ -119,6 +119,33 @@ def test_damaged_database_is_set_aside_and_never_overwritten(profile: Path, dama
     assert aside[0].read_bytes() == bytes(spoiled)
     Store.open(profile).close()
     assert aside[0].read_bytes() == bytes(spoiled)
+
+
+def test_large_database_when_found_damaged_at_work_then_checked_whole_at_the_next_start(
+    profile: Path,
+) -> None:
+    opened = Store.open(profile)
+    with opened.change(ACTOR) as work:
+        people.save_person(work, None, IVANOV)
+        drafts.save_draft(work, "person", "new", "x" * (5 << 20))
+    opened.close()
+    path = profile / "registrar.db"
+    with closing(sqlite3.connect(path)) as link:
+        (root,) = link.execute("SELECT rootpage FROM sqlite_master WHERE name = 'person'").fetchone()
+        (size,) = link.execute("PRAGMA page_size").fetchone()
+    spoiled = bytearray(path.read_bytes())
+    assert len(spoiled) > 4 << 20  # too large to be read whole at every start
+    spoiled[(root - 1) * size : root * size] = b"\xff" * size
+    path.write_bytes(spoiled)
+    opened = Store.open(profile)
+    with pytest.raises(SurroundingsError) as caught, opened.read() as session:
+        session.execute(text("SELECT last_name FROM person")).all()
+    opened.close()
+    assert caught.value.code == "DB-013"
+    with pytest.raises(SurroundingsError) as caught:
+        Store.open(profile)
+    assert caught.value.code == "DB-003"
+    assert not list(profile.glob("*.suspect"))
 
 
 def test_two_damaged_files_in_one_second_get_two_names(profile: Path) -> None:
