@@ -204,6 +204,11 @@ class SheetSpec:
     min_pitch_mm: float = 4.6
 
     @property
+    def body_left(self) -> float:
+        """Left edge of what is not cut off, mm: behind the margin and the counterfoil."""
+        return self.left + self.counterfoil_mm
+
+    @property
     def side_names(self) -> tuple[str, ...]:
         """Names of the pages: ``front`` and ``back``, in a booklet ``1``, ``2``, …."""
         if self.pages:

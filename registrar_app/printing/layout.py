@@ -75,7 +75,7 @@ def _side(
 
     def tried(step: int) -> tuple[Board, float]:
         attempt = Board(is_fixed=board.is_fixed)
-        left, right = sheet.left + sheet.counterfoil_mm, sheet.width_mm - sheet.right
+        left, right = sheet.body_left, sheet.width_mm - sheet.right
         pitch = widest - step * PITCH_STEP
         column = Column(page, left, right, pitch, sheet.body_pt, family(sheet.family), [])
         return attempt, _flow(attempt, column, form, edition, shown, fields, bottom)

@@ -44,7 +44,7 @@ def foot_barcode(board: Board, sheet: SheetSpec, spec: FootBarcode, page: int, c
     width, quiet = len(modules) * spec.module_mm, QUIET_MODULES * spec.module_mm
     y = sheet.height_mm - sheet.bottom - spec.height_mm
     # The bars stand at the margin; the quiet zone may reach into it.
-    x = sheet.left if spec.anchor == "bottom_left" else sheet.width_mm - sheet.right - width
+    x = sheet.body_left if spec.anchor == "bottom_left" else sheet.width_mm - sheet.right - width
     whole = Area(page, x - quiet, y, width + 2 * quiet, spec.height_mm)
     if whole.x < 1.0 or whole.x + whole.w > sheet.width_mm - 1.0 or _meets(board, whole):
         return
@@ -75,7 +75,7 @@ def _free(
     sheet: SheetSpec, spec: MarkPlace, page: int, on_page: list[Area], blocked: list[Area]
 ) -> Area | None:
     """The free rectangle nearest to the anchor: heights from wished to least, edges of what is printed."""
-    left, right = sheet.left, sheet.width_mm - sheet.right
+    left, right = sheet.body_left, sheet.width_mm - sheet.right
     top, bottom = sheet.top, sheet.height_mm - sheet.bottom
     rights = sorted({round(one.x + one.w + CLEAR_MM, 2) for one in blocked})
     edges = sorted({edge for one in on_page if (edge := round(one.y - CLEAR_MM, 3)) < bottom}, reverse=True)

@@ -19,7 +19,7 @@ DASH_MM = 2.0
 def counterfoil(board: Board, form: Form, shown: Mapping[str, Shown]) -> None:
     """Rows of the strip from the top, and the dashed line."""
     sheet = form.sheet
-    cut = sheet.left + sheet.counterfoil_mm - CUT_MM
+    cut = sheet.body_left - CUT_MM
     column = Column(
         0, sheet.left, cut - CUT_MM, sheet.pitch("front"), sheet.body_pt, family(sheet.family), []
     )

@@ -187,6 +187,11 @@ def test_numbered_forms_when_full_then_there_is_room_for_both_signatures(laid):
     assert wished <= {one.id for one in board.places}, edition.id
 
 
+def test_places_of_marks_when_found_then_none_is_cut_off_with_the_counterfoil(laid):
+    form, _, board, _ = laid
+    assert not [one.id for one in board.places if one.x < form.sheet.body_left - 0.01]
+
+
 def test_render_when_full_then_pages_as_the_sheet_has_sides(pair):
     form, edition = pair
     case = case_for(edition, first_day(edition))
