@@ -85,6 +85,7 @@ class ListPane(Panel):
         self.search.textEdited.connect(self.query_changed)
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
+        self.list.viewport().installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.doubleClicked.connect(self._on_double)
         theme.changed.connect(self._restyle)
@@ -176,6 +177,11 @@ class ListPane(Panel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field move the list, letters in the list go to the field, Enter opens."""
+        if watched is self.list.viewport() and isinstance(event, QResizeEvent):
+            if event.size().width() != event.oldSize().width():
+                # Row heights follow the width, which shrinks when the scroll bar comes.
+                self.list.scheduleDelayedItemsLayout()
+            return False
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
