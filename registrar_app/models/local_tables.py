@@ -46,3 +46,51 @@ class MetaRow(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class SuspectedPairRow(Base):
+    """Two records that may be one person, waiting for an answer. Follows from the rows, may be made anew."""
+
+    __tablename__ = "suspected_pair"
+
+    first_id: Mapped[UUID] = mapped_column(primary_key=True)
+    second_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    strength: Mapped[str]
+    matched: Mapped[str]
+    """What agrees, words joined by commas."""
+    found_at: Mapped[datetime]
+    later_until: Mapped[datetime | None]
+    """Put off: not shown before this moment."""
+
+
+class ImportRunRow(Base):
+    """One import of a clinic's list."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    staff_id: Mapped[UUID | None]
+    file_name: Mapped[str]
+    state: Mapped[str]
+    """running, done, cancelled, undone."""
+    mapping: Mapped[str]
+    """JSON: field by column."""
+    total: Mapped[int]
+    undone_at: Mapped[datetime | None]
+
+
+class ImportRowRow(Base):
+    """What became of one row of an imported list."""
+
+    __tablename__ = "import_row"
+
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    """created, changed, same, double, refused, undone, kept."""
+    person_id: Mapped[UUID | None]
+    group_id: Mapped[UUID | None]
+    """The save that did it, for taking it back."""
+    codes: Mapped[str]
+    """Problem codes with their fields, never values."""

@@ -1,12 +1,21 @@
 """Tables of a person and what hangs on one. The person's id is the root of the aggregate."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import text
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from registrar_app.models.base import AppendOnly, Voidable, link
+
+
+def _later(default: str | bool | None = None) -> MappedColumn[Any]:
+    """A column that came with a later version: at the end of the table, with a default of its own."""
+    if default is None:
+        return mapped_column(sort_order=100)
+    stored = text(str(int(default)) if isinstance(default, bool) else f"'{default}'")
+    return mapped_column(sort_order=100, default=default, server_default=stored)
 
 
 class PersonRow(Voidable):
@@ -26,6 +35,16 @@ class PersonRow(Voidable):
     record_number: Mapped[str] = mapped_column(default="")
     died_on: Mapped[date | None]
     merged_into: Mapped[UUID | None] = link("person.id")
+    record_place: Mapped[str] = _later("")
+    """Where the paper record lies: room, shelf, cell."""
+    is_unidentified: Mapped[bool] = _later(default=False)
+    """Nobody knows yet who this is; names and numbers may be missing."""
+    newborn_order: Mapped[int | None] = _later()
+    """Which child of a birth without papers of his own, from 1; None for everybody else."""
+    birth_precision: Mapped[str] = _later("day")
+    """What is known of the birth date: day, month or year; the rest of the date is the first."""
+    archived_on: Mapped[date | None] = _later()
+    archive_reason: Mapped[str] = _later("")
 
 
 class _OfPerson(Voidable):
@@ -106,6 +125,68 @@ class RepresentativeRow(_OfPerson):
     relation: Mapped[str] = mapped_column(default="")
     authority: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    birth_date: Mapped[date | None] = _later()
+    snils: Mapped[str] = _later("")
+    document_kind: Mapped[str] = _later("")
+    document_series: Mapped[str] = _later("")
+    document_number: Mapped[str] = _later("")
+    document_issued_on: Mapped[date | None] = _later()
+    document_issuer: Mapped[str] = _later("")
+    valid_from: Mapped[date | None] = _later()
+    valid_to: Mapped[date | None] = _later()
+
+
+class FileRow(_OfPerson):
+    """A file of a person, a scan or the photo of his card; the bytes are a blob."""
+
+    __tablename__ = "person_file"
+
+    kind: Mapped[str]
+    title: Mapped[str]
+    mime: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    pages: Mapped[int]
+    dpi: Mapped[int | None]
+    source: Mapped[str]
+    staff_id: Mapped[UUID | None]
+    added_at: Mapped[datetime]
+
+
+class MergeRow(Voidable):
+    """Two records found to be one person: ``from_id`` lives on in ``into_id``. Voided when it is undone.
+
+    Source: the project's synchronisation design, section 6, «Same person created twice».
+    """
+
+    __tablename__ = "person_merge"
+    root_column: ClassVar[str] = "into_id"
+
+    into_id: Mapped[UUID] = link("person.id", index=True)
+    from_id: Mapped[UUID] = link("person.id", index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    journal: Mapped[str]
+    """JSON: every operation of the merge with (base, new) per field, so that it can be taken back whole."""
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+
+
+class PairAnswerRow(Voidable):
+    """Two records looked at and found to be two people; holds until an identifier of either changes."""
+
+    __tablename__ = "pair_answer"
+    root_column: ClassVar[str] = "first_id"
+
+    first_id: Mapped[UUID] = link("person.id", index=True)
+    """The smaller id of the two."""
+    second_id: Mapped[UUID] = link("person.id", index=True)
+    answer: Mapped[str]
+    """different."""
+    fingerprint: Mapped[str]
+    """Digest of the identifiers of both at that time; no value can be read from it."""
+    reason: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
 
 
 class AttachmentRow(_OfPerson):

@@ -22,6 +22,9 @@ SYNCED: dict[str, type[Synced]] = {
 """Mapped class of each synced table, by table name."""
 
 LOCAL: frozenset[str] = frozenset(
-    {"draft", "recent_person", "setting", "meta", "number_range", "taken_number"}
-)
+    {
+        "draft", "recent_person", "setting", "meta", "number_range", "taken_number", "suspected_pair",
+        "import_run", "import_row",
+    }
+)  # fmt: skip
 """Tables a change may write directly."""

@@ -3,8 +3,10 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -52,7 +54,7 @@ def test_fresh_file_carries_owner_version_and_journal_mode(profile: Path) -> Non
     assert sql(profile, "PRAGMA application_id") == [(schema.APPLICATION_ID,)]
     assert sql(profile, "PRAGMA user_version") == [(SCHEMA_VER,)]
     assert sql(profile, "PRAGMA journal_mode") == [("wal",)]
-    assert sql(profile, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert sql(profile, "SELECT version_num FROM alembic_version") == [(schema.REVISIONS[SCHEMA_VER],)]
 
 
 def test_open_when_up_to_date_imports_no_alembic(profile: Path) -> None:
@@ -194,3 +196,42 @@ def test_search_keys_of_another_version_are_made_anew(profile: Path) -> None:
         link.commit()
     Store.open(profile).close()
     assert sql(profile, "SELECT * FROM search_key") == wanted
+
+
+def _make_version_1(folder: Path) -> Path:
+    """A file as the first version made it, with one person."""
+    path = folder / "registrar.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as link, link.begin():
+        config.attributes["connection"] = link
+        command.upgrade(config, "0001")
+        link.execute(
+            text(
+                "INSERT INTO person (id, row_ver, last_name, first_name, has_no_patronymic, snils,"
+                " birth_place, citizenship, record_number)"
+                " VALUES (:id, 0, 'Иванов', 'Иван', 0, '', '', '643', '000001')"
+            ),
+            {"id": bytes(16)},
+        )
+        link.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        link.exec_driver_sql("PRAGMA user_version=1")
+    engine.dispose()
+    return path
+
+
+def test_file_of_version_1_when_opened_is_brought_up_and_its_people_stay(tmp_path: Path) -> None:
+    _make_version_1(tmp_path)
+    store = Store.open(tmp_path)
+    with store.read() as session:
+        record = people.load_person(session, UUID(bytes=bytes(16)))
+    store.close()
+    assert record is not None
+    assert record.data.last_name == "Иванов"
+    assert sql(
+        tmp_path, "SELECT newborn_order, is_unidentified, birth_precision, record_place FROM person"
+    ) == [(None, 0, "day", "")]
+    assert sql(tmp_path, "PRAGMA user_version") == [(SCHEMA_VER,)]
+    assert len(list(tmp_path.glob("registrar.schema-1-*.db"))) == 1

@@ -23,6 +23,7 @@ from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.person_tables import AttachmentRow, ConfirmationRow, PersonRow
 from registrar_app.models.store import Store
 from registrar_app.models.stored_rows import stored_rows
+from registrar_app.models.unit_of_work import SCHEMA_VER
 
 
 def test_change_when_it_ends_writes_rows_keys_outbox_and_audit(store: Store, profile: Path) -> None:
@@ -33,7 +34,7 @@ def test_change_when_it_ends_writes_rows_keys_outbox_and_audit(store: Store, pro
         "person", "identity_document", "policy", "address", "contact", "mark", "audit_event",
     }  # fmt: skip
     made = sql(profile, "SELECT DISTINCT group_id, incarnation, schema_ver, state, user_id FROM outbox")
-    assert made == [(work.group_id.bytes, store.incarnation.bytes, 1, 0, ACTOR.staff_id.bytes)]  # type: ignore[union-attr]
+    assert made == [(work.group_id.bytes, store.incarnation.bytes, SCHEMA_VER, 0, ACTOR.staff_id.bytes)]  # type: ignore[union-attr]
 
 
 def test_change_when_a_field_is_edited_makes_one_patch_with_base_and_new(store: Store, profile: Path) -> None:
