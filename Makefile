@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 OUT ?= out
 
-.PHONY: run test lint types borders check unit bench package lock docs setup-run setup-test clean
+.PHONY: run test lint types borders check unit bench fuzz package lock docs setup-run setup-test clean
 
 run: setup-run  ## set everything up, do the main job in the real window, leave it open where there is a display
 	$(PY) -m registrar_app demo --out $(OUT)/tour --keep-open
@@ -24,6 +24,9 @@ unit:
 
 bench: setup-test  ## measure beside the floors and print the table of docs/performance.md
 	$(PY) -m benchmarks
+
+fuzz: setup-test  ## a million inputs for each decoder of cards and barcodes; FUZZ_RUNS=20000 for a quick look
+	$(PY) -m fuzz
 
 package: setup-test  ## one-folder program in dist/, then its own self-check
 	$(PY) -m PyInstaller --noconfirm --clean --distpath dist --workpath build build.spec
