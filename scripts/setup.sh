@@ -14,7 +14,7 @@ qt="libegl1 libgl1 libxkbcommon0 libfontconfig1 libglib2.0-0 libdbus-1-3 libgssa
 cards="libpcsclite1 libpcsclite-dev gcc"
 printing="libcups2 cups-client"
 bench="xvfb openbox x11-xkb-utils libxtst6 pcscd vsmartcard-vpcd cups cups-filters poppler-utils openssl
-       libjaxb-java default-jdk-headless"
+       libjaxb-java default-jdk-headless softhsm2 opensc libengine-gost-openssl"
 
 packages="$qt $cards $printing"
 [ "$mode" = test ] && packages="$packages $bench"

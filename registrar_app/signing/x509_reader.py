@@ -85,6 +85,28 @@ def split_certificates(blobs: Iterable[bytes]) -> tuple[tuple[bytes, ...], int]:
     return tuple(found), unreadable
 
 
+def chain_of(owner: SigningCertificate, authorities: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The authorities above an owner, by their names alone, nearest first; a root is left out.
+
+    Args:
+        owner: Whose chain it is.
+        authorities: DER of X.509 in any order, of anybody.
+    """
+    by_name: dict[bytes, tuple[bytes, bytes]] = {}
+    for der in authorities:
+        parsed = x509.load_der_x509_certificate(der)
+        by_name[parsed.subject.public_bytes()] = parsed.issuer.public_bytes(), der
+    found: list[bytes] = []
+    above = x509.load_der_x509_certificate(owner.der).issuer.public_bytes()
+    while above in by_name:
+        issuer, der = by_name.pop(above)
+        if issuer == above:
+            break
+        found.append(der)
+        above = issuer
+    return tuple(found)
+
+
 _DER = serialization.Encoding.DER
 
 

@@ -1,6 +1,7 @@
 """Signatures and keys: codes with the prefix SIGN.
 
-001-019 keys, 020-039 signing, 040-069 verification.
+001-019 keys, 020-039 signing, 040-069 verification, 070-079 tokens, 080-089 other programs and GOST keys,
+090-109 levels and revocation, 110-119 QR codes.
 """
 
 from registrar_app.domain.problems import CodeEntry, Level
@@ -197,4 +198,40 @@ _VERIFICATION = (
     ),
 )  # fmt: skip
 
-ENTRIES: tuple[CodeEntry, ...] = (*_KEYS, *_SIGNING, *_VERIFICATION)
+_TOKENS = (
+    CodeEntry(
+        "SIGN-070", _ERROR, "Библиотека токена не загружается: {file}.",
+        "Установите драйвер токена и проверьте путь к библиотеке в настройках.",
+    ),
+    CodeEntry("SIGN-071", _ERROR, "Токену нужен PIN-код.", "Введите PIN-код токена."),
+    CodeEntry(
+        "SIGN-072", _ERROR, "PIN-код не подходит: {left}. Ничего не подписано.",
+        "Проверьте раскладку и Caps Lock; после нескольких ошибок токен закроется.",
+    ),
+    CodeEntry(
+        "SIGN-073", _ERROR, "Токен извлечён или не отвечает. Неподписанное осталось в очереди.",
+        "Вставьте токен и подпишите ещё раз.",
+    ),
+    CodeEntry(
+        "SIGN-074", _ERROR, "PIN-код токена заблокирован, подписать нельзя.",
+        "Разблокировать его может администратор токена; справку пока можно подписать от руки.",
+    ),
+    CodeEntry("SIGN-075", _ERROR, "Ввод PIN-кода отменён. Ничего не подписано.", "Подпишите ещё раз."),
+    CodeEntry(
+        "SIGN-076", _ERROR, "Токен ответил отказом. Ничего не подписано.",
+        "Выньте и вставьте токен; если не поможет, переустановите его драйвер.",
+    ),
+    CodeEntry(
+        "SIGN-077", _ERROR, "Токен не умеет подписывать таким ключом.",
+        "Проверьте, что выбрана библиотека от этого токена.",
+    ),
+    CodeEntry(
+        "SIGN-078", _ERROR, "Токен занят другой подписью.", "Дождитесь её конца и повторите.",
+    ),
+    CodeEntry(
+        "SIGN-079", _ERROR, "На этом токене нет выбранного сертификата или его ключа.",
+        "Вставьте токен, с которого ключ выбирали, или выберите ключ заново.",
+    ),
+)  # fmt: skip
+
+ENTRIES: tuple[CodeEntry, ...] = (*_KEYS, *_SIGNING, *_VERIFICATION, *_TOKENS)

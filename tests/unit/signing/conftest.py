@@ -1,16 +1,20 @@
 """A real throw-away authority, keys of both kinds and a page signed. Made once: keys take time."""
 
+from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+import softhsm_bench
 from cryptography.hazmat.primitives.asymmetric import rsa
+from needs import SOFTHSM
 from signing_samples import CLINIC, DOCTOR, FIELD, NOW, PASSWORD, SECOND, page
 
 from registrar_app.signing.authority import Authority, write_private
 from registrar_app.signing.pades import sign
 from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
 from registrar_app.signing.stamp import stamp_lines
+from registrar_app.signing.token import TokenLibrary
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +63,14 @@ def signed(doctor: Pkcs12Key) -> bytes:
 def signed_twice(signed: bytes, clinic: Pkcs12Key) -> bytes:
     lines = stamp_lines(clinic.signing_certificate, UTC)
     return sign(signed, clinic, field=SECOND, stamp_lines=lines, signing_time=NOW, certify=False)
+
+
+@pytest.fixture(scope="session")
+def tokens(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[TokenLibrary]:
+    """Two real tokens of SoftHSM2."""
+    env = softhsm_bench.make_tokens(tmp_path_factory.mktemp("softhsm"), authority)
+    assert SOFTHSM is not None
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in env.items():
+            patch.setenv(name, value)
+        yield TokenLibrary(SOFTHSM)
