@@ -1,8 +1,10 @@
 """What is known of every reader, and what follows from it: bookkeeping without threads or clock."""
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from registrar_app.cards.backend import Slot
+from registrar_app.cards.reading import Purpose
 from registrar_app.cards.record import CardReading, Outcome
 from registrar_app.cards.states import (
     STATE_OF_OUTCOME,
@@ -16,8 +18,22 @@ BUSY_RETRY_S = 2.0
 """How often a card held by another program is tried."""
 LOST_RETRY_S = 1.0
 """A card that was lost although it is still in is tried once more after this."""
+CHECK_S = 1.0
+"""How often a card that was read is asked whether it is still the same one."""
 _POLICY_WORD = b"FOMS"
 """Stands in the historical bytes of both known policy cards."""
+_SAYS_NOTHING = frozenset((Outcome.REMOVED, Outcome.NO_CARD, Outcome.BUSY))
+"""Outcomes after which the card may well be the one it was; the service will say if it is not."""
+
+
+class Delivery(Enum):
+    """What is to be told of a reading that nobody waited for."""
+
+    NOTHING = auto()
+    CARD = auto()
+    """Another card is in."""
+    PHOTO = auto()
+    """The photo of the card that was read before."""
 
 
 @dataclass(slots=True)
@@ -35,6 +51,9 @@ class _Track:
     is_first_sight: bool = True
     with_photo: bool = False
     progress: int | None = None
+    behind: Purpose | None = None
+    """What is done next with a card that was read, behind everybody's back."""
+    behind_at: float = 0.0
 
     @property
     def key(self) -> tuple[str, bytes]:
@@ -86,6 +105,7 @@ class ReaderBoard:
     def _card_in(self, track: _Track, now: float) -> None:
         """A card appeared, or another one in its place."""
         track.serial += 1
+        track.behind = None
         track.retried = False
         track.with_photo = False
         known = self._refused.get(track.key)
@@ -97,7 +117,7 @@ class ReaderBoard:
 
     def _card_out(self, track: _Track) -> None:
         """The card was taken out; whether too early stays on view until the next one."""
-        track.due_at = None
+        track.due_at = track.behind = track.progress = None
         if track.state is ReaderState.READING:
             track.state = ReaderState.TAKEN_EARLY
         elif track.state is not ReaderState.TAKEN_EARLY:
@@ -114,13 +134,13 @@ class ReaderBoard:
     def seconds_to_due(self, now: float) -> float | None:
         """Seconds until the next reading is due, None if none is."""
         times = [track.due_at for track in self._tracks.values() if track.due_at is not None]
+        times += [track.behind_at for track in self._tracks.values() if track.behind]
         return max(min(times) - now, 0.0) if times else None
 
     def began(self, name: str) -> int:
         """A reading begins; gives the number of the card it is for."""
         track = self._tracks[name]
-        track.due_at = None
-        track.progress = None
+        track.due_at = track.behind = track.progress = None
         # A retry against another program must not make the words on the screen flicker.
         if track.state is not ReaderState.BUSY:
             track.state = ReaderState.READING
@@ -137,7 +157,7 @@ class ReaderBoard:
     def progressed(self, name: str, serial: int, percent: int) -> None:
         """A reading is under way."""
         track = self._tracks.get(name)
-        if track and track.serial == serial and track.state is ReaderState.READING:
+        if track and track.serial == serial and track.state in (ReaderState.READING, ReaderState.READ):
             track.progress = percent
 
     def finished(self, name: str, serial: int, reading: CardReading, now: float) -> bool:
@@ -154,12 +174,70 @@ class ReaderBoard:
             track.reading = reading
             track.state = ReaderState.READ if track.slot.has_card else ReaderState.READY
             self._focus = name
+            self._plan_behind(track, now)
             return True
         if track.slot.has_card:
             self._failed(track, reading, now)
         else:
             track.state, track.reading = ReaderState.TAKEN_EARLY, None
         return False
+
+    # -- behind everybody's back ----------------------------------------------------------------
+
+    @staticmethod
+    def _plan_behind(track: _Track, now: float) -> None:
+        """A card was read: its photo at once, where it has one, then now and then whether it is still in."""
+        if track.state is ReaderState.READ and track.reading:
+            has_photo = track.reading.photo_left
+            track.behind = Purpose.PHOTO if has_photo else Purpose.CHECK
+            track.behind_at = now if has_photo else now + CHECK_S
+
+    def due_behind(self, now: float) -> tuple[tuple[str, Purpose], ...]:
+        """Readers whose card, read before, is to be looked at now, and for what."""
+        return tuple(
+            (name, track.behind)
+            for name, track in self._tracks.items()
+            if track.behind and track.behind_at <= now and track.due_at is None
+        )
+
+    def began_behind(self, name: str) -> int:
+        """Such a look begins; gives the number of the card it is for."""
+        track = self._tracks[name]
+        track.behind = None
+        return track.serial
+
+    def postpone_behind(self, name: str, purpose: Purpose, until: float) -> None:
+        """Such a look cannot begin yet."""
+        track = self._tracks[name]
+        track.behind, track.behind_at = purpose, until
+
+    def finished_behind(self, name: str, serial: int, reading: CardReading | None, now: float) -> Delivery:
+        """Such a look ended.
+
+        Args:
+            name: The reader.
+            serial: What ``began_behind`` gave.
+            reading: What was read; None if the card is as it was, or nothing can be said of it.
+            now: Reading of the clock.
+
+        Returns:
+            What of it is to be delivered. Another card than before takes its place on the board.
+        """
+        track = self._tracks.get(name)
+        if track is None or track.serial != serial or track.due_at is not None:
+            return Delivery.NOTHING
+        if track.state is not ReaderState.READ:
+            return Delivery.NOTHING
+        track.progress = None
+        track.behind, track.behind_at = Purpose.CHECK, now + CHECK_S
+        before = track.reading
+        if reading is None or before is None or reading.outcome in _SAYS_NOTHING:
+            return Delivery.NOTHING
+        if reading.is_same_card_as(before):
+            return Delivery.PHOTO if reading.owner and reading.owner.photo else Delivery.NOTHING
+        self._card_in(track, now)
+        track.due_at = None
+        return Delivery.CARD if self.finished(name, track.serial, reading, now) else Delivery.NOTHING
 
     def _failed(self, track: _Track, reading: CardReading, now: float) -> None:
         """A reading of a card that is still in gave no data."""

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from registrar_app.cards.backend import ReaderBackend, ReaderSession
-from registrar_app.cards.board import ReaderBoard
+from registrar_app.cards.board import Delivery, ReaderBoard
 from registrar_app.cards.connection import ServiceDownError
-from registrar_app.cards.reading import CardJob, ReadPlan
-from registrar_app.cards.record import CardReading
+from registrar_app.cards.reading import CardJob, Purpose, ReadPlan
+from registrar_app.cards.record import CardReading, Outcome
 from registrar_app.cards.states import ReaderState, ReaderStatus
 from registrar_app.domain.problems import problem
 
@@ -45,13 +45,22 @@ class _Running:
     """Set when the monitor has the result."""
 
     @property
+    def is_behind(self) -> bool:
+        """True if nobody waits for it."""
+        return self.job.plan.purpose is not Purpose.READ
+
+    @property
     def is_alive(self) -> bool:
         """True while its thread has not ended."""
         return self.thread is not None and self.thread.is_alive()
 
 
 class CardMonitor:
-    """Watches all readers and reads every policy card once."""
+    """Watches all readers and reads every policy card once; its photo, if it has one, behind the text.
+
+    A card that was read is asked every second whether it is still the same: two cards can change places while
+    the service does not look. Nothing of that is told unless it is another one.
+    """
 
     def __init__(
         self,
@@ -59,6 +68,7 @@ class CardMonitor:
         on_status: Callable[[ReaderStatus], None],
         on_reading: Callable[[CardReading], None],
         *,
+        on_photo: Callable[[CardReading], None] | None = None,
         chosen: str | None = None,
         deadline_s: float | None = None,
         back_off_s: tuple[float, ...] = BACK_OFF_S,
@@ -70,6 +80,7 @@ class CardMonitor:
             backend: The card service.
             on_status: Told each change of what is to be shown, from the monitor's thread.
             on_reading: Given each reading with data (``ok`` and ``partial``), from the monitor's thread.
+            on_photo: Given the reading of a card delivered before, now with its photo, from the same thread.
             chosen: Name of the only reader to watch as long as it is there; None watches all.
             deadline_s: Seconds for one reading, by default 5, with photo 30.
             back_off_s: Pauses between attempts to reach the service.
@@ -78,6 +89,7 @@ class CardMonitor:
         self._backend = backend
         self._on_status = on_status
         self._on_reading = on_reading
+        self._on_photo = on_photo
         self._chosen = chosen
         self._deadline_s = deadline_s
         self._back_off_s = back_off_s
@@ -96,7 +108,10 @@ class CardMonitor:
 
     @property
     def latest(self) -> CardReading | None:
-        """The last finished reading, failed ones too: its ``trace`` is what support asks for."""
+        """The last finished reading, failed ones too: its ``trace`` is what support asks for.
+
+        A reading behind the text is not one, unless it brought something.
+        """
         return self._latest
 
     def start(self) -> None:
@@ -201,8 +216,24 @@ class CardMonitor:
             running.taken.set()
             if self._running.get(running.name) is running:
                 del self._running[running.name]
-                if reading is not None:
+                if running.is_behind:
+                    self._finish_behind(running, reading)
+                elif reading is not None:
                     self._finish(running, reading)
+
+    def _finish_behind(self, running: _Running, reading: CardReading | None) -> None:
+        """Enter what a look behind brought: mostly nothing."""
+        if running.job.plan.with_photo and reading and reading.outcome is Outcome.CORRUPT:
+            reading = None  # too slow for its photo; whether it is still the same card is asked next
+        delivery = self._board.finished_behind(running.name, running.serial, reading, self._clock())
+        if reading is None or delivery is Delivery.NOTHING:
+            return
+        self._latest = reading
+        self._tell(self._board.status())
+        if delivery is Delivery.CARD:
+            self._on_reading(reading)
+        elif self._on_photo:
+            self._on_photo(reading)
 
     def _finish(self, running: _Running, reading: CardReading) -> None:
         """Enter a result; deliver it if it has data and the card is still the one it came from."""
@@ -215,31 +246,50 @@ class CardMonitor:
         """Orders from other threads."""
         while not self._orders.empty():
             self._board.again(self._clock(), with_photo=self._orders.get())
+            for running in self._running.values():
+                if running.is_behind:
+                    running.job.give_up()
 
     def _begin_due(self) -> None:
         """Start the readings that are due, one for each reader at a time."""
+        later = self._clock() + _WAIT_WHILE_READING_S
         for name, with_photo in self._board.due(self._clock()):
-            hung = self._hung.get(name)
-            is_stuck = hung and hung.serial == self._board.serial(name) and hung.is_alive
-            if name in self._running or is_stuck:
-                self._board.postpone(name, self._clock() + _WAIT_WHILE_READING_S)
+            if self._is_free(name):
+                plan = ReadPlan(name, with_photo, deadline_s=self._deadline_s)
+                self._begin(plan, self._board.began(name))
             else:
-                self._hung.pop(name, None)
-                self._begin(name, with_photo)
+                self._board.postpone(name, later)
+        for name, purpose in self._board.due_behind(self._clock()):
+            if self._is_free(name):
+                with_photo = purpose is Purpose.PHOTO
+                plan = ReadPlan(name, with_photo, purpose, busy_wait_s=0.0, deadline_s=self._deadline_s)
+                self._begin(plan, self._board.began_behind(name))
+            else:
+                self._board.postpone_behind(name, purpose, later)
 
-    def _begin(self, name: str, with_photo: bool) -> None:
+    def _is_free(self, name: str) -> bool:
+        """Whether a reading may begin: none is under way, none hangs in this card."""
+        hung = self._hung.get(name)
+        is_stuck = hung and hung.serial == self._board.serial(name) and hung.is_alive
+        if name in self._running or is_stuck:
+            return False
+        self._hung.pop(name, None)
+        return True
+
+    def _begin(self, plan: ReadPlan, serial: int) -> None:
         """Start one reading in a thread with its own context: contexts are not shared between threads."""
-        plan = ReadPlan(name, with_photo, deadline_s=self._deadline_s)
+        name = plan.reader
         job = CardJob(self._backend, plan, clock=self._clock)
-        running = _Running(name, self._board.began(name), job, began=self._clock())
+        running = _Running(name, serial, job, began=self._clock())
         running.thread = threading.Thread(target=self._work, args=(running,), name="card-read", daemon=True)
         self._running[name] = running
         running.thread.start()
 
     def _work(self, running: _Running) -> None:
         """The reading thread: read, hand over, make sure that it is noticed."""
+        job = running.job
         try:
-            reading = running.job.run()
+            reading = job.check() if job.plan.purpose is Purpose.CHECK else job.run()
         except ServiceDownError:
             # The monitor's own wait learns of it too and says so.
             self._results.put((running, None))
@@ -255,7 +305,7 @@ class CardMonitor:
         for running in list(self._running.values()):
             if running.job.is_inside and running.inside_since is None:
                 running.inside_since = now
-            if running.job.percent is not None:
+            if running.job.percent is not None and running.job.plan.purpose is not Purpose.CHECK:
                 self._board.progressed(running.name, running.serial, running.job.percent)
             start, limit = running.began, _CONNECT_LIMIT_S
             if running.inside_since is not None:
@@ -264,7 +314,10 @@ class CardMonitor:
                 running.job.give_up()
                 running.taken.set()
                 self._hung[running.name] = self._running.pop(running.name)
-                self._finish(running, running.job.timed_out())
+                if running.is_behind:
+                    self._finish_behind(running, None)
+                else:
+                    self._finish(running, running.job.timed_out())
 
     def _tell_down(self, code: str) -> None:
         """Say once that the service is not there."""

@@ -10,10 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from registrar_app.cards import tlv
-from registrar_app.cards.apdu import Channel, Command, Ins
+from registrar_app.cards.apdu import SW, Channel, Command, Ins
 from registrar_app.cards.connection import CardConnection, CardLineError, DeadlineError, ServiceDownError
 from registrar_app.cards.files import CardFileReader, FileProtectedError, FileReadError, FileSequenceError
-from registrar_app.cards.owner import Decoded, RecordError, Tag, decode_insurer, decode_owner
+from registrar_app.cards.owner import (
+    Decoded,
+    RecordError,
+    Tag,
+    decode_insurer,
+    decode_owner,
+    holds_photo,
+)
 from registrar_app.cards.record import CardReading, InsurerData, Outcome, OwnerData
 from registrar_app.cards.trace import Trace
 from registrar_app.domain.problems import Problem, problem
@@ -104,6 +111,20 @@ def read_policy(
     )
 
 
+def is_untouched(connection: CardConnection, *, clock: Callable[[], float] = time.monotonic) -> bool:
+    """Whether a card is as ``read_policy`` left it: the insurer's file selected, beginning as it does.
+
+    One command. A card that lost power since, and so every other card put in its place, has nothing selected.
+    False says only that it is worth reading again.
+
+    Raises:
+        CardLineError: the line failed.
+    """
+    channel = Channel(connection, deadline=clock() + TEXT_DEADLINE_S, clock=clock)
+    answer = channel.send(Command(Ins.READ_BINARY, 0, 0, le=1))
+    return answer.sw in (SW.OK, SW.END_OF_FILE) and answer.data == bytes([Tag.INSURER])
+
+
 def _read(channel: Channel, with_photo: bool, on_progress: _Progress | None) -> CardReading:
     """Both applications, begun again once if the card lost its place."""
     try:
@@ -118,7 +139,7 @@ def _read(channel: Channel, with_photo: bool, on_progress: _Progress | None) -> 
 
 def _read_once(channel: Channel, with_photo: bool, on_progress: _Progress | None) -> CardReading:
     """Owner, then insurer."""
-    owner = _read_owner(channel, with_photo, on_progress)
+    owner, photo_left = _read_owner(channel, with_photo, on_progress)
     insurer = _read_insurer(channel)
     damaged = owner.damaged + insurer.damaged
     remarks = owner.remarks + insurer.remarks
@@ -133,6 +154,7 @@ def _read_once(channel: Channel, with_photo: bool, on_progress: _Progress | None
         data,
         insurer_signature_present=bool(data and data.signature),
         problems=damaged + remarks,
+        photo_left=photo_left,
     )
 
 
@@ -158,8 +180,10 @@ def _enter(channel: Channel, application: bytes) -> bool:
     return _select_name(channel, application)
 
 
-def _read_owner(channel: Channel, with_photo: bool, on_progress: _Progress | None) -> Decoded[OwnerData]:
-    """The insured person, text first and the photo, if asked for, after it."""
+def _read_owner(
+    channel: Channel, with_photo: bool, on_progress: _Progress | None
+) -> tuple[Decoded[OwnerData], bool]:
+    """The insured person, text first and the photo, if asked for, after it; and whether a photo was left."""
     _select_name(channel, ROOT_NAME)
     if not _enter(channel, OWNER_APPLICATION):
         raise _NotOmsError
@@ -167,10 +191,13 @@ def _read_owner(channel: Channel, with_photo: bool, on_progress: _Progress | Non
         raise _CorruptError
     file = CardFileReader(channel, on_progress)
     try:
-        decoded = decode_owner(file.read_root(Tag.OWNER, _TEXT_ONLY), with_photo=False)
+        data = file.read_root(Tag.OWNER, _TEXT_ONLY)
+        decoded = decode_owner(data, with_photo=False)
     except (tlv.TlvError, RecordError, FileReadError, FileProtectedError):
         raise _CorruptError from None
-    return _with_photo(channel, file, decoded) if with_photo else decoded
+    if with_photo:
+        return _with_photo(channel, file, decoded), False
+    return decoded, holds_photo(data)
 
 
 def _with_photo(channel: Channel, file: CardFileReader, text: Decoded[OwnerData]) -> Decoded[OwnerData]:

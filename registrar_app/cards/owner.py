@@ -129,6 +129,17 @@ def decode_owner(data: bytes, *, with_photo: bool = True) -> Decoded[OwnerData]:
     return Decoded(owner, tuple(level.damaged), _owner_remarks(owner))
 
 
+def holds_photo(data: bytes) -> bool:
+    """Whether the owner's record has a photo in it, fetched or not.
+
+    Args:
+        data: As for ``decode_owner``, which has read it without complaint.
+    """
+    return any(
+        one.tag == Tag.PHOTO and one.value for one in tlv.read_children(tlv.read_root(data, Tag.OWNER))
+    )
+
+
 def decode_insurer(data: bytes) -> Decoded[InsurerData]:
     """Decode the contents of the file with the current insurer.
 

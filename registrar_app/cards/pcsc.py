@@ -185,6 +185,7 @@ class PcscLink:
         self._card = card
         self._pci = pci
         self._locked = False
+        self._is_broken = False
         self._first = self._status()
 
     def _status(self) -> tuple[bytes, int] | None:
@@ -208,6 +209,7 @@ class PcscLink:
     def transmit(self, command: bytes) -> bytes:
         """Send one command."""
         result, answer = self._scard.SCardTransmit(self._card, self._pci, list(command))
+        self._is_broken = result != _OK or len(answer) < 2
         if result != _OK:
             raise _error(result)
         if len(answer) < 2:
@@ -220,7 +222,12 @@ class PcscLink:
         return self._first is not None and self._status() == self._first
 
     def close(self) -> None:
-        """End the transaction and leave the card powered for other programs."""
+        """End the transaction and leave the card powered for other programs.
+
+        A card that stopped answering loses its power instead: it may be another one, put in unseen, and only
+        a start from cold tells the service so.
+        """
+        leave = self._scard.SCARD_UNPOWER_CARD if self._is_broken else self._scard.SCARD_LEAVE_CARD
         if self._locked:
             self._scard.SCardEndTransaction(self._card, self._scard.SCARD_LEAVE_CARD)
-        self._scard.SCardDisconnect(self._card, self._scard.SCARD_LEAVE_CARD)
+        self._scard.SCardDisconnect(self._card, leave)

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from registrar_app.cards.backend import CardLink, ReaderBackend, ReaderSession
 from registrar_app.cards.connection import (
@@ -16,13 +18,25 @@ from registrar_app.cards.connection import (
     ReaderGoneError,
     ServiceDownError,
 )
-from registrar_app.cards.oms import PHOTO_DEADLINE_S, TEXT_DEADLINE_S, read_policy
+from registrar_app.cards.oms import PHOTO_DEADLINE_S, TEXT_DEADLINE_S, is_untouched, read_policy
 from registrar_app.cards.record import CardReading, Outcome
 from registrar_app.domain.problems import problem
 
+_T = TypeVar("_T")
 _RETRY_S = 0.2
 _MUTE_RETRIES = 2
 """A badly seated card answers at the second or third try."""
+
+
+class Purpose(StrEnum):
+    """What a reading is for; only the first one is told to the person at the desk."""
+
+    READ = "read"
+    """A card was put in, or somebody asked."""
+    PHOTO = "photo"
+    """The same card once more, for the photo."""
+    CHECK = "check"
+    """Whether it is still the same card: a swap can be quicker than the service looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,7 @@ class ReadPlan:
 
     reader: str
     with_photo: bool = False
+    purpose: Purpose = Purpose.READ
     busy_wait_s: float = 2.0
     """How long to wait for another program before saying that it holds the card."""
     deadline_s: float | None = None
@@ -65,7 +80,7 @@ class CardJob:
         """How much of the owner's file is read, None before it is known."""
 
     def give_up(self) -> None:
-        """Ask the reading to end at its next step; a command under way cannot be stopped."""
+        """Ask the reading to end before its next command; one under way cannot be stopped."""
         self._given_up.set()
 
     def run(self) -> CardReading:
@@ -74,10 +89,22 @@ class CardJob:
         Raises:
             ServiceDownError: the service does not run or stopped.
         """
+        return self._guarded(self._run)
+
+    def check(self) -> CardReading | None:
+        """Read the card only if it is not as the last reading left it; None if it is.
+
+        Raises:
+            ServiceDownError: the service does not run or stopped.
+        """
+        return self._guarded(self._check)
+
+    def _guarded(self, work: Callable[[ReaderSession], _T]) -> _T | CardReading:
+        """Work in a context of its own; what goes wrong on the line becomes a reading without data."""
         try:
             session = self._backend.open()
             try:
-                return self._run(session)
+                return work(session)
             finally:
                 session.close()
         except ServiceDownError:
@@ -97,6 +124,18 @@ class CardJob:
             return failed(Outcome.CORRUPT, "CARD-012", self.plan.reader)
         return failed(Outcome.BUSY, "CARD-021", self.plan.reader)
 
+    def _check(self, session: ReaderSession) -> CardReading | None:
+        """One command; the whole reading if its answer is not what it should be."""
+        link = self._connect(session)
+        try:
+            link.lock()
+            self.is_inside = True
+            if is_untouched(link, clock=self._clock):
+                return None
+        finally:
+            link.close()
+        return self._run(session)
+
     def _run(self, session: ReaderSession) -> CardReading:
         """Connect, keep others out, read, and make sure that it was one card all the time."""
         link = self._connect(session)
@@ -104,7 +143,7 @@ class CardJob:
             link.lock()
             self.is_inside = True
             reading = read_policy(
-                link,
+                _Stoppable(link, self._given_up),
                 with_photo=self.plan.with_photo,
                 deadline_s=self.plan.limit_s,
                 clock=self._clock,
@@ -138,6 +177,19 @@ class CardJob:
                 mute_left -= 1
                 if mute_left < 0 or self._given_up.wait(_RETRY_S):
                     raise
+
+
+class _Stoppable:
+    """A line on which nothing more is sent once the reading is given up."""
+
+    def __init__(self, link: CardLink, given_up: threading.Event) -> None:
+        self._link, self._given_up = link, given_up
+
+    def transmit(self, command: bytes) -> bytes:
+        """Pass a command on."""
+        if self._given_up.is_set():
+            raise CardGoneError
+        return self._link.transmit(command)
 
 
 def failed(outcome: Outcome, code: str, reader: str | None = None, /, **params: str) -> CardReading:

@@ -106,6 +106,8 @@ class CardReading:
     """Milliseconds from the connection to the last byte."""
     reader: str | None = None
     atr: bytes = b""
+    photo_left: bool = False
+    """The card holds a photo that was not fetched; it takes seconds, the text does not wait for it."""
     exchange: Trace | None = dataclasses.field(default=None, repr=False, compare=False)
 
     @property
@@ -117,6 +119,13 @@ class CardReading:
     def has_data(self) -> bool:
         """True if an owner was read."""
         return self.owner is not None
+
+    def is_same_card_as(self, other: "CardReading") -> bool:
+        """True if both say the same of person and insurer; a photo that one of them lacks does not count."""
+        if self.owner is None or other.owner is None:
+            return False
+        mine, theirs = (dataclasses.replace(one, photo=None) for one in (self.owner, other.owner))
+        return mine == theirs and self.insurer == other.insurer
 
     def identity(self) -> Identity | None:
         """The person as a record, or None if no owner was read.

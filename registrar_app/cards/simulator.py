@@ -68,6 +68,12 @@ class SimulatedReader:
             card.reset()
             self._changed.notify_all()
 
+    def swap_unseen(self, card: SimulatedCard, reader: str | None = None) -> None:
+        """Put another card in the place of one so quickly that the service notices nothing."""
+        with self._changed:
+            self._bay(reader).card = card
+            card.reset()
+
     def remove(self, reader: str | None = None) -> None:
         """Take the card out; a command under way gets no valid answer."""
         with self._changed:

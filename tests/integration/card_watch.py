@@ -26,6 +26,7 @@ def main() -> None:
             {"state": str(status.state), "reader": status.reader, "code": status.problem.code}
         ),
         lambda reading: tell({"reading": reading.as_json()}),
+        on_photo=lambda reading: tell({"photo": reading.as_json()}),
         back_off_s=(0.2, 0.5),
     )
     monitor.start()

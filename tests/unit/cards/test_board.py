@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from registrar_app.cards.backend import Slot, SlotState
-from registrar_app.cards.board import ReaderBoard
+from registrar_app.cards.board import CHECK_S, Delivery, ReaderBoard
 from registrar_app.cards.card_builder import ATR_FOMSOMS
-from registrar_app.cards.record import CardReading, Outcome, OwnerData
+from registrar_app.cards.reading import Purpose
+from registrar_app.cards.record import CardReading, Outcome, OwnerData, Photo
 from registrar_app.cards.states import ReaderState
 from registrar_app.domain.problems import problem
 
@@ -186,3 +187,79 @@ def test_reader_that_is_unplugged_is_forgotten(board):
     board.absorb((), 1.0)
     assert board.status().state is ReaderState.NO_READER
     assert not board.finished(A, 1, OK, 2.0)
+
+
+# -- behind everybody's back --------------------------------------------------------------------
+
+OTHER = CardReading(Outcome.OK, OwnerData(last_name="ПРИМЕРОВА"))
+PICTURE = replace(OK, owner=replace(OK.owner, photo=Photo(1, b"\xff\xd8\xff")))
+
+
+def look(board, reading, now=CHECK_S):
+    """Let the board look at its card behind everybody's back."""
+    ((name, _),) = board.due_behind(now)
+    return board.finished_behind(name, board.began_behind(name), reading, now)
+
+
+def test_card_that_was_read_is_asked_now_and_then_whether_it_is_still_in(board):
+    read(board, card(), OK)
+    assert board.due_behind(CHECK_S / 2) == ()
+    assert board.seconds_to_due(0.0) == CHECK_S
+    for now in (CHECK_S, 2 * CHECK_S, 3 * CHECK_S):
+        assert board.due_behind(now) == ((A, Purpose.CHECK),)
+        assert look(board, None, now) is Delivery.NOTHING
+    assert board.status().state is ReaderState.READ
+    board.absorb((empty(counter=2),), 9.0)
+    assert board.due_behind(1e9) == ()
+
+
+def test_photo_when_the_card_has_one_is_fetched_behind_the_text(board):
+    read(board, card(), replace(OK, photo_left=True))
+    assert board.due_behind(0.0) == ((A, Purpose.PHOTO),)
+    serial = board.began_behind(A)
+    board.progressed(A, serial, 40)
+    assert (board.status().state, board.status().progress) == (ReaderState.READ, 40)
+    assert board.finished_behind(A, serial, PICTURE, 4.0) is Delivery.PHOTO
+    assert board.status().progress is None
+    assert board.due_behind(4.0 + CHECK_S) == ((A, Purpose.CHECK),)
+
+
+@pytest.mark.parametrize("came", [OK, REMOVED, BUSY], ids=["same", "lost", "busy"])
+def test_look_that_says_nothing_new_is_not_told(board, came):
+    read(board, card(), OK)
+    before = board.status()
+    assert look(board, came) is Delivery.NOTHING
+    assert board.status() == before
+    assert board.due_behind(2 * CHECK_S) == ((A, Purpose.CHECK),)
+
+
+def test_other_card_found_by_a_look_is_delivered_with_its_photo_to_come(board):
+    read(board, card(), OK)
+    assert look(board, replace(OTHER, photo_left=True)) is Delivery.CARD
+    assert board.status().state is ReaderState.READ
+    assert board.status().remarks == ()
+    assert board.due(1e9) == ()
+    assert board.due_behind(CHECK_S) == ((A, Purpose.PHOTO),)
+
+
+def test_foreign_card_found_by_a_look_is_told(board):
+    read(board, card(), OK)
+    assert look(board, NOT_OMS) is Delivery.NOTHING
+    assert board.status().state is ReaderState.NOT_OMS
+
+
+def test_look_at_a_card_that_left_meanwhile_is_dropped(board):
+    read(board, card(), OK)
+    serial = board.began_behind(A)
+    board.absorb((empty(counter=2),), 1.0)
+    assert board.finished_behind(A, serial, OTHER, 1.1) is Delivery.NOTHING
+    assert board.status().state is ReaderState.READY
+
+
+def test_look_that_ends_when_somebody_wants_the_card_read_again_is_dropped(board):
+    read(board, card(), OK)
+    serial = board.began_behind(A)
+    board.again(1.0)
+    assert board.finished_behind(A, serial, OTHER, 1.1) is Delivery.NOTHING
+    assert names(board.due(1.1)) == [A]
+    assert board.due_behind(1e9) == ()

@@ -9,7 +9,8 @@ import pytest
 from registrar_app.cards.card_builder import bank_card, build_card, mute_card, token
 from registrar_app.cards.card_model import CardBehaviour, LineModel
 from registrar_app.cards.monitor import CardMonitor
-from registrar_app.cards.owner import decode_owner
+from registrar_app.cards.owner import decode_insurer, decode_owner
+from registrar_app.cards.record import Photo
 from registrar_app.cards.simulator import SimulatedReader
 from registrar_app.cards.states import ReaderState
 
@@ -21,10 +22,15 @@ class Desk:
 
     def __init__(self, service, **options):
         self.service = service
-        self.statuses, self.readings = [], []
+        self.statuses, self.readings, self.photos = [], [], []
         self.told = threading.Condition()
         self.monitor = CardMonitor(
-            service, self._on_status, self._on_reading, back_off_s=(0.02, 0.05), **options
+            service,
+            self._on_status,
+            self._on_reading,
+            on_photo=self._on_photo,
+            back_off_s=(0.02, 0.05),
+            **options,
         )
 
     def _on_status(self, status):
@@ -36,6 +42,17 @@ class Desk:
         with self.told:
             self.readings.append(reading)
             self.told.notify_all()
+
+    def _on_photo(self, reading):
+        with self.told:
+            self.photos.append(reading)
+            self.told.notify_all()
+
+    def until_photo(self):
+        """Wait for a photo."""
+        with self.told:
+            assert self.told.wait_for(lambda: self.photos, PATIENCE_S), self.states
+            return self.photos[-1]
 
     def until(self, state, reader=None):
         """Wait until a state is told."""
@@ -346,3 +363,130 @@ def test_nine_states_are_all_reached_and_each_has_words(desk, vector_a):
     for status in at.statuses:
         assert status.problem.text.endswith(".")
         assert "!" not in status.problem.full_text
+
+
+# -- behind the text ----------------------------------------------------------------------------
+
+PHOTO = Photo(1, b"\xff\xd8\xff" + bytes(range(256)) * 20)
+
+
+def with_photo(vector, **behaviour):
+    owner = replace(decode_owner(vector.owner).data, photo=PHOTO)
+    return build_card(owner, decode_insurer(vector.insurer).data, behaviour=CardBehaviour(**behaviour))
+
+
+def test_photo_comes_behind_the_text_and_the_card_is_told_once(desk, vector_a):
+    at = desk()
+    at.service.insert(with_photo(vector_a))
+    text = at.until_read(1)
+    assert (text.owner.photo, text.photo_left, text.commands) == (None, True, 8)
+    picture = at.until_photo()
+    assert picture.owner.photo == PHOTO
+    assert picture.is_same_card_as(text)
+    assert picture.identity().photo == PHOTO.data
+    assert len(at.readings) == 1
+    assert at.monitor.latest is picture
+
+
+def test_photo_that_takes_its_time_shows_how_far_it_is_and_the_card_counts_as_read(desk, vector_a):
+    at = desk()
+    at.service.insert(with_photo(vector_a, line=LineModel(0.012, 0.0)))
+    at.until_photo()
+    under_way = [one for one in at.statuses if one.progress and one.state is ReaderState.READ]
+    assert under_way
+    assert ReaderState.READING not in at.states[at.states.index(ReaderState.READ) :]
+
+
+def test_card_pulled_out_during_its_photo_is_no_complaint_and_the_text_stays(desk, vector_a):
+    at = desk()
+    card = with_photo(vector_a)
+    respond = card.respond
+
+    def pulled(command):
+        if len(card.log) == 20:
+            at.service.remove()
+        return respond(command)
+
+    card.respond = pulled
+    at.service.insert(card)
+    at.until_read(1)
+    at.until(ReaderState.READY)
+    assert len(at.readings) == 1
+    assert at.photos == []
+    assert ReaderState.TAKEN_EARLY not in at.states
+
+
+def test_photo_that_never_comes_is_given_up_quietly_and_the_next_card_is_read(desk, vector_a, vector_b):
+    at = desk(deadline_s=0.3)
+    card = with_photo(vector_a, silent_from=20)
+    released = threading.Event()
+    card.sleep = released.wait
+    at.service.insert(card)
+    try:
+        at.until_read(1)
+        at.service.remove()
+        at.service.insert(vector_b.card())
+        assert at.until_read(2).owner.last_name == "ПРИМЕРОВА"
+    finally:
+        released.set()
+    assert at.photos == []
+    assert not {ReaderState.NOT_READ, ReaderState.TAKEN_EARLY} & set(at.states)
+
+
+def test_read_again_does_not_wait_for_the_photo(desk, vector_a):
+    at = desk()
+    card = with_photo(vector_a)
+    respond, inside, go_on = card.respond, threading.Event(), threading.Event()
+
+    def halting(command):
+        if len(card.log) == 20:
+            inside.set()
+            assert go_on.wait(PATIENCE_S)
+        return respond(command)
+
+    card.respond = halting
+    at.service.insert(card)
+    assert inside.wait(PATIENCE_S)
+    at.monitor.read_again()
+    time.sleep(0.3)
+    go_on.set()
+    at.until_read(2)
+    # The photo of the first reading was given up at its next command, that of the second comes.
+    assert at.until_photo().owner.photo == PHOTO
+    assert len(card.log) < 8 + 25 + 8 + 40
+
+
+def test_swap_that_the_service_did_not_see_is_found_and_the_new_card_read(desk, vector_a, vector_b):
+    at = desk()
+    first = vector_a.card()
+    at.service.insert(first)
+    at.until_read(1)
+    at.service.swap_unseen(vector_b.card())
+    assert at.until_read(2).owner.last_name == "ПРИМЕРОВА"
+    assert (at.readings[-1].insurer.okato, at.statuses[-1].state) == ("36000", ReaderState.READ)
+
+
+def test_card_that_stays_in_is_asked_by_one_command_and_told_once(desk, vector_a):
+    at = desk()
+    card = vector_a.card()
+    at.service.insert(card)
+    at.until_read(1)
+    until = time.monotonic() + PATIENCE_S
+    while len(card.log) < 10 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert {one.hex() for one in card.log[8:]} == {"00b0000001"}
+    assert len(at.readings) == 1
+
+
+def test_card_that_lost_its_selection_to_another_program_is_read_again_and_not_told(desk, vector_a):
+    at = desk()
+    card = vector_a.card()
+    at.service.insert(card)
+    at.until_read(1)
+    card.reset()
+    until = time.monotonic() + PATIENCE_S
+    while len(card.log) < 17 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(card.log) >= 17
+    assert len(at.readings) == 1
+    assert at.states[-1] is ReaderState.READ
