@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Date, Dialect, ForeignKey, LargeBinary, MetaData, Text
+from sqlalchemy import text as literal
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -112,3 +113,11 @@ def link(target: str, *, index: bool = False) -> MappedColumn[Any]:
     children before parents.
     """  # noqa: D205
     return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), index=index)
+
+
+def later(default: str | bool | None = None, *, index: bool = False) -> MappedColumn[Any]:
+    """A column that came with a later version: at the end of the table, with a default of its own."""
+    if default is None:
+        return mapped_column(sort_order=100, index=index)
+    stored = literal(str(int(default)) if isinstance(default, bool) else f"'{default}'")
+    return mapped_column(sort_order=100, default=default, server_default=stored, index=index)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registrar_app.models.base import AppendOnly, Base, link
+from registrar_app.models.base import AppendOnly, Base, Voidable, later, link
 
 
 class CertificateRow(AppendOnly):
@@ -40,6 +40,8 @@ class CertificateRow(AppendOnly):
     """JSON list of names."""
     signed_at: Mapped[datetime | None]
     staff_id: Mapped[UUID | None]
+    valid_until: Mapped[date | None] = later(index=True)
+    """Last day on which it counts; empty: no end, or not known."""
 
 
 class CertificateEventRow(AppendOnly):
@@ -54,6 +56,136 @@ class CertificateEventRow(AppendOnly):
     made_at: Mapped[datetime]
     staff_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(default="")
+    blob_sha256: Mapped[str] = later("")
+    """The file as it is from this event on (a higher level of signature); empty: the same file."""
+
+
+class BlankEventRow(AppendOnly):
+    """What happened to numbered blanks that is not an issue: received, spoiled, lost, returned."""
+
+    __tablename__ = "blank_event"
+
+    form: Mapped[str]
+    series: Mapped[str] = mapped_column(default="")
+    year: Mapped[int]
+    first: Mapped[str]
+    """First number of the blanks, with its zeros."""
+    last: Mapped[str]
+    kind: Mapped[str]
+    """received, spoiled, lost, returned."""
+    reason: Mapped[str] = mapped_column(default="")
+    certificate_id: Mapped[UUID | None] = link("medical_certificate.id")
+    desk: Mapped[str]
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+
+
+class RequestRow(Voidable):
+    """A paper somebody asked for: who, for whom, which, by when, how far it is."""
+
+    __tablename__ = "paper_request"
+    root_column: ClassVar[str] = "person_id"
+
+    person_id: Mapped[UUID] = link("person.id", index=True)
+    form: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    """received, checking, doctor, ready, issued, refused, withdrawn."""
+    asked_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(index=True)
+    term_days: Mapped[int]
+    """Working days."""
+    asked_by: Mapped[str] = mapped_column(default="")
+    """Who asked when it was not the person: name and what he is to him."""
+    contact: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="")
+    """desk, phone, portal, organisation."""
+    purpose: Mapped[str] = mapped_column(default="")
+    missing: Mapped[str] = mapped_column(default="[]")
+    """JSON list of documents still missing."""
+    doctor_id: Mapped[UUID | None]
+    taken_by: Mapped[UUID | None]
+    """Who works on it."""
+    refusal_reason: Mapped[str] = mapped_column(default="")
+    refusal_id: Mapped[UUID | None] = link("medical_certificate.id")
+    certificate_id: Mapped[UUID | None] = link("medical_certificate.id")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class RequestEventRow(AppendOnly):
+    """One step in the life of a request."""
+
+    __tablename__ = "paper_request_event"
+    root_column: ClassVar[str] = "person_id"
+
+    request_id: Mapped[UUID] = link("paper_request.id", index=True)
+    person_id: Mapped[UUID] = link("person.id")
+    kind: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+
+
+class PhraseRow(Voidable):
+    """A sentence a doctor uses again and again in a field of a paper."""
+
+    __tablename__ = "phrase"
+
+    staff_id: Mapped[UUID | None]
+    """The doctor; None: for everybody."""
+    form: Mapped[str]
+    field: Mapped[str]
+    body: Mapped[str]
+    place: Mapped[int]
+
+
+class BatchRunRow(Base):
+    """One batch of papers from a list. Local."""
+
+    __tablename__ = "batch_run"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    form: Mapped[str]
+    file_name: Mapped[str]
+    state: Mapped[str]
+    """ready, running, paused, done, cancelled."""
+    plan: Mapped[str]
+    """JSON: columns, day of issue, values the same for all, printing."""
+    staff_id: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+
+
+class BatchRowRow(Base):
+    """One line of a batch: what it asks for and what became of it."""
+
+    __tablename__ = "batch_row"
+
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    row_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outcome: Mapped[str]
+    """waiting, done, failed, skipped."""
+    case: Mapped[str]
+    """JSON."""
+    paper_id: Mapped[UUID]
+    """Id the paper will have, given before it is made: a batch taken up again never makes a second."""
+    person_id: Mapped[UUID | None]
+    codes: Mapped[str] = mapped_column(default="")
+    """Problem codes with their fields, never values."""
+
+
+class UpgradeRow(Base):
+    """A signed paper that still wants a time stamp or validation data from the network. Local."""
+
+    __tablename__ = "signature_upgrade"
+
+    certificate_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    """The level wanted: B-T, B-LT, B-LTA."""
+    state: Mapped[str]
+    """waiting, done, given up."""
+    tries: Mapped[int] = mapped_column(default=0)
+    last_code: Mapped[str] = mapped_column(default="")
+    next_at: Mapped[datetime]
+    made_at: Mapped[datetime]
 
 
 class NumberRangeRow(Base):

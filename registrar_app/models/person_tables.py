@@ -1,21 +1,12 @@
 """Tables of a person and what hangs on one. The person's id is the root of the aggregate."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from registrar_app.models.base import AppendOnly, Voidable, link
-
-
-def _later(default: str | bool | None = None) -> MappedColumn[Any]:
-    """A column that came with a later version: at the end of the table, with a default of its own."""
-    if default is None:
-        return mapped_column(sort_order=100)
-    stored = text(str(int(default)) if isinstance(default, bool) else f"'{default}'")
-    return mapped_column(sort_order=100, default=default, server_default=stored)
+from registrar_app.models.base import AppendOnly, Voidable, later, link
 
 
 class PersonRow(Voidable):
@@ -35,16 +26,16 @@ class PersonRow(Voidable):
     record_number: Mapped[str] = mapped_column(default="")
     died_on: Mapped[date | None]
     merged_into: Mapped[UUID | None] = link("person.id")
-    record_place: Mapped[str] = _later("")
+    record_place: Mapped[str] = later("")
     """Where the paper record lies: room, shelf, cell."""
-    is_unidentified: Mapped[bool] = _later(default=False)
+    is_unidentified: Mapped[bool] = later(default=False)
     """Nobody knows yet who this is; names and numbers may be missing."""
-    newborn_order: Mapped[int | None] = _later()
+    newborn_order: Mapped[int | None] = later()
     """Which child of a birth without papers of his own, from 1; None for everybody else."""
-    birth_precision: Mapped[str] = _later("day")
+    birth_precision: Mapped[str] = later("day")
     """What is known of the birth date: day, month or year; the rest of the date is the first."""
-    archived_on: Mapped[date | None] = _later()
-    archive_reason: Mapped[str] = _later("")
+    archived_on: Mapped[date | None] = later()
+    archive_reason: Mapped[str] = later("")
 
 
 class _OfPerson(Voidable):
@@ -125,15 +116,15 @@ class RepresentativeRow(_OfPerson):
     relation: Mapped[str] = mapped_column(default="")
     authority: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    birth_date: Mapped[date | None] = _later()
-    snils: Mapped[str] = _later("")
-    document_kind: Mapped[str] = _later("")
-    document_series: Mapped[str] = _later("")
-    document_number: Mapped[str] = _later("")
-    document_issued_on: Mapped[date | None] = _later()
-    document_issuer: Mapped[str] = _later("")
-    valid_from: Mapped[date | None] = _later()
-    valid_to: Mapped[date | None] = _later()
+    birth_date: Mapped[date | None] = later()
+    snils: Mapped[str] = later("")
+    document_kind: Mapped[str] = later("")
+    document_series: Mapped[str] = later("")
+    document_number: Mapped[str] = later("")
+    document_issued_on: Mapped[date | None] = later()
+    document_issuer: Mapped[str] = later("")
+    valid_from: Mapped[date | None] = later()
+    valid_to: Mapped[date | None] = later()
 
 
 class FileRow(_OfPerson):

@@ -17,7 +17,7 @@ from registrar_app.models.unit_of_work import SCHEMA_VER
 
 APPLICATION_ID = 0x52475354
 """«RGST» in the file's header: a database of this program."""
-REVISIONS = {1: "0001", 2: "0002"}
+REVISIONS = {1: "0001", 2: "0002", 3: "0003"}
 """Alembic's name of each version of the tables."""
 _QUICK_CHECK_LIMIT = 4 << 20
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"

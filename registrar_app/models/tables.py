@@ -24,7 +24,7 @@ SYNCED: dict[str, type[Synced]] = {
 LOCAL: frozenset[str] = frozenset(
     {
         "draft", "recent_person", "setting", "meta", "number_range", "taken_number", "suspected_pair",
-        "import_run", "import_row",
+        "import_run", "import_row", "batch_run", "batch_row", "signature_upgrade",
     }
 )  # fmt: skip
 """Tables a change may write directly."""

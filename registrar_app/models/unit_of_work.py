@@ -23,7 +23,7 @@ from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, Sto
 from registrar_app.models.patches import Patch, dump, plain
 from registrar_app.models.tables import LOCAL
 
-SCHEMA_VER = 2
+SCHEMA_VER = 3
 """Version of the tables, one integer, also in the file's ``user_version``."""
 
 R = TypeVar("R", bound=Base)
