@@ -22,11 +22,22 @@ class Navigation(Protocol):
     def edit(self, person_id: UUID, field: str = "") -> None:
         """Edit a record, focus on a field where one is named."""
 
+    def edit_with(self, person_id: UUID, values: Mapping[str, str]) -> None:
+        """Edit a record with proposed texts over its own; nothing is saved yet."""
+
     def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
         """An empty or filled new record."""
 
     def differences(self, person_id: UUID, identity: Identity) -> None:
         """What was read beside what is recorded."""
+
+    def carry(
+        self, person_id: UUID, typed: Mapping[str, str], draft_key: str, identity: Identity | None = None
+    ) -> None:
+        """A record in place of a new one: what was typed for the new one is offered to it."""
+
+    def compare(self, person_id: UUID, other_id: UUID) -> None:
+        """Two records that may be one person, side by side."""
 
     def attachment(self, person_id: UUID) -> None:
         """Attach a person."""

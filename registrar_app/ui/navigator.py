@@ -25,6 +25,7 @@ from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.start import StartPage
+from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
@@ -77,6 +78,7 @@ class Navigator(QObject):
             self._theme, desk, tasks, self._messages, self, self.window.push_page, self
         )
         self.pages = PageMaker(self._theme, desk, tasks, self._messages, self, self._clock, self.printer)
+        self.pairs = PairsWays(window, desk, tasks, self._messages, self, self._clock, self)
         self._search: SearchController | None = None
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
@@ -204,6 +206,10 @@ class Navigator(QObject):
         """Edit a record."""
         self._above_record(self.pages.edit(person_id=person_id, field=field))
 
+    def edit_with(self, person_id: UUID, values: Mapping[str, str]) -> None:
+        """Edit a record with proposed texts over its own."""
+        self._above_record(self.pages.edit(person_id=person_id, values=values))
+
     def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
         """An empty or filled new record."""
         self._above_record(self.pages.edit(values=values, identity=identity))
@@ -220,6 +226,16 @@ class Navigator(QObject):
         page.read_wanted.connect(self.cards.read_again)
         self._select(person_id)
         self.window.replace_page(page, PATIENTS)
+
+    def carry(
+        self, person_id: UUID, typed: Mapping[str, str], draft_key: str, identity: Identity | None = None
+    ) -> None:
+        """A record in place of a new one."""
+        self.pairs.carry(person_id, typed, draft_key, identity)
+
+    def compare(self, person_id: UUID, other_id: UUID) -> None:
+        """Two records that may be one person."""
+        self.pairs.compare(person_id, other_id)
 
     def attachment(self, person_id: UUID) -> None:
         """Attach a person."""

@@ -216,7 +216,7 @@ def test_double_when_strong_waits_for_a_reason(stage: Stage, open_page: MakePage
     assert stage.go.names == ["refresh", "person"]
 
 
-def test_double_when_chosen_opens_the_other_record_and_keeps_the_draft(
+def test_double_when_chosen_carries_what_was_typed_and_keeps_the_draft(
     stage: Stage, open_page: MakePage
 ) -> None:
     page = open_page(values={key: LONG_NAME[key] for key in ("last_name", "first_name", "patronymic")})
@@ -225,7 +225,10 @@ def test_double_when_chosen_opens_the_other_record_and_keeps_the_draft(
     stage.wait(0.6)
     assert page.doubles.cards
     key(stage, Qt.Key.Key_1, ALT)
-    assert stage.go.went[-1] == ("person", (stage.clinic.long_name, "data"))
+    name, words = stage.go.went[-1]
+    assert (name, words[0], words[2]) == ("carry", stage.clinic.long_name, "new")
+    typed = cast(dict[str, str], words[1])
+    assert (typed["last_name"], typed["birth_date"]) == (LONG_NAME["last_name"], "07.03.1968")
     assert page.draft.is_dirty
 
 

@@ -31,11 +31,22 @@ class Ways:
     def edit(self, person_id: UUID, field: str = "") -> None:
         self._note("edit", person_id, field)
 
+    def edit_with(self, person_id: UUID, values: Mapping[str, str]) -> None:
+        self._note("edit_with", person_id, values)
+
     def new_person(self, values: Mapping[str, str], identity: Identity | None = None) -> None:
         self._note("new_person", values, identity)
 
     def differences(self, person_id: UUID, identity: Identity) -> None:
         self._note("differences", person_id, identity)
+
+    def carry(
+        self, person_id: UUID, typed: Mapping[str, str], draft_key: str, identity: Identity | None = None
+    ) -> None:
+        self._note("carry", person_id, typed, draft_key, identity)
+
+    def compare(self, person_id: UUID, other_id: UUID) -> None:
+        self._note("compare", person_id, other_id)
 
     def attachment(self, person_id: UUID) -> None:
         self._note("attachment", person_id)

@@ -5,7 +5,6 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 
 from registrar_app.domain.dates import plural
-from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.domain.values import Sex, Source
 from registrar_app.services.desk import Desk
@@ -13,21 +12,19 @@ from registrar_app.services.shapes import BadgeView, Clock, Differences
 from registrar_app.services.shapes import DifferenceRow as ServiceRow
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.beside import OTHER, RECORD, BesidePage
 from registrar_app.ui.pages.record import make_badge
 from registrar_app.ui.pages.record_rows import count_words, head_line
 from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
-from registrar_app.ui.widgets.banner import Action, NoteLine
-from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.difference_table import DifferenceRow, DifferenceTable, Side
-from registrar_app.ui.widgets.page import Page
-from registrar_app.ui.widgets.section import SectionTitle
+from registrar_app.ui.widgets.banner import Action
+from registrar_app.ui.widgets.difference_table import DifferenceRow, Side
 
-_RECORD, _CARD = 0, 1
+_UNCHANGED = "в записи всё останется как есть, совпавшее отметится как сверенное."
 
 
-class DifferencesPage(Page):
+class DifferencesPage(BesidePage):
     """A known person whose card or barcode says something else than the record."""
 
     accepted = Signal(object)
@@ -46,42 +43,17 @@ class DifferencesPage(Page):
         person_id: UUID,
         identity: Identity,
     ) -> None:
-        super().__init__(theme)
+        self._words = read_words(identity.source)
+        super().__init__(
+            theme,
+            ("В записи", self._words.place),
+            all_words=f"Всё {self._words.source}",
+            itself=self._words.itself,
+            unchanged=_UNCHANGED,
+        )
         self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
         self.person_id, self.identity = person_id, identity
-        self._words = read_words(identity.source)
-        self._saving = False
-        self._title = SectionTitle(
-            theme,
-            "Что записать",
-            note="↑↓ строка, ←→ сторона, Пробел — выбрать",
-            note_right=True,
-            hairline=False,
-        )
-        self.body.addWidget(self._title)
-        self.table = DifferenceTable(theme, ("В записи", self._words.place))
-        self.table.changed.connect(self._on_choice)
-        self.body.addWidget(self.table)
-        self._same = NoteLine(theme, Role.OK, "Совпадает", "")
-        self._promise = NoteLine(theme, Role.INFO, "", "")
-        for line in (self._same, self._promise):
-            self.body.addWidget(line)
-        self._build_bar()
-        self.table.hide()
         self._load()
-
-    def _build_bar(self) -> None:
-        self._write = Button(
-            self.theme, "Записать", kind=ButtonKind.PRIMARY, key="Ctrl+Enter", handler=self.accept
-        )  # fmt: skip
-        self.bar.add(
-            self._write,
-            Button(self.theme, f"Всё {self._words.source}", key="Alt+1", handler=self.take_all),
-            Button(self.theme, "Оставить как в записи", key="Alt+2", handler=self.take_none),
-        )
-        self.bar.add_right(
-            Button(self.theme, "Отложить", kind=ButtonKind.QUIET, key="Esc", handler=self.postpone)
-        )
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -95,7 +67,7 @@ class DifferencesPage(Page):
                 self._desk.identification.identify(self.identity).by,
             )
 
-        self._tasks.run_query(read, lambda found: self._on_loaded(*found), self._on_failed, parent=self)
+        self._tasks.run_query(read, lambda found: self._on_loaded(*found), self.on_failed, parent=self)
 
     def _on_loaded(
         self, record: PersonRecord, differences: Differences, badges: tuple[BadgeView, ...], found_by: str
@@ -103,15 +75,8 @@ class DifferencesPage(Page):
         data = record.data
         self.set_title(data.name.full, head_line(record, self._clock().date()))
         self.head.set_badges([make_badge(self.theme, one) for one in badges])
-        self.table.set_rows([table_row(one) for one in differences.rows])
-        self.table.setVisible(bool(differences.rows))
-        same = differences.same
-        fields = count_words(len(same), "поле", "поля", "полей")
-        verb = plural(len(same), "Совпадает", "Совпадают", "Совпадает")
-        self._same.set_texts(f"{verb} {fields}:", ", ".join(_lower(one) for one in same))
-        self._same.setVisible(bool(same))
+        self.show_rows([table_row(one) for one in differences.rows], differences.same)
         self._say_found(differences, found_by, is_woman=data.sex is Sex.FEMALE)
-        self._on_choice()
         self.set_width_class(self.width_class)
         self.activate()
 
@@ -136,45 +101,7 @@ class DifferencesPage(Page):
             action=again if self.identity.source is Source.CARD else None, icon="circle-check",
         )  # fmt: skip
 
-    def _on_failed(self, error: RegistrarError) -> None:
-        self._saving = False
-        one = error.problem
-        text = one.way_out
-        if isinstance(error, RefusedError):
-            text = " ".join(problem.full_text for problem in error.problems)
-        self.banner.show_message(ROLES[one.level], one.text, text, code=one.code)
-
     # -- choosing -------------------------------------------------------------------------------
-
-    def activate(self) -> None:
-        """The table has the focus."""
-        self.table.setFocus()
-
-    def chosen(self) -> frozenset[str]:
-        """Keys of the rows set to the card's side."""
-        return frozenset(key for key, side in self.table.choices().items() if side == _CARD)
-
-    def _on_choice(self) -> None:
-        count = len(self.chosen())
-        changes = count_words(count, "изменение", "изменения", "изменений")
-        self._write.set_text(f"Записать {changes}" if count else "Сверено, ничего не менять")
-        fields = count_words(count, "поле", "поля", "полей")
-        if count:
-            marked = f"запишется только отмеченное, {fields}. Старые значения останутся в истории."
-        else:
-            marked = "в записи всё останется как есть, совпавшее отметится как сверенное."
-        promise = f"{self._words.itself}: {marked}"
-        self._promise.set_texts("", promise)
-
-    def take_all(self) -> None:
-        """Alt+1: the card's side everywhere; nothing is written yet."""
-        self.table.choose_all(_CARD)
-        self.table.setFocus()
-
-    def take_none(self) -> None:
-        """Alt+2: the record's side everywhere; nothing is written yet."""
-        self.table.choose_all(_RECORD)
-        self.table.setFocus()
 
     def accept(self) -> None:
         """Ctrl+Enter: write the chosen rows and mark what agrees as verified by the card."""
@@ -185,7 +112,7 @@ class DifferencesPage(Page):
         self._tasks.run_change(
             lambda: self._desk.identification.accept(self.person_id, self.identity, keys),
             self._on_accepted,
-            self._on_failed,
+            self.on_failed,
             parent=self,
         )
 
@@ -206,9 +133,4 @@ class DifferencesPage(Page):
 def table_row(row: ServiceRow) -> DifferenceRow:
     """A row of the service as the table shows it."""
     sides = (Side(row.in_record, row.record_note), Side(row.on_card, row.card_note))
-    return DifferenceRow(row.key, row.caption, sides, _CARD if row.preset == "card" else _RECORD)
-
-
-def _lower(caption: str) -> str:
-    """A caption inside a sentence; abbreviations stay."""
-    return caption if caption[:2].isupper() else caption[0].lower() + caption[1:]
+    return DifferenceRow(row.key, row.caption, sides, OTHER if row.preset == "card" else RECORD)

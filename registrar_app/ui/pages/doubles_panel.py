@@ -39,7 +39,14 @@ class DoubleCard(QWidget):
 
     answered = Signal()
 
-    def __init__(self, theme: Theme, double: DoubleView, today: date, open_it: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        double: DoubleView,
+        today: date,
+        open_it: Callable[[], object],
+        words: str = "Открыть эту запись",
+    ) -> None:
         super().__init__()
         self._theme, self.double = theme, double
         self.reason = ""
@@ -56,9 +63,7 @@ class DoubleCard(QWidget):
         box.addWidget(Label(theme, double.row.name.full, use=Use.BOLD, wrap=True))
         box.addWidget(Label(theme, row_line(double, today), role=Role.TEXT2, use=Use.BANNER, wrap=True))
         box.addWidget(Label(theme, f"Совпало: {double.matched}", use=Use.BANNER, wrap=True))
-        box.addWidget(
-            Button(theme, "Открыть эту запись", small=True, numbered=True, handler=open_it), 0, left
-        )
+        box.addWidget(Button(theme, words, small=True, numbered=True, handler=open_it), 0, left)
         self._field: FormField | None = None
         if double.code:
             self._add_answer(box)
@@ -129,9 +134,14 @@ class DoublesPanel(QWidget):
     """The list or an answer is another now."""
 
     def __init__(
-        self, theme: Theme, today: Callable[[], date], open_person: Callable[[UUID], object]
-    ) -> None:  # fmt: skip
+        self,
+        theme: Theme,
+        today: Callable[[], date],
+        open_person: Callable[[UUID], object],
+        words: str = "Открыть эту запись",
+    ) -> None:
         super().__init__()
+        self._words = words
         self._theme, self._today, self._open_person = theme, today, open_person
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -158,7 +168,9 @@ class DoublesPanel(QWidget):
             card.deleteLater()
         self.cards = []
         for double in doubles:
-            card = DoubleCard(self._theme, double, self._today(), _Open(self._open_person, double.person_id))
+            card = DoubleCard(
+                self._theme, double, self._today(), _Open(self._open_person, double.person_id), self._words
+            )
             if reason := self._reasons.get((double.code, double.person_id)):
                 card.set_reason(reason)
             card.answered.connect(self._on_answered)

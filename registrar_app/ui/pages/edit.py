@@ -65,7 +65,7 @@ class EditPage(Page):
             go: Ways to other pages.
             clock: Present moment.
             person_id: The record to edit.
-            values: Texts a new record begins with (search, card).
+            values: Texts a new record begins with (search, card); for a saved one texts proposed to it.
             identity: The card a new record is filled from.
             draft: A kept draft of a new record to go on with.
             field: Field that gets the focus.
@@ -87,7 +87,8 @@ class EditPage(Page):
         self.body.addLayout(row)
         self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
         self.draft.identity = identity
-        self.doubles = DoublesPanel(theme, lambda: clock().date(), go.person)
+        words = "Открыть эту запись" if person_id is None else "Сравнить записи"
+        self.doubles = DoublesPanel(theme, lambda: clock().date(), self._open_double, words)
         self._badge = Badge(theme, "", Role.INFO, icon="device-floppy")
         self._badge.hide()
         self.head.add_right(self._badge)
@@ -159,13 +160,26 @@ class EditPage(Page):
         name = record.data.name.full
         self.set_title(name, head_line(record, self._clock().date()))
         self.head.set_word("Правка записи", Role.ACCENT)
-        self._given = from_person(record.data)
+        proposed, self._given = self._given, from_person(record.data)
         self.form.set_person(self._given, record.confirmations)
         if draft is not None:
             self._restore(draft)
+        if proposed:
+            self._propose(proposed)
         self.form.show()
         self.activate()
         self._find_doubles()
+
+    def _propose(self, proposed: Mapping[str, str]) -> None:
+        """Put texts that were typed elsewhere over those of the record; nothing is saved yet."""
+        changed = {key: text for key, text in proposed.items() if text != self._given.get(key, "")}
+        confirmed = self._record.confirmations if self._record else ()
+        self.form.set_person({**self.form.person_values(), **changed}, confirmed)
+        self.form.review(whole=True)
+        self._on_changed()
+        self.banner.show_message(
+            Role.INFO, "Выбранное внесено в форму, но ещё не сохранено", "Проверьте отмеченное и сохраните."
+        )
 
     def _begin_new(self, draft: DraftView | None) -> None:
         """Fill a new form; a draft kept for the same person comes back, others stay kept."""
@@ -276,6 +290,17 @@ class EditPage(Page):
         if self.side is not None:
             self.side.setVisible(self.person_id is None or bool(self.doubles.cards))
         self.number_answers()
+
+    def _open_double(self, person_id: UUID) -> None:
+        """Go to a record that is there already; what was typed goes along, or stays a draft."""
+        identity = self.draft.identity
+        self.draft.flush()
+        if self.person_id is not None:
+            self._go.compare(self.person_id, person_id)
+        elif identity is not None and not self._typed:
+            self._go.differences(person_id, identity)
+        else:
+            self._go.carry(person_id, self.form.person_values(), self.draft.key, identity)
 
     def next_question(self, step: int = 1) -> bool:
         """F6: the next field with an error or question, then the doubles that wait."""
