@@ -15,12 +15,15 @@ from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.identification import Identification
 from registrar_app.services.keys import Keys
+from registrar_app.services.merging import Merging
+from registrar_app.services.pairs import Pairs
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
 from registrar_app.services.prints import Prints
 from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
+from registrar_app.services.undoing import Undo
 
 
 class Desk:
@@ -37,6 +40,9 @@ class Desk:
         self.settings = Settings(bench)
         self.clinic = Clinic(bench)
         self.people = People(bench)
+        self.merging = Merging(bench)
+        self.pairs = Pairs(bench)
+        self.undo = Undo(bench, self.settings)
         self.identification = Identification(bench, self.people)
         self.attachments = Attachments(bench, self.settings)
         self.keys = Keys(bench, self.settings)

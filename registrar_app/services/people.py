@@ -1,6 +1,7 @@
 """People: search, open, check, save; what the badges and the advice of a record say."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from registrar_app.domain.draft import to_person
@@ -17,6 +18,7 @@ from registrar_app.services import confirmed, doubles, person_history, person_wo
 from registrar_app.services.bench import Bench
 from registrar_app.services.insurers import learn_insurer
 from registrar_app.services.marks import agreed_groups
+from registrar_app.services.merge_shapes import Rebased
 from registrar_app.services.shapes import Advice, Answer, BadgeView, DoubleView, HistoryLine
 from registrar_app.services.today import note_today
 from registrar_app.services.words import refusal
@@ -153,6 +155,42 @@ class People:
             if person_id is None:
                 stored.note_opened(work, saved_id)
         return self.peek(saved_id)
+
+    def rebase(self, values: Mapping[str, str], base: PersonRecord) -> Rebased:
+        """The form put onto the record as it is saved now, for going on after ``REC-070``.
+
+        Args:
+            values: Raw texts by field id, the whole form.
+            base: The record as the form was opened with.
+        """
+        raise NotImplementedError
+
+    def mark_died(self, person_id: UUID, day: date | None, basis: str) -> PersonRecord:
+        """Mark a death or, with None, take the mark away.
+
+        An open attachment is closed on that day, and opened again when the mark is taken away.
+
+        Args:
+            person_id: The record.
+            day: Day of death, None for a mark made by mistake.
+            basis: By what document, in words; kept with the record.
+
+        Raises:
+            RegistrarError: the day is before birth or in the future (``REC-081``), no basis (``REC-082``).
+        """
+        raise NotImplementedError
+
+    def archive(self, person_id: UUID, reason: str) -> PersonRecord:
+        """Put a record into the archive: it is found last and marked.
+
+        Raises:
+            RegistrarError: no reason (``REC-082``), still attached (``REC-083``).
+        """
+        raise NotImplementedError
+
+    def unarchive(self, person_id: UUID) -> PersonRecord:
+        """Take a record out of the archive; does nothing when it is not there."""
+        raise NotImplementedError
 
     def history(self, person_id: UUID) -> tuple[HistoryLine, ...]:
         """All changes of a record and its papers, newest first."""

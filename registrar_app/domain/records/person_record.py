@@ -50,6 +50,8 @@ class PersonRecord:
     confirmations: tuple[Confirmation, ...] = ()
     died_on: date | None = None
     saved_at: datetime | None = None
+    archived_on: date | None = None
+    archive_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class SearchRow:
     badge_role: str = "neutral"
     """ok, info, warn, error or neutral."""
     died_on: date | None = None
+    is_archived: bool = False
+    """In the archive: listed last."""
 
 
 @dataclass(frozen=True, slots=True)
