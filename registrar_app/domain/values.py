@@ -40,6 +40,44 @@ class Source(StrEnum):
         }[self]
 
 
+class BirthPrecision(StrEnum):
+    """How much of a birth date is known; what is not known stands as the first in the stored date."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    ABOUT = "about"
+    """The year is a guess by the looks of an unidentified person."""
+
+
+class Relation(StrEnum):
+    """Who a representative is to the person; the words of the papers' choices."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    GUARDIAN = "guardian"
+    TRUSTEE = "trustee"
+    PROXY = "proxy"
+    OTHER = "other"
+
+    @property
+    def word(self) -> str:
+        """«мать», «опекун»."""
+        return {
+            "mother": "мать",
+            "father": "отец",
+            "guardian": "опекун",
+            "trustee": "попечитель",
+            "proxy": "представитель по доверенности",
+            "other": "другой представитель",
+        }[self]
+
+    @property
+    def is_parent(self) -> bool:
+        """A parent needs no document of authority: the birth certificate says it."""
+        return self in (Relation.MOTHER, Relation.FATHER)
+
+
 class PolicyKind(StrEnum):
     """Kind of policy, the Cyrillic letter of the federal exchange (OID 1.2.643.2.40.5.100.86)."""
 

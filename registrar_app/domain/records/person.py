@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registrar_app.domain.problems import Problem
-from registrar_app.domain.values import PersonName, PolicyKind, Sex, Source
+from registrar_app.domain.values import BirthPrecision, PersonName, PolicyKind, Sex, Source
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +59,8 @@ class DocumentData:
     issued_on: date | None = None
     issuer: str = ""
     issuer_code: str = ""
+    valid_to: date | None = None
+    """Last day, for documents with a term: foreigners' ones mostly."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,6 +77,15 @@ class PolicyData:
     insurer_name: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Phone:
+    """A further telephone with whose it is."""
+
+    number: str
+    """E.164."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,12 +109,49 @@ class PersonData:
     residence: Address = dataclasses.field(default_factory=Address)
     """Empty: the same as the registration."""
     phone: str = ""
-    """E.164, empty when not given."""
+    """The main one, E.164, empty when not given."""
+    phone_note: str = ""
+    """Whose the main telephone is: «мама», «рабочий»."""
+    other_phones: tuple[Phone, ...] = ()
+    birth_precision: BirthPrecision = BirthPrecision.DAY
+    """What of the birth date is known; the rest of it stands as the first."""
+    record_place: str = ""
+    """Where the paper record lies: room, shelf, cell."""
+    newborn_order: int | None = None
+    """Which child of the birth, from 1, while he has no papers of his own; None for everybody else."""
+    is_unidentified: bool = False
+    """Nobody knows yet who this is: names and birth date may be missing."""
+    found_place: str = ""
+    """Where an unidentified person was found."""
+    found_when: str = ""
+    """When, in the words of those who brought him."""
 
     @property
     def name(self) -> PersonName:
         """The name in one value."""
         return PersonName(self.last_name, self.first_name, self.patronymic)
+
+    @property
+    def title(self) -> PersonName:
+        """The name to be shown: of a newborn and an unidentified person with a word for what is missing."""
+        return shown_name(self.name, self.sex, self.newborn_order, is_unidentified=self.is_unidentified)
+
+
+def shown_name(
+    name: PersonName, sex: Sex | None, newborn_order: int | None, *, is_unidentified: bool
+) -> PersonName:
+    """A name with a word in the place of a part that nobody knows; a whole name as it is.
+
+    «Неизвестный», «Неизвестная», «Иванова (новорождённый, 2-й)». Never stored.
+    """
+    her = sex is Sex.FEMALE
+    if is_unidentified and not name.last:
+        word = "Неизвестная" if her else "Неизвестный"
+        return PersonName(word, name.first, name.patronymic)
+    if newborn_order is not None and not name.first:
+        number = f", {newborn_order}-{'я' if her else 'й'}" if newborn_order > 1 else ""
+        return PersonName(name.last, f"({'новорождённая' if her else 'новорождённый'}{number})")
+    return name
 
 
 @dataclass(frozen=True, slots=True)

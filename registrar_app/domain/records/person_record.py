@@ -7,6 +7,7 @@ from uuid import UUID
 
 from registrar_app.domain.records.attachments import AttachmentView
 from registrar_app.domain.records.person import PersonData
+from registrar_app.domain.records.representative import RepresentativeView
 from registrar_app.domain.values import Source
 
 
@@ -50,6 +51,10 @@ class PersonRecord:
     confirmations: tuple[Confirmation, ...] = ()
     died_on: date | None = None
     saved_at: datetime | None = None
+    representatives: tuple[RepresentativeView, ...] = ()
+    """Who represents this person."""
+    represents: tuple[RepresentativeView, ...] = ()
+    """Whom this person represents."""
     archived_on: date | None = None
     archive_reason: str = ""
 
@@ -68,6 +73,11 @@ class HistoryLine:
     old: str = dataclasses.field(repr=False)
     """Old value as stored text, empty for none."""
     new: str = dataclasses.field(repr=False)
+    """New value, empty where it was taken away."""
+    of: str = dataclasses.field(default="", repr=False)
+    """Which of several rows of the table: kind of an address, field group of a mark, kind of a file."""
+    reason: str = dataclasses.field(default="", repr=False)
+    """Why a row was taken away, in the words of the one who did it."""
 
 
 @dataclass(frozen=True, slots=True)
