@@ -86,6 +86,8 @@ class Synced(Base):
     root_column: ClassVar[str] = "id"
     """Column that names the aggregate the row belongs to."""
     is_append_only: ClassVar[bool] = False
+    insert_kind: ClassVar[str] = "insert"
+    """Kind of the operation that brings a row."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
     row_ver: Mapped[int] = mapped_column(default=0, sort_order=-9)

@@ -97,7 +97,7 @@ class Ledger:
             raise TypeError(f"no such field of {row_class.__tablename__}")
         patch: Patch = {name: [None, plain(value)] for name, value in whole.items() if value is not None}
         root = whole[row_class.root_column] if row_class.root_column != "id" else row_id
-        self._note(row_class, row_id, cast("UUID", root), "insert", patch, 0)
+        self._note(row_class, row_id, cast("UUID", root), row_class.insert_kind, patch, 0)
         return row_id.bytes, *map(_raw, whole.values())
 
     def patch(self, row: StoredRow, changes: Mapping[str, object]) -> tuple[Raw, ...]:
@@ -110,9 +110,11 @@ class Ledger:
         if row.row_class.is_append_only:
             raise BypassError(f"rows of {row.row_class.__name__} never change")
         patch: Patch = {name: [plain(row[name]), plain(value)] for name, value in changes.items()}
-        root = row.id if row.row_class.root_column == "id" else row[row.row_class.root_column]
+        column = row.row_class.root_column
+        # A row that moves to another aggregate belongs to where it goes.
+        root = row.id if column == "id" else changes.get(column, row[column])
         kind = "void" if changes.get("void_at") else "patch"
-        self._note(row.row_class, row.id, root, kind, patch, row.row_ver)
+        self._note(row.row_class, row.id, cast("UUID", root), kind, patch, row.row_ver)
         return tuple(map(_raw, changes.values()))
 
     def take(self, session: Session) -> None:
@@ -149,7 +151,7 @@ class Ledger:
             value = _checked(values[field])
             if value is not None:
                 patch[field] = [None, plain(value)]
-        self._add(row, "insert", patch)
+        self._add(row, type(row).insert_kind, patch)
 
     def _changed(self, row: Synced) -> None:
         state: InstanceState[Synced] = inspect(row)
@@ -182,7 +184,7 @@ class Ledger:
             self.operations[(tbl, row_id)] = Operation(tbl, row_id, root, kind, patch, row_ver)
             return
         known.patch = join(known.patch, patch)
-        if known.kind != "insert":
+        if known.kind not in ("insert", "merge"):
             known.kind = kind
 
     def effective(self) -> list[Operation]:

@@ -47,7 +47,16 @@ class _OfPerson(Voidable):
     person_id: Mapped[UUID] = link("person.id", index=True)
 
 
-class DocumentRow(_OfPerson):
+class _OfSeveral(_OfPerson):
+    """A row of which the record shows one; others are kept beside it."""
+
+    __abstract__ = True
+
+    is_former: Mapped[bool] = later(default=False)
+    """Not the one the record shows: kept of a record that was joined with this one, still found by."""
+
+
+class DocumentRow(_OfSeveral):
     """An identity document, kind by F011."""
 
     __tablename__ = "identity_document"
@@ -60,7 +69,7 @@ class DocumentRow(_OfPerson):
     issuer_code: Mapped[str] = mapped_column(default="")
 
 
-class PolicyRow(_OfPerson):
+class PolicyRow(_OfSeveral):
     """An OMS policy."""
 
     __tablename__ = "policy"
@@ -76,7 +85,7 @@ class PolicyRow(_OfPerson):
     valid_to: Mapped[date | None]
 
 
-class AddressRow(_OfPerson):
+class AddressRow(_OfSeveral):
     """An address: registration or residence."""
 
     __tablename__ = "address"
@@ -94,7 +103,7 @@ class AddressRow(_OfPerson):
     room: Mapped[str] = mapped_column(default="")
 
 
-class ContactRow(_OfPerson):
+class ContactRow(_OfSeveral):
     """A telephone or another contact; each is a row of its own (set union when merged)."""
 
     __tablename__ = "contact"
@@ -152,6 +161,7 @@ class MergeRow(Voidable):
 
     __tablename__ = "person_merge"
     root_column: ClassVar[str] = "into_id"
+    insert_kind: ClassVar[str] = "merge"
 
     into_id: Mapped[UUID] = link("person.id", index=True)
     from_id: Mapped[UUID] = link("person.id", index=True)
@@ -172,7 +182,7 @@ class PairAnswerRow(Voidable):
     """The smaller id of the two."""
     second_id: Mapped[UUID] = link("person.id", index=True)
     answer: Mapped[str]
-    """different."""
+    """different; senior: put into the list for the senior registrar."""
     fingerprint: Mapped[str]
     """Digest of the identifiers of both at that time; no value can be read from it."""
     reason: Mapped[str] = mapped_column(default="")

@@ -33,9 +33,17 @@ def stored_rows(session: Session, row_class: type[Synced], key: UUID) -> list[St
     ]
 
 
+def stored_row(session: Session, row_class: type[Synced], row_id: UUID) -> StoredRow | None:
+    """One row by its id, voided or not; None if there is none."""
+    raw = link_of(session).exec_driver_sql(_select(row_class, by_id=True), (row_id.bytes,)).first()
+    return _row(row_class, raw) if raw is not None else None
+
+
 @cache
-def _select(row_class: type[Synced]) -> str:
+def _select(row_class: type[Synced], *, by_id: bool = False) -> str:
     names = ", ".join(f'"{name}"' for name in ("id", "row_ver", *fields_of(row_class)))
+    if by_id:
+        return f"SELECT {names} FROM {row_class.__tablename__} WHERE id = ?"  # noqa: S608 - our own names
     return (
         f"SELECT {names} FROM {row_class.__tablename__}"  # noqa: S608 - our own names
         f" WHERE {row_class.root_column} = ? AND void_at IS NULL ORDER BY id"

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Add what version 2 knows more."""
     _person()
     _representative()
+    _former()
     _files()
     _merges()
     _local()
@@ -62,6 +63,12 @@ def _representative() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
     )
+
+
+def _former() -> None:
+    """Rows kept beside the one the record shows."""
+    for table in ("identity_document", "policy", "address", "contact"):
+        _add(table, sa.Column("is_former", sa.Boolean(), server_default=sa.text("0"), nullable=False))
 
 
 def _files() -> None:
