@@ -47,7 +47,10 @@ def _person() -> None:
         _text("birth_precision", "day"),
         sa.Column("archived_on", sa.Date(), nullable=True),
         _text("archive_reason"),
+        _text("found_place"),
+        _text("found_when"),
     )
+    _add("identity_document", sa.Column("valid_to", sa.Date(), nullable=True))
 
 
 def _representative() -> None:
@@ -63,6 +66,8 @@ def _representative() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
     )
+    name = op.f("ix_legal_representative_representative_id")
+    op.create_index(name, "legal_representative", ["representative_id"], unique=False)
 
 
 def _former() -> None:
