@@ -33,9 +33,13 @@ class PersonRow(Voidable):
     newborn_order: Mapped[int | None] = later()
     """Which child of a birth without papers of his own, from 1; None for everybody else."""
     birth_precision: Mapped[str] = later("day")
-    """What is known of the birth date: day, month or year; the rest of the date is the first."""
+    """What is known of the birth date: day, month, year, about; the rest of the date is the first."""
     archived_on: Mapped[date | None] = later()
     archive_reason: Mapped[str] = later("")
+    found_place: Mapped[str] = later("")
+    """Where an unidentified person was found."""
+    found_when: Mapped[str] = later("")
+    """When, in the words of those who brought him."""
 
 
 class _OfPerson(Voidable):
@@ -67,6 +71,7 @@ class DocumentRow(_OfSeveral):
     issued_on: Mapped[date | None]
     issuer: Mapped[str] = mapped_column(default="")
     issuer_code: Mapped[str] = mapped_column(default="")
+    valid_to: Mapped[date | None] = later()
 
 
 class PolicyRow(_OfSeveral):
@@ -118,7 +123,7 @@ class RepresentativeRow(_OfPerson):
 
     __tablename__ = "legal_representative"
 
-    representative_id: Mapped[UUID | None] = link("person.id")
+    representative_id: Mapped[UUID | None] = link("person.id", index=True)
     last_name: Mapped[str] = mapped_column(default="")
     first_name: Mapped[str] = mapped_column(default="")
     patronymic: Mapped[str | None]
