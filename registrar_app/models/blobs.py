@@ -5,7 +5,8 @@ WAL mode (Source: SQLite documentation, «Write-Ahead Logging»).
 """
 
 import hashlib
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -22,8 +23,17 @@ _CREATE = (
     "CREATE TRIGGER IF NOT EXISTS blob_keeps BEFORE UPDATE ON blob"
     " BEGIN SELECT RAISE(ABORT, 'blobs never change'); END",
 )
-_INSERT = text("INSERT OR IGNORE INTO blob (sha256, size, added_at, data) VALUES (:name, :size, :at, :data)")
+_INDEX = text("CREATE INDEX IF NOT EXISTS blob_added ON blob (added_at)")
+# A blob stored again counts as new: the row that will name it may be saved in a moment, and the sweep looks
+# at the age. Replacing is no update, so the trigger lets it pass; a young blob is left alone.
+_INSERT = text(
+    "INSERT OR REPLACE INTO blob (sha256, size, added_at, data) SELECT :name, :size, :at, :data"
+    " WHERE NOT EXISTS (SELECT 1 FROM blob WHERE sha256 = :name AND added_at > :young)"
+)
+_YOUNG = timedelta(days=1)
 _SELECT = text("SELECT data FROM blob WHERE sha256 = :name")
+_OLD = text("SELECT sha256 FROM blob WHERE added_at < :before")
+_DELETE = text("DELETE FROM blob WHERE sha256 = :name AND added_at < :before")
 _TABLES = text("SELECT count(*) FROM sqlite_master WHERE name = 'blob'")
 
 
@@ -49,10 +59,10 @@ class BlobStore:
 
     def _prepare(self) -> None:
         with self._engine.connect() as link:
-            if link.execute(_TABLES).scalar_one():
-                return
-            for statement in _CREATE:
-                link.execute(text(statement))
+            if not link.execute(_TABLES).scalar_one():
+                for statement in _CREATE:
+                    link.execute(text(statement))
+            link.execute(_INDEX)
             link.commit()
 
     def put(self, data: bytes) -> str:
@@ -62,9 +72,10 @@ class BlobStore:
             SurroundingsError: no room, no right, damaged (DB codes).
         """
         name = hashlib.sha256(data).hexdigest()
-        at = iso(datetime.now(UTC))
+        now = datetime.now(UTC)
+        values = {"name": name, "size": len(data), "at": iso(now), "data": data, "young": iso(now - _YOUNG)}
         with translated(str(self._path)), self._engine.begin() as link:
-            link.execute(_INSERT, {"name": name, "size": len(data), "at": at, "data": data})
+            link.execute(_INSERT, values)
         return name
 
     def get(self, sha256: str) -> bytes:
@@ -81,6 +92,28 @@ class BlobStore:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise SurroundingsError("DB-021")
         return data
+
+    def older_than(self, before: datetime) -> tuple[str, ...]:
+        """Names of the blobs stored before a moment."""
+        with translated(str(self._path)), self._engine.connect() as link:
+            return tuple(link.execute(_OLD, {"before": iso(before)}).scalars())
+
+    def delete(self, names: Sequence[str], before: datetime) -> int:
+        """Delete blobs, unless one of them was stored again since; gives how many are gone.
+
+        Args:
+            names: Blobs that no row names.
+            before: The moment of ``older_than``.
+
+        Raises:
+            SurroundingsError: the file cannot be written (DB codes).
+        """
+        if not names:
+            return 0
+        with translated(str(self._path)), self._engine.begin() as link:
+            return sum(
+                link.execute(_DELETE, {"name": name, "before": iso(before)}).rowcount for name in names
+            )
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,7 +1,7 @@
 """The life of a record, field by field, from its own operations."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,35 +11,75 @@ from registrar_app.domain.records import HistoryLine
 from registrar_app.domain.values import Source
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.journal_tables import AuditRow, OutboxRow
-from registrar_app.models.patches import Plain, load
+from registrar_app.models.patches import Patch, Plain, load
 from registrar_app.models.person_shapes import GROUP_OF
 
-_TABLES = (
-    "person", "identity_document", "policy", "address", "contact", "legal_representative", "attachment",
-)  # fmt: skip
-_SILENT = {"person_id", "void_reason"}
+TABLES: Mapping[str, str] = {
+    "person": "",
+    "identity_document": "",
+    "policy": "",
+    "address": "kind",
+    "contact": "kind",
+    "legal_representative": "",
+    "attachment": "",
+    "mark": "field_group",
+    "confirmation": "field",
+    "person_file": "kind",
+}
+"""Tables the history tells of -> the column that tells one row of the person from its sisters."""
+SILENT = frozenset({"person_id", "void_at", "void_reason"})
+_VOID = "void_at"
 
 
 def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
-    """Every kept change of every field of a record, newest first."""
+    """Every kept change of every field of a record, newest first.
+
+    A row that is taken away tells each of its values as it was, one that is taken back as it is again.
+    """
     sources = _sources(session, person_id)
     names = staff_names(session)
     rows = session.execute(
-        select(OutboxRow.made_at, OutboxRow.user_id, OutboxRow.group_id, OutboxRow.tbl, OutboxRow.patch)
-        .where(OutboxRow.root_id == person_id, OutboxRow.tbl.in_(_TABLES))
-        .order_by(OutboxRow.op_seq.desc())
-    )
-    lines = []
-    for at, staff_id, group_id, table, patch in rows:
+        select(
+            OutboxRow.made_at, OutboxRow.user_id, OutboxRow.group_id, OutboxRow.tbl, OutboxRow.row_id,
+            OutboxRow.patch,
+        )
+        .where(OutboxRow.root_id == person_id, OutboxRow.tbl.in_(tuple(TABLES)))
+        .order_by(OutboxRow.op_seq)
+    )  # fmt: skip
+    lines: list[HistoryLine] = []
+    states: dict[UUID, dict[str, Plain]] = {}
+    for at, staff_id, group_id, table, row_id, text in rows:
+        patch = load(text)
+        state = states.setdefault(row_id, {})
+        before = dict(state)
+        state.update({field: new for field, (_old, new) in patch.items()})
         default, special = sources.get(group_id, (Source.TYPED, {}))
-        for field, (old, new) in load(patch).items():
-            if field in _SILENT:
-                continue
+        staff = names.get(staff_id, "") if staff_id else ""
+        of = str(state.get(TABLES[table]) or "")
+        for field, old, new in _changes(table, patch, before, state):
             path = f"{table}.{field}"
             source = Source(special.get(GROUP_OF.get(path, ""), default))
-            staff = names.get(staff_id, "") if staff_id else ""
-            lines.append(HistoryLine(at, staff, source, path, _words(old), _words(new)))
-    return tuple(lines)
+            reason = _words(state.get("void_reason")) if _VOID in patch else ""
+            lines.append(HistoryLine(at, staff, source, path, _words(old), _words(new), of, reason))
+    return tuple(reversed(lines))
+
+
+def _changes(
+    table: str, patch: Patch, before: Mapping[str, Plain], now: Mapping[str, Plain]
+) -> Iterator[tuple[str, Plain, Plain]]:
+    """(field, old, new) of one operation, the last field first, for the whole is turned round afterwards."""
+    if table == "mark":
+        # A mark made again is a line even where its source is the same: somebody checked.
+        yield "source", before.get("source"), now.get("source")
+    elif patch.get(_VOID, [None, None])[1]:
+        yield from ((field, before[field], None) for field in reversed(before) if field not in SILENT)
+    elif _VOID in patch and before.get(_VOID):
+        yield from ((field, None, now[field]) for field in reversed(now) if field not in SILENT)
+    else:
+        for field in reversed(patch):
+            if field not in SILENT:
+                old, new = patch[field]
+                yield field, old, new
 
 
 def _sources(session: Session, person_id: UUID) -> dict[UUID, tuple[Source, Mapping[str, str]]]:

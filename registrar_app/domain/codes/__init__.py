@@ -3,6 +3,7 @@
 from registrar_app.domain.codes import (
     attachments,
     cards,
+    files,
     identifiers,
     merging,
     papers,
@@ -19,6 +20,7 @@ _ALL: tuple[CodeEntry, ...] = (
     *cards.ENTRIES,
     *scans.ENTRIES,
     *records.ENTRIES,
+    *files.ENTRIES,
     *merging.ENTRIES,
     *attachments.ENTRIES,
     *papers.ENTRIES,

@@ -12,6 +12,7 @@ from registrar_app.domain.records.attachments import (
     DistrictKind,
 )
 from registrar_app.domain.records.clinic import Actor, Department, Organization, StaffMember
+from registrar_app.domain.records.files import NewFile, PersonFile
 from registrar_app.domain.records.papers import (
     CertificateEvent,
     CertificateEventKind,
@@ -23,8 +24,17 @@ from registrar_app.domain.records.papers import (
     NewCertificate,
     NumberRange,
 )
-from registrar_app.domain.records.person import Address, DocumentData, Identity, PersonData, PolicyData
+from registrar_app.domain.records.person import (
+    Address,
+    DocumentData,
+    Identity,
+    PersonData,
+    Phone,
+    PolicyData,
+    shown_name,
+)
 from registrar_app.domain.records.person_record import Confirmation, Draft, HistoryLine, Mark, PersonRecord
+from registrar_app.domain.records.representative import RepresentativeData, RepresentativeView
 from registrar_app.domain.records.search import Double, DoubleStrength, SearchResult, SearchRow
 
 __all__ = [
@@ -52,12 +62,18 @@ __all__ = [
     "JournalRow",
     "Mark",
     "NewCertificate",
+    "NewFile",
     "NumberRange",
     "Organization",
     "PersonData",
+    "PersonFile",
     "PersonRecord",
+    "Phone",
     "PolicyData",
+    "RepresentativeData",
+    "RepresentativeView",
     "SearchResult",
     "SearchRow",
     "StaffMember",
+    "shown_name",
 ]
