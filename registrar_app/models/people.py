@@ -1,6 +1,5 @@
 """Persons: load, save, find by identifiers, doubles, history."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import Confirmation, Mark, PersonData, PersonRecord, SearchRow
 from registrar_app.domain.values import Source
@@ -19,11 +19,13 @@ from registrar_app.models.base import Synced
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.doubles import doubles
 from registrar_app.models.history import history
+from registrar_app.models.joined import merged_set, survivor_id
 from registrar_app.models.journal_tables import AuditRow
 from registrar_app.models.key_rows import Kind, document_token
 from registrar_app.models.ledger import StoredRow
 from registrar_app.models.local_tables import RecentPersonRow
 from registrar_app.models.numbers import next_record_number
+from registrar_app.models.person_groups import CollisionError, Wins, rebased
 from registrar_app.models.person_rows import search_rows, with_key
 from registrar_app.models.person_tables import (
     AddressRow,
@@ -44,8 +46,14 @@ __all__ = [
 
 
 def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
-    """The whole record, or None if there is none (or it is voided)."""
+    """The whole record, or None if there is none (or it is voided).
+
+    The id of a record that was joined with another one gives that other one.
+    """
     parts = _parts(session, person_id)
+    if parts is not None and parts.person["merged_into"] is not None:
+        person_id = survivor_id(session, person_id)
+        parts = _parts(session, person_id)
     if parts is None:
         return None
     attachments = attachments_of(session, person_id)
@@ -63,6 +71,8 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
         confirmations=_confirmations(session, person_id, names),
         died_on=parts.person["died_on"],
         saved_at=saved_at,
+        archived_on=parts.person["archived_on"],
+        archive_reason=parts.person["archive_reason"],
     )
 
 
@@ -91,8 +101,8 @@ def _parts(session: Session, person_id: UUID) -> _Parts | None:
     person = _newest(session, PersonRow, person_id)
     if person is None:
         return None
-    places = {row["kind"]: row for row in stored_rows(session, AddressRow, person_id)}
-    contacts = {row["kind"]: row for row in stored_rows(session, ContactRow, person_id)}
+    places = {row["kind"]: row for row in _current(session, AddressRow, person_id)}
+    contacts = {row["kind"]: row for row in _current(session, ContactRow, person_id)}
     return _Parts(
         person,
         _newest(session, DocumentRow, person_id),
@@ -104,8 +114,14 @@ def _parts(session: Session, person_id: UUID) -> _Parts | None:
 
 
 def _newest(session: Session, row_class: type[Synced], person_id: UUID) -> StoredRow | None:
-    rows = stored_rows(session, row_class, person_id)
+    rows = _current(session, row_class, person_id)
     return rows[-1] if rows else None
+
+
+def _current(session: Session, row_class: type[Synced], person_id: UUID) -> list[StoredRow]:
+    """Rows of the record without those kept of joined ones."""
+    rows = stored_rows(session, row_class, person_id)
+    return [row for row in rows if not row.values.get("is_former")]
 
 
 def _marks(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Mark, ...]:
@@ -119,7 +135,9 @@ def _marks(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tupl
 
 def _confirmations(session: Session, person_id: UUID, names: Mapping[UUID, str]) -> tuple[Confirmation, ...]:
     rows = session.scalars(
-        select(ConfirmationRow).where(ConfirmationRow.person_id == person_id).order_by(ConfirmationRow.id)
+        select(ConfirmationRow)
+        .where(ConfirmationRow.person_id.in_(merged_set(session, person_id)))
+        .order_by(ConfirmationRow.id)
     )
     return tuple(
         Confirmation(
@@ -141,6 +159,7 @@ def save_person(
     data: PersonData,
     *,
     base: PersonData | None = None,
+    wins: Wins | None = None,
     source: Source = Source.TYPED,
     sources: Mapping[str, Source] | None = None,
     confirmations: Sequence[Confirmation] = (),
@@ -153,22 +172,27 @@ def save_person(
         data: The whole state to save, already validated and normalised.
         base: What the screen had loaded before the typing. With it, a field group that was not touched on
             the screen keeps what another desk or window has saved meanwhile.
+        wins: Asked for each group that both the screen and somebody else have changed: True lets the typed
+            value stand. None lets all stand.
         source: How changed field groups were verified.
         sources: The same by field group (fio, birth, snils, enp, policy, document, address) where it
             differs. A group named here gets its mark even if its values have not changed.
         confirmations: Answered warnings to keep; one already kept for the same value is not doubled.
 
     Returns:
-        The id of the record.
+        The id of the record: the one that stayed, where it was joined with another.
 
     Raises:
+        CollisionError: groups changed on both sides, of which ``wins`` did not let the typed value stand.
+        RegistrarError: the record was joined with another one and there is no ``base`` (REC-071).
         LookupError: no such record (a bug of the caller).
     """
     special = dict(sources or {})
     if person_id is None:
         person_id, before = _insert(work, data), PersonData()
     else:
-        data, before = _update(work, person_id, data, base)
+        person_id = _living(work.session, person_id, is_based=base is not None)
+        data, before = _update(work, person_id, data, base, wins)
     changed = [name for name in shapes.changed_groups(before, data) if name not in special]
     _write_marks(
         work, person_id, {**dict.fromkeys(changed, source), **special}, is_new=before == PersonData()
@@ -199,8 +223,18 @@ def _wanted(data: PersonData) -> tuple[tuple[type[Any], dict[str, str], dict[str
     )
 
 
+def _living(session: Session, person_id: UUID, *, is_based: bool) -> UUID:
+    """The record to write: what was typed over a joined one goes into the one that stayed."""
+    living = survivor_id(session, person_id)
+    if living != person_id and not is_based:
+        raise RegistrarError(
+            "REC-071", who=", ".join(row.name.full for row in search_rows(session, [living]))
+        )
+    return living
+
+
 def _update(
-    work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None
+    work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None, wins: Wins | None
 ) -> tuple[PersonData, PersonData]:
     """Write what differs; gives the saved data and the data before."""
     parts = _parts(work.session, person_id)
@@ -208,7 +242,10 @@ def _update(
         raise LookupError("no such person")
     before = parts.data()
     if base is not None:
-        data = rebased(base, data, before)
+        data, collisions = rebased(base, data, before)
+        lost = [one for one in collisions if wins is not None and not wins(one)]
+        if lost:
+            raise CollisionError(person_id, lost)
     work.patch(parts.person, **shapes.person_values(data))
     for row, (row_class, fixed, values) in zip(parts.children(), _wanted(data), strict=True):
         if row is None and values is not None:
@@ -218,20 +255,6 @@ def _update(
         elif row is not None:
             work.patch(row, void_at=work.made_at, void_reason="cleared")
     return data, before
-
-
-def rebased(base: PersonData, typed: PersonData, now: PersonData) -> PersonData:
-    """What was typed over ``base``, put onto what is saved now: untouched parts keep their saved value."""
-    together = (
-        ("last_name", "first_name", "patronymic", "has_no_patronymic"), ("birth_date", "sex"), ("snils",),
-        ("policy",), ("document",), ("birth_place",), ("citizenship",), ("registration",), ("residence",),
-        ("phone",),
-    )  # fmt: skip
-    kept: dict[str, Any] = {}
-    for names in together:
-        if all(getattr(base, name) == getattr(typed, name) for name in names):
-            kept.update({name: getattr(now, name) for name in names})
-    return dataclasses.replace(typed, **kept)
 
 
 def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source], *, is_new: bool) -> None:
@@ -300,7 +323,8 @@ def recent(session: Session, staff_id: UUID | None, limit: int = 20) -> tuple[Se
     opened = select(RecentPersonRow.person_id).order_by(RecentPersonRow.opened_at.desc()).limit(limit)
     if staff_id is not None:
         opened = opened.where(RecentPersonRow.staff_id == staff_id)
-    return search_rows(session, session.scalars(opened).all())
+    living = (survivor_id(session, one) for one in session.scalars(opened).all())
+    return search_rows(session, list(dict.fromkeys(living)))
 
 
 def note_opened(work: UnitOfWork, person_id: UUID) -> None:
