@@ -55,7 +55,9 @@ class Program(QObject):
         self.commands = Commands(self)
         self.bridge = CardsBridge(self)
         self.reader: SimulatedReader | None = SimulatedReader() if training else None
-        self.monitor = CardMonitor(self._backend(), self.bridge.on_status, self.bridge.on_reading)
+        self.monitor = CardMonitor(
+            self._backend(), self.bridge.on_status, self.bridge.on_reading, on_photo=self.bridge.on_photo
+        )
         self.scan_bridge = ScanBridge(self)
         self.scanner = SerialScanner(
             self.scan_bridge.on_state, self.scan_bridge.on_scan, lambda: local_now().date()

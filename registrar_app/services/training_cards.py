@@ -13,11 +13,12 @@ from registrar_app.cards.card_builder import (
     encode_owner,
 )
 from registrar_app.cards.card_model import SimulatedCard
-from registrar_app.cards.record import Citizenship, InsurerData, OwnerData
+from registrar_app.cards.record import Citizenship, InsurerData, OwnerData, Photo
 from registrar_app.domain.records import PersonData
 from registrar_app.domain.samples import make_enp, make_snils
 from registrar_app.domain.values import Sex
 from registrar_app.services.training_people import INSURERS, OKATO, REGION, told_person
+from registrar_app.services.training_portrait import drawn_portrait
 
 _ISSUED = date(2019, 2, 11)
 _RUSSIA = Citizenship("RUS", "РОССИЯ")
@@ -36,7 +37,7 @@ class TrainingCard:
 
 TRAINING_CARDS: tuple[TrainingCard, ...] = (
     TrainingCard("known", "Знакомая пациентка", "Запись откроется: на карте то же, что в базе."),
-    TrainingCard("renamed", "Сменила фамилию", "Запись откроется: фамилия и страховая на карте другие."),
+    TrainingCard("renamed", "Сменила фамилию", "Запись откроется: на карте другая фамилия и снимок."),
     TrainingCard("unknown", "Новая пациентка", "Такого полиса в базе нет: форма заполнится с карты."),
     TrainingCard("child", "Ребёнок без отчества", "Запись откроется, педиатрический участок."),
     TrainingCard("damaged", "Повреждённая карта", "Дата рождения не читается, остальное верно."),
@@ -78,10 +79,13 @@ def _known() -> SimulatedCard:
 
 
 def _renamed() -> SimulatedCard:
-    """Married since, and with the other insurer."""
+    """Married since, and with the other insurer; one of the few cards with a photo."""
     data = told_person("Константинопольская")
     owner = dataclasses.replace(
-        _owner(data), last_name="КОНСТАНТИНОПОЛЬСКАЯ-ЗАБАЙКАЛЬСКАЯ", birth_place="ПОС. СЕВЕРОРЕЧЕНСКИЙ"
+        _owner(data),
+        last_name="КОНСТАНТИНОПОЛЬСКАЯ-ЗАБАЙКАЛЬСКАЯ",
+        birth_place="ПОС. СЕВЕРОРЕЧЕНСКИЙ",
+        photo=Photo(1, drawn_portrait()),
     )
     other = next(ogrn for ogrn, _name in INSURERS if ogrn != data.policy.insurer_ogrn)
     return build_card(owner, InsurerData(other, OKATO, date(2024, 2, 11)))

@@ -41,6 +41,8 @@ def reader_cell(status: ReaderStatus) -> tuple[str, str, Role]:
     words = _QUIET_WORDS.get(status.state)
     if status.state is ReaderState.READING and status.progress is not None:
         words = f"Карта читается… {status.progress} %"
+    if status.state is ReaderState.READ and status.progress is not None:
+        words = f"Карта прочитана · снимок {status.progress} %"
     if words is None:
         words = f"{status.problem.text.partition('. ')[0].rstrip('.')} · F12"
     return icon, words, role
@@ -127,3 +129,14 @@ class CardController(QObject):
         if identity is not None:
             self._asked = False
             self._flow.read(identity)
+            self._flow.add_photo(identity)
+
+    def on_photo(self, reading: CardReading) -> None:
+        """The photo of a card has come behind its text; one that nobody can show is worth a word, no more."""
+        identity = reading.identity()
+        if identity is None:
+            return
+        if identity.photo is None:
+            self._messages.status(problem("CARD-037").text, Role.INFO)
+        else:
+            self._flow.add_photo(identity)

@@ -1,13 +1,14 @@
 """A person was read by chip, barcode or picture: the right page opens, what is being typed stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from registrar_app.cards.photo import Picture, decode_photo
 from registrar_app.domain.problems import Level
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.services.desk import Desk
@@ -72,8 +73,22 @@ def ask_records(desk: Desk, identity: Identity) -> ReadAnswer:
     return ReadAnswer(identity, found, name=name)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class LatestRead:
+    """The person read last, for whoever shows the photo that comes behind the text."""
+
+    identity: Identity
+    person_id: UUID | None = None
+    """Whose record it is, as far as it is known."""
+    picture: Picture | None = None
+    """The photo, decoded; its bytes are in the identity."""
+
+
 class IdentityFlow(QObject):
     """The one way from an ``Identity`` to a page, whatever it was read from; the latest one wins."""
+
+    photo_came = Signal(object)
+    """``LatestRead`` with its picture."""
 
     choice_wanted = Signal(object, object, str)
     """``Found`` with several people, ``choose(person_id)`` to call with the one picked, and the question."""
@@ -102,15 +117,45 @@ class IdentityFlow(QObject):
         self._is_typing = is_typing
         self._request = 0
         self._offered: Callable[[], object] | None = None
+        self.latest: LatestRead | None = None
 
     def read(self, identity: Identity) -> None:
         """A person was read: ask the records who it is."""
         request = self.begin()
+        self.latest = LatestRead(identity)
         self._tasks.run_query(
             lambda: ask_records(self._desk, identity),
             lambda answer: self._on_answer(request, answer),
             parent=self,
         )
+
+    def add_photo(self, identity: Identity) -> None:
+        """The photo of the person read last has come; that of anybody else is let go."""
+        photo = identity.photo
+        if photo is None or self.latest is None or self.latest.identity.person != identity.person:
+            return
+        self._tasks.run_job(
+            lambda: decode_photo(photo), lambda picture: self._on_photo(identity, picture), parent=self
+        )
+
+    def _on_photo(self, identity: Identity, picture: Picture | None) -> None:
+        latest = self.latest
+        if latest is None or latest.identity.person != identity.person:
+            return
+        if picture is None:
+            self._messages.status("Снимок на карте не открылся, остальное прочитано", Role.INFO)
+            return
+        self.latest = replace(latest, identity=identity, picture=picture)
+        self.photo_came.emit(self.latest)
+
+    def belongs_to(self, person_id: UUID) -> None:
+        """What was read last belongs to this record."""
+        if self.latest is not None:
+            self.latest = replace(self.latest, person_id=person_id)
+
+    def forget(self) -> None:
+        """Nobody works here any more: what was read last is nobody's business."""
+        self.latest = None
 
     def begin(self) -> int:
         """Something new was read: answers to what was read before are dropped. The number of this reading."""
@@ -146,6 +191,8 @@ class IdentityFlow(QObject):
         """Show the person, or offer to; a later reading has made this one old."""
         if not self.is_latest(request):
             return
+        if answer.found.kind == "known" and answer.found.person_id is not None:
+            self.belongs_to(answer.found.person_id)
         words = read_words(answer.identity.source)
         self.show_or_offer(
             lambda: self._show(answer),
@@ -199,4 +246,5 @@ class IdentityFlow(QObject):
         )
 
     def _on_chosen(self, person_id: UUID, identity: Identity) -> None:
+        self.belongs_to(person_id)
         self._go.differences(person_id, identity)

@@ -69,6 +69,8 @@ class MainWindow(QWidget):
 
     section_changed = Signal(str)
     """Id of the section shown now."""
+    page_shown = Signal(object)
+    """The ``Page`` that is in view now."""
     closing = Signal()
     """The window is being closed; the composition root shuts the program down."""
 
@@ -241,6 +243,7 @@ class MainWindow(QWidget):
         if page is not None:
             page.set_width_class(self.width_class)
             self.pages.setCurrentWidget(page)
+            self.page_shown.emit(page)
             if activate:
                 page.activate()
 

@@ -27,6 +27,7 @@ from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
+from registrar_app.ui.photo_places import PhotoPlaces
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
@@ -85,10 +86,12 @@ class Navigator(QObject):
         self.entry.uncovered.connect(self._on_uncovered)
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
+        self.photos = PhotoPlaces(window, self.flow, self)
         self._status: object = None
         self._waiting_card: CardReading | None = None
         bridge.status_changed.connect(self._on_status)
         bridge.reading_finished.connect(self._on_reading)
+        bridge.photo_read.connect(self._on_photo)
         self.cards.status_shown.connect(self._on_reader_cell)
         self._connect_scans(scan_bridge, scanner)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
@@ -297,6 +300,7 @@ class Navigator(QObject):
     # -- covered and uncovered ------------------------------------------------------------------
 
     def _on_covered(self) -> None:
+        self.flow.forget()
         if self._search is not None:
             self._search.hide_recent()
 
@@ -364,6 +368,13 @@ class Navigator(QObject):
             self._waiting_card = reading
         else:
             self.cards.on_reading(reading)
+
+    def _on_photo(self, reading: CardReading) -> None:
+        """A photo has come behind the text of a card, which may still wait for somebody to sign in."""
+        if self._waiting_card is not None and reading.is_same_card_as(self._waiting_card):
+            self._waiting_card = reading
+        else:
+            self.cards.on_photo(reading)
 
     def _on_status(self, status: object) -> None:
         from registrar_app.ui.pages.readers import ReadersPage
@@ -456,6 +467,9 @@ class Navigator(QObject):
 
     def _on_loaded(self, record: PersonRecord) -> None:
         self._select(record.id)
+        page = self.window.page()
+        if isinstance(page, RecordPage):
+            self.photos.show_record(page, record)
 
     def _on_record_activated(self, person_id: UUID) -> None:
         if self._search is not None:

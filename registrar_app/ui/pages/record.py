@@ -151,6 +151,7 @@ class RecordPage(Page):
         self.person_id, self.is_preview = person_id, preview
         if is_other:
             self.banner.clear()
+            self.head.photo.show_picture(None)
         self._fill_bar()
         self.head.set_word("Просмотр" if preview else "")
         self.head.tabs.set_current(tab)

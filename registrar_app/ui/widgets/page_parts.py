@@ -23,6 +23,7 @@ from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.label import Label, Panel
 from registrar_app.ui.widgets.layouts import FlowLayout, HeadLineLayout
+from registrar_app.ui.widgets.photo import PhotoView
 from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tabs import Tab, TabBar
 
@@ -44,7 +45,7 @@ def takes_tab(widget: QWidget) -> bool:
 
 
 class PageHead(Panel):
-    """Name, second line, badges at the right, something above them at the right, tabs."""
+    """Photo, name, second line, badges at the right, something above them at the right, tabs."""
 
     def __init__(self, theme: Theme, tabs: tuple[Tab, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.SURFACE, ("bottom",), parent)
@@ -59,7 +60,6 @@ class PageHead(Panel):
         outer.setContentsMargins(pad - inset, theme.px(14), pad, 1 if tabs else theme.px(10))
         outer.setSpacing(2)
         first = QHBoxLayout()
-        first.setContentsMargins(inset, 0, 0, 0)
         first.setSpacing(theme.px(14))
         self._title = Label(theme, use=Use.TITLE, wrap=True)
         first.addWidget(self._title, 1)
@@ -68,15 +68,21 @@ class PageHead(Panel):
         first.addLayout(self._right)
         self._word = Label(theme, role=Role.TEXT2, use=Use.BOLD)
         self._word.hide()
-        outer.addLayout(first)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(first)
         self._second = _wraps(QWidget())
         self._flow = HeadLineLayout(self._second)
         self._line = Label(theme, role=Role.TEXT2)
         self._flow.addWidget(self._line)
-        second = QHBoxLayout()
-        second.setContentsMargins(inset, 0, 0, 0)
-        second.addWidget(self._second)
-        outer.addLayout(second)
+        texts.addWidget(self._second)
+        self.photo = PhotoView(theme)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(inset, 0, 0, 0)
+        beside.setSpacing(theme.px(14))
+        beside.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        beside.addLayout(texts, 1)
+        outer.addLayout(beside)
         self._flow.addWidget(self._word)
         self._badges: list[Badge] = []
         if not tabs:
@@ -122,6 +128,7 @@ class PageHead(Panel):
         """One line only, in windows without height."""
         if low != self._low:
             self._low = low
+            self.photo.set_low(low)
             self._show_second()
 
     def add_right(self, widget: QWidget) -> None:
