@@ -28,6 +28,7 @@ class Source(StrEnum):
     BARCODE = "barcode"
     REGISTER = "register"
     TYPED = "typed"
+    IMPORT = "import"
 
     @property
     def word(self) -> str:
@@ -37,6 +38,7 @@ class Source(StrEnum):
             "barcode": "по штрихкоду",
             "register": "по регистру",
             "typed": "введено вручную",
+            "import": "из загруженного списка",
         }[self]
 
 

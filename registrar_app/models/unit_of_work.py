@@ -121,7 +121,16 @@ class UnitOfWork:
         self._notes: list[tuple[str, UUID | None, dict[str, str]]] = []
         self._sources: dict[str, str] = {}
         self._inserts: dict[type[Synced], list[tuple[Raw, ...]]] = {}
+        self._groups: dict[UUID, UUID] | None = None
         session.unit = self
+
+    def split_groups(self) -> None:
+        """Make what belongs to each root a save of its own: a part of an import is one transaction of many."""
+        self._groups = {}
+
+    def group_of(self, root_id: UUID) -> UUID:
+        """Id of the save that a root's operations belong to."""
+        return self.group_id if self._groups is None else self._groups.setdefault(root_id, new_id())
 
     def add(self, row: R) -> R:
         """Add a new mapped row."""
@@ -222,6 +231,7 @@ class UnitOfWork:
         self, action: str, root_id: UUID | None, detail: Mapping[str, Any]
     ) -> tuple[tuple[Any, ...], Operation]:
         row_id, at, actor = new_id(), iso(self.made_at), self.actor
+        group_id = self.group_of(root_id or row_id)
         words = json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
         row = (
             row_id.bytes,
@@ -231,7 +241,7 @@ class UnitOfWork:
             actor.desk,
             str(actor.source),
             root_id and root_id.bytes,
-            self.group_id.bytes,
+            group_id.bytes,
             words,
         )
         values = {
@@ -241,7 +251,7 @@ class UnitOfWork:
             "desk": actor.desk,
             "source": str(actor.source),
             "root_id": root_id,
-            "group_id": self.group_id,
+            "group_id": group_id,
             "detail": words,
         }
         patch: Patch = {name: [None, plain(value)] for name, value in values.items() if value is not None}
@@ -251,7 +261,7 @@ class UnitOfWork:
         staff = self.actor.staff_id
         return (
             new_id().bytes,
-            self.group_id.bytes,
+            self.group_of(op.root_id).bytes,
             self._incarnation.bytes,
             op.tbl,
             op.row_id.bytes,
