@@ -97,7 +97,7 @@ def open_key(path: Path, password: str, *, now: datetime | None = None) -> Pkcs1
     private_key, owner, chain = _load(content, password)
     require_usable(owner, now)
     remarks = [problem("SIGN-016")]
-    if _is_loose(mode):
+    if is_loose(mode):
         remarks.insert(0, problem("SIGN-010"))
     if ending := expiry_problem(owner, now.date()):
         remarks.insert(0, ending)
@@ -105,7 +105,7 @@ def open_key(path: Path, password: str, *, now: datetime | None = None) -> Pkcs1
 
 
 def _load(content: bytes, password: str) -> tuple[_PrivateKey, SigningCertificate, tuple[bytes, ...]]:
-    if not _looks_like_pkcs12(content):
+    if not looks_like_pkcs12(content):
         raise RegistrarError("SIGN-004")
     try:
         bundle = pkcs12.load_pkcs12(content, password.encode("utf-8"))
@@ -127,7 +127,7 @@ def _load(content: bytes, password: str) -> tuple[_PrivateKey, SigningCertificat
     return private_key, owner, tuple(_der(other.certificate) for other in bundle.additional_certs)
 
 
-def _looks_like_pkcs12(content: bytes) -> bool:
+def looks_like_pkcs12(content: bytes) -> bool:
     """A wrong password and damage give one and the same error later; the outer frame tells them apart."""
     from asn1crypto import pkcs12 as asn1_pkcs12
 
@@ -142,6 +142,6 @@ def _der(one: x509.Certificate) -> bytes:
     return one.public_bytes(serialization.Encoding.DER)
 
 
-def _is_loose(mode: int) -> bool:
+def is_loose(mode: int) -> bool:
     """Others may read the file. On Windows the mode says nothing; the profile folder protects it."""
     return os.name == "posix" and bool(mode & (stat.S_IRWXG | stat.S_IRWXO))

@@ -22,7 +22,7 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.signing.pin import Pin
 from registrar_app.signing.ports import SigningCertificate
 from registrar_app.signing.token_faults import PinState, pin_state, spoken
-from registrar_app.signing.token_key import TokenKey
+from registrar_app.signing.token_key import TokenKey, lenient_mapper
 from registrar_app.signing.x509_reader import chain_of, read_signing_certificate
 
 _WAIT_S = 30.0
@@ -170,7 +170,10 @@ class TokenLibrary:
             if pin is None and not by_reader:
                 raise RegistrarError("SIGN-071")
             try:
-                return found.open(user_pin=pkcs11.PROTECTED_AUTH if pin is None else pin.reveal())
+                return found.open(
+                    user_pin=pkcs11.PROTECTED_AUTH if pin is None else pin.reveal(),
+                    attribute_mapper=lenient_mapper(),
+                )
             except (exceptions.PinIncorrect, exceptions.PinLenRange, exceptions.PinInvalid):
                 left = self._after_wrong_pin(token.serial)
             except exceptions.PinLocked:

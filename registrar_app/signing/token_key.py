@@ -6,10 +6,28 @@ from typing import Any
 from asn1crypto import algos, core
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from pkcs11 import Attribute, KeyType, Mechanism
+from pkcs11.attributes import AttributeMapper, handle_ulong
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.signing.ports import SigningCertificate
 from registrar_app.signing.token_faults import spoken
+
+
+def lenient_mapper() -> AttributeMapper:
+    """How a session reads attributes: kinds of keys that only a vendor knows stay bare numbers.
+
+    The library itself dies of them (``KeyType(0xD4321003)``), at each signature of a 512-bit GOST key.
+    """
+    mapper = AttributeMapper()
+    pack, unpack = handle_ulong
+    known = frozenset(int(one) for one in KeyType)
+
+    def kind_of(value: bytes) -> int:
+        number = int(unpack(value))
+        return KeyType(number) if number in known else number
+
+    mapper.register_handler(Attribute.KEY_TYPE, lambda kind: pack(int(kind)), kind_of)
+    return mapper
 
 
 class TokenKey:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import softhsm_bench
 from cryptography.hazmat.primitives.asymmetric import rsa
+from gost_bench import GostBench, make_gost_bench
 from needs import SOFTHSM
 from signing_samples import CLINIC, DOCTOR, FIELD, NOW, PASSWORD, SECOND, page
 
@@ -74,3 +75,9 @@ def tokens(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> It
         for name, value in env.items():
             patch.setenv(name, value)
         yield TokenLibrary(SOFTHSM)
+
+
+@pytest.fixture(scope="session")
+def gost(tmp_path_factory: pytest.TempPathFactory) -> GostBench:
+    """A GOST authority with its keys."""
+    return make_gost_bench(tmp_path_factory.mktemp("gost"))

@@ -44,7 +44,8 @@ class FakeToken:
     opened: int = 0
     cancels: bool = False
 
-    def open(self, user_pin: Any = None) -> "FakeSession":
+    def open(self, user_pin: Any = None, attribute_mapper: Any = None) -> "FakeSession":
+        del attribute_mapper
         if user_pin is not None:
             self.given.append(user_pin)
             self._login(user_pin)
