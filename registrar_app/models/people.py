@@ -85,15 +85,16 @@ class _Parts:
     policy: StoredRow | None
     registration: StoredRow | None
     residence: StoredRow | None
-    phone: StoredRow | None
+    phones: tuple[StoredRow, ...]
+    """The main one first."""
 
     def children(self) -> tuple[StoredRow | None, ...]:
         """The rows in the order of ``_wanted``."""
-        return self.document, self.policy, self.registration, self.residence, self.phone
+        return self.document, self.policy, self.registration, self.residence
 
     def data(self) -> PersonData:
         """The frozen data of the rows."""
-        return shapes.to_data(self.person, *self.children())
+        return shapes.to_data(self.person, *self.children(), self.phones)
 
 
 def _parts(session: Session, person_id: UUID) -> _Parts | None:
@@ -102,14 +103,20 @@ def _parts(session: Session, person_id: UUID) -> _Parts | None:
     if person is None:
         return None
     places = {row["kind"]: row for row in _current(session, AddressRow, person_id)}
-    contacts = {row["kind"]: row for row in _current(session, ContactRow, person_id)}
     return _Parts(
         person,
         _newest(session, DocumentRow, person_id),
         _newest(session, PolicyRow, person_id),
         places.get("registration"),
         places.get("residence"),
-        contacts.get("phone"),
+        _phones(session, person_id),
+    )
+
+
+def _phones(session: Session, person_id: UUID) -> tuple[StoredRow, ...]:
+    rows = _current(session, ContactRow, person_id)
+    return tuple(
+        row for kind in (shapes.PHONE, shapes.OTHER_PHONE) for row in rows if row["kind"] == kind
     )
 
 
@@ -209,6 +216,7 @@ def _insert(work: UnitOfWork, data: PersonData) -> UUID:
     for row_class, fixed, values in _wanted(data):
         if values is not None:
             work.insert(row_class, None, person_id=person_id, **fixed, **values)
+    _write_phones(work, person_id, (), data)
     return person_id
 
 
@@ -219,7 +227,6 @@ def _wanted(data: PersonData) -> tuple[tuple[type[Any], dict[str, str], dict[str
         (PolicyRow, {}, shapes.policy_values(data.policy)),
         (AddressRow, {"kind": "registration"}, shapes.address_values(data.registration)),
         (AddressRow, {"kind": "residence"}, shapes.address_values(data.residence)),
-        (ContactRow, {"kind": "phone"}, shapes.phone_values(data.phone)),
     )
 
 
@@ -254,7 +261,31 @@ def _update(
             work.patch(row, **values)
         elif row is not None:
             work.patch(row, void_at=work.made_at, void_reason="cleared")
+    _write_phones(work, person_id, parts.phones, data)
     return data, before
+
+
+def _write_phones(work: UnitOfWork, person_id: UUID, rows: Sequence[StoredRow], data: PersonData) -> None:
+    """Telephones: a number keeps its row whatever its place, a corrected number takes the row it stood in."""
+    left = list(rows)
+    wanted = shapes.phone_values(data)
+    kept = {row["value"]: row for row in reversed(left)}
+    for values in wanted:
+        row = kept.get(values["value"])
+        if row is not None:
+            left.remove(row)
+            work.patch(row, **values)
+    for values in wanted:
+        if values["value"] in kept:
+            continue
+        same_kind = next((row for row in left if row["kind"] == values["kind"]), None)
+        if same_kind is None:
+            work.insert(ContactRow, None, person_id=person_id, **values)
+        else:
+            left.remove(same_kind)
+            work.patch(same_kind, **values)
+    for row in left:
+        work.patch(row, void_at=work.made_at, void_reason="cleared")
 
 
 def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source], *, is_new: bool) -> None:

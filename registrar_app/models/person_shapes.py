@@ -1,27 +1,30 @@
 """Between the stored rows of a person and the frozen shapes; pure functions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
-from registrar_app.domain.values import PolicyKind, Sex
+from registrar_app.domain.records import Address, DocumentData, PersonData, Phone, PolicyData
+from registrar_app.domain.values import BirthPrecision, PolicyKind, Sex
 from registrar_app.models.ledger import StoredRow
 
 _ADDRESS = (
     "subject", "district", "city", "settlement", "street", "house", "korpus", "building", "apartment", "room",
 )  # fmt: skip
-_DOCUMENT = ("kind", "series", "number", "issued_on", "issuer", "issuer_code")
+_DOCUMENT = ("kind", "series", "number", "issued_on", "issuer", "issuer_code", "valid_to")
 _POLICY = (
     "enp", "series", "number", "insurer_ogrn", "insurer_okato", "insurer_name", "valid_from", "valid_to",
 )  # fmt: skip
 _PERSON = (
     "last_name", "first_name", "patronymic", "has_no_patronymic", "birth_date", "snils", "birth_place",
-    "citizenship",
+    "citizenship", "record_place", "newborn_order", "is_unidentified", "found_place", "found_when",
 )  # fmt: skip
+
+PHONE, OTHER_PHONE = "phone", "other_phone"
+"""Kinds of contacts: the main telephone, the further ones."""
 
 GROUP_FIELDS: Mapping[str, tuple[str, ...]] = {
     "fio": ("person.last_name", "person.first_name", "person.patronymic", "person.has_no_patronymic"),
-    "birth": ("person.birth_date", "person.sex"),
+    "birth": ("person.birth_date", "person.birth_precision", "person.sex"),
     "snils": ("person.snils",),
     "enp": ("policy.enp",),
     "policy": tuple(f"policy.{name}" for name in ("kind", *_POLICY) if name != "enp"),
@@ -39,11 +42,13 @@ def to_data(
     policy: StoredRow | None,
     registration: StoredRow | None,
     residence: StoredRow | None,
-    phone: StoredRow | None,
+    phones: Sequence[StoredRow],
 ) -> PersonData:
-    """The frozen data of the rows."""
+    """The frozen data of the rows; telephones with the main one first."""
+    main, others = (phones[0], phones[1:]) if phones else (None, ())
     return PersonData(
         **{name: person[name] for name in _PERSON},
+        birth_precision=BirthPrecision(person["birth_precision"]),
         sex=Sex(person["sex"]) if person["sex"] else None,
         policy=PolicyData(PolicyKind(policy["kind"]), **{name: policy[name] for name in _POLICY})
         if policy
@@ -51,7 +56,9 @@ def to_data(
         document=DocumentData(**{name: document[name] for name in _DOCUMENT}) if document else DocumentData(),
         registration=_address(registration),
         residence=_address(residence),
-        phone=phone["value"] if phone else "",
+        phone=main["value"] if main else "",
+        phone_note=main["note"] if main else "",
+        other_phones=tuple(Phone(row["value"], row["note"]) for row in others),
     )
 
 
@@ -61,7 +68,11 @@ def _address(row: StoredRow | None) -> Address:
 
 def person_values(data: PersonData) -> dict[str, Any]:
     """Columns of the person's own row."""
-    return {**{name: getattr(data, name) for name in _PERSON}, "sex": str(data.sex) if data.sex else None}
+    return {
+        **{name: getattr(data, name) for name in _PERSON},
+        "sex": str(data.sex) if data.sex else None,
+        "birth_precision": str(data.birth_precision),
+    }
 
 
 def document_values(document: DocumentData) -> dict[str, Any] | None:
@@ -83,9 +94,15 @@ def address_values(address: Address) -> dict[str, Any] | None:
     return {name: getattr(address, name) for name in _ADDRESS} if address else None
 
 
-def phone_values(phone: str) -> dict[str, Any] | None:
-    """Columns of the telephone, None if there is none."""
-    return {"value": phone} if phone else None
+def phone_values(data: PersonData) -> tuple[dict[str, Any], ...]:
+    """Columns of each telephone, the main one first; no number stands twice."""
+    main = (Phone(data.phone, data.phone_note),) if data.phone else ()
+    notes = {one.number: one.note for one in reversed((*main, *data.other_phones))}
+    kinds = {data.phone: PHONE}
+    numbers = dict.fromkeys(one.number for one in (*main, *data.other_phones))
+    return tuple(
+        {"kind": kinds.get(number, OTHER_PHONE), "value": number, "note": notes[number]} for number in numbers
+    )
 
 
 def groups(data: PersonData) -> dict[str, object]:
@@ -93,7 +110,7 @@ def groups(data: PersonData) -> dict[str, object]:
     policy = policy_values(data.policy) or {}
     return {
         "fio": (data.last_name, data.first_name, data.patronymic, data.has_no_patronymic),
-        "birth": (data.birth_date, data.sex),
+        "birth": (data.birth_date, data.birth_precision, data.sex),
         "snils": data.snils,
         "enp": data.policy.enp,
         "policy": {name: value for name, value in policy.items() if name not in ("enp", "kind")}
