@@ -39,6 +39,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_root_id", "root_id", "op_seq"),
+        Index("ix_outbox_group_id", "group_id"),
         Index("ix_outbox_open", "state", sqlite_where=text("state <> 2")),
         {"sqlite_autoincrement": True},
     )

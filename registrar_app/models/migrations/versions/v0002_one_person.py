@@ -16,6 +16,8 @@ def upgrade() -> None:
     _former()
     _files()
     _merges()
+    # A whole save is looked up to take it back.
+    op.create_index("ix_outbox_group_id", "outbox", ["group_id"], unique=False)
     _local()
 
 
