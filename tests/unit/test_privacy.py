@@ -52,6 +52,8 @@ NOT_OF_PEOPLE = {
     "registrar_app.services.settings.Setting": "a setting's own words",
     "registrar_app.models.settings.Setting": "a setting's own words",
     "registrar_app.services.training_cards.TrainingCard": "an invented card",
+    "registrar_app.signing.gost_names": "names of algorithms and public keys",
+    "registrar_app.signing.external_command.ExternalCommand": "an administrator's setting",
     "registrar_app.services.differences.Compared": "a row of the table of comparisons",
 }
 """Shapes that never hold a person, and why."""
