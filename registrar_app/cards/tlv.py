@@ -161,6 +161,9 @@ def write(tag: int, value: bytes) -> bytes:
 def outline(data: bytes) -> str:
     """Tags and lengths without any value, as far as the data go; never raises.
 
+    In a damaged record contents may stand where a tag should: only what has the form of this card's tags is
+    written out, at the first other octet the outline ends.
+
     Returns:
         For example ``62:139 5F26:16 5F21:12``; «…» where the bytes stop making sense.
     """
@@ -174,7 +177,17 @@ def outline(data: bytes) -> str:
         except TlvError:
             words.append("…")
             break
+        if not _has_our_form(header.tag, is_root=not words):
+            words.append("…")
+            break
         words.append(f"{header.tag:02X}:{header.length}")
         inside = header.tag.bit_length() <= 8 and header.tag & _CONSTRUCTED
         at = header.body if inside else header.end
     return " ".join(words)
+
+
+def _has_our_form(tag: int, *, is_root: bool) -> bool:
+    """True for a root of the card (60 to 6F) and for the two-octet tags under it (``5F nn``, ``7F nn``)."""
+    if is_root:
+        return tag >> 4 == 0x6
+    return tag >> 8 in (0x5F, 0x7F)

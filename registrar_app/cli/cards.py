@@ -7,7 +7,7 @@ from registrar_app.cards.once import OneReading, list_slots
 from registrar_app.cards.pcsc import PcscBackend
 from registrar_app.cards.reading import failed
 from registrar_app.cards.record import CardReading, Outcome
-from registrar_app.cli.surroundings import answer, show_rows
+from registrar_app.cli.surroundings import answer, say_problem, show_rows
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import SurroundingsError
 
@@ -74,10 +74,11 @@ def read(
         answer(reading.as_json())
     else:
         _print(reading)
-    for one in reading.problems:
-        click.echo(f"{one.full_text} {one.code}", err=True)
     if status is not None:
+        click.echo(f"{reading.problems[0].full_text} {reading.problems[0].code}", err=True)
         return status
+    for one in reading.problems:
+        say_problem(one)
     return _DONE if reading.has_data else _NO
 
 

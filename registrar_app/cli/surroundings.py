@@ -13,6 +13,7 @@ from registrar_app.domain.problems import Problem
 from registrar_app.paths import default_profile
 
 if TYPE_CHECKING:
+    from registrar_app.cards.backend import ReaderBackend
     from registrar_app.services.desk import Desk
 
 
@@ -48,12 +49,15 @@ class Surroundings:
             self._desk = Desk.open(self.profile, training=self.training)
         return self._desk
 
-    def backend(self) -> Any:  # noqa: ANN401 - the card layer's backend, typed there
-        """The machine's PC/SC readers.
+    def backend(self) -> "ReaderBackend":
+        """The machine's readers; with ``--training`` the simulated one, a card of that clinic in it."""
+        if self.training:
+            from registrar_app.cards.simulator import SimulatedReader
+            from registrar_app.services.training_cards import TRAINING_CARDS, card_image
 
-        Raises:
-            SurroundingsError: the smart card library is missing.
-        """
+            reader = SimulatedReader()
+            reader.insert(card_image(TRAINING_CARDS[0].key))
+            return reader
         from registrar_app.cards.pcsc import PcscBackend
 
         return PcscBackend()

@@ -17,6 +17,7 @@ from registrar_app.ui.card_controller import CardController
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
 from registrar_app.ui.entry import Entry, local_now
+from registrar_app.ui.exchange_saver import ExchangeSaver
 from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
 from registrar_app.ui.main_window import MainWindow, Section
 from registrar_app.ui.page_maker import PageMaker
@@ -87,6 +88,9 @@ class Navigator(QObject):
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self.photos = PhotoPlaces(window, self.flow, self)
+        self.exchange = ExchangeSaver(
+            tasks, self._messages, self._clock, lambda: self._monitor.latest, window
+        )
         self._status: object = None
         self._waiting_card: CardReading | None = None
         bridge.status_changed.connect(self._on_status)
@@ -153,6 +157,7 @@ class Navigator(QObject):
             Command("person.new", "Новый пациент", self._new_from_search, ("Ctrl+N",), work),
             Command("card.read", "Прочитать карту ещё раз", self.cards.read_again, ("F5",), work),
             Command("card.states", "Считыватель: состояние и советы", self.readers, ("F12",), work),
+            Command("card.exchange", "Сохранить протокол обмена с картой", self.exchange.ask, (), work),
             Command("person.edit", "Изменить запись", self._edit_open, ("F4",), person, self._why_nobody),
             Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
             Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
@@ -271,6 +276,7 @@ class Navigator(QObject):
         page = ReadersPage(self._theme, self._tasks, self, training=self._put_card is not None)
         page.show_status(self._status)
         page.read_wanted.connect(self.cards.read_again)
+        page.save_wanted.connect(self.exchange.ask)
         if self._put_card is not None:
             page.training_card.connect(self._put_card)
         self.window.push_page(page)
@@ -380,6 +386,7 @@ class Navigator(QObject):
         from registrar_app.ui.pages.readers import ReadersPage
 
         self._status = status
+        self.exchange.status = status  # type: ignore[assignment]
         self.cards.on_status(status)  # type: ignore[arg-type]
         page = self.window.page()
         if isinstance(page, ReadersPage):

@@ -138,10 +138,18 @@ _PARTS: tuple[CodeEntry, ...] = (
     ),
 )  # fmt: skip
 
+_FILES: tuple[CodeEntry, ...] = (
+    CodeEntry(
+        "CARD-061", Level.WARN, "Протокол обмена не сохранён: в эту папку не записать.",
+        "Выберите другую папку: рабочий стол, документы или флешку.",
+    ),
+)  # fmt: skip
+
 ENTRIES: tuple[CodeEntry, ...] = (
     *_STATES,
     *_REMARKS,
     *_PARTS,
+    *_FILES,
     *(
         CodeEntry(
             code,

@@ -56,6 +56,8 @@ class ReadersPage(Page):
 
     read_wanted = Signal()
     """Read the card that is in once more."""
+    save_wanted = Signal()
+    """Keep the exchange with the last card in a file for support."""
     training_card = Signal(str)
     """Key of a training card to put in; empty: take it out."""
 
@@ -87,7 +89,11 @@ class ReadersPage(Page):
         self.bar.add(
             Button(theme, "Прочитать ещё раз", icon="refresh", key="F5", handler=self.read_wanted.emit),
             Button(theme, "Ввести вручную", icon="keyboard", key="F3", handler=go.home),
-        )
+            Button(
+                theme, "Сохранить протокол обмена", icon="file-export", key="Ctrl+S",
+                handler=self.save_wanted.emit,
+            ),
+        )  # fmt: skip
         self.bar.add_right(
             Button(theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self.close_requested.emit)
         )

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from registrar_app.cards.card_builder import bank_card, build_card, mute_card, token
 from registrar_app.cards.once import OneReading, list_slots
 from registrar_app.cards.owner import decode_owner
-from registrar_app.cards.record import Outcome
-from registrar_app.cards.simulator import SimulatedReader
+from registrar_app.cards.pcsc import PcscBackend
+from registrar_app.cards.record import Citizenship, Outcome
+from registrar_app.cards.simulator import TRAINING_READER, SimulatedReader
 from registrar_app.cli.cards import group
+from registrar_app.cli.surroundings import Surroundings
 from registrar_app.domain.errors import SurroundingsError
 
 
@@ -140,3 +143,23 @@ def test_command_read_of_a_reader_that_is_not_there_exits_with_three(card):
 def test_card_layer_is_imported_without_the_pcsc_library():
     code = "import sys, registrar_app.cards.pcsc; sys.exit('smartcard' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_command_read_when_a_remark_has_words_of_the_card_keeps_them_off_standard_error(
+    card, service, vector_a
+):
+    owner = replace(decode_owner(vector_a.owner).data, citizenship=Citizenship("QQZ", "НИГДЕ"))
+    service.insert(build_card(owner), "Two")
+    status, out, err = card("read", "--json")
+    assert (status, json.loads(out)["owner"]["citizenship"]) == (0, {"code": "QQZ", "name": "НИГДЕ"})
+    assert "QQZ" not in err
+
+
+def test_surroundings_of_the_training_clinic_have_the_simulated_reader_with_a_card(capsys):
+    surroundings = Surroundings()
+    surroundings.training = True
+    assert group.main(["read", "--json"], obj=surroundings, standalone_mode=False) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["outcome"], answer["reader"]) == ("ok", TRAINING_READER)
+    surroundings.training = False
+    assert isinstance(surroundings.backend(), PcscBackend)
