@@ -115,9 +115,7 @@ def _parts(session: Session, person_id: UUID) -> _Parts | None:
 
 def _phones(session: Session, person_id: UUID) -> tuple[StoredRow, ...]:
     rows = _current(session, ContactRow, person_id)
-    return tuple(
-        row for kind in (shapes.PHONE, shapes.OTHER_PHONE) for row in rows if row["kind"] == kind
-    )
+    return tuple(row for kind in (shapes.PHONE, shapes.OTHER_PHONE) for row in rows if row["kind"] == kind)
 
 
 def _newest(session: Session, row_class: type[Synced], person_id: UUID) -> StoredRow | None:
@@ -228,6 +226,15 @@ def _wanted(data: PersonData) -> tuple[tuple[type[Any], dict[str, str], dict[str
         (AddressRow, {"kind": "registration"}, shapes.address_values(data.registration)),
         (AddressRow, {"kind": "residence"}, shapes.address_values(data.residence)),
     )
+
+
+def put_data(work: UnitOfWork, person_id: UUID, data: PersonData) -> None:
+    """Write the data of a person and nothing besides: no marks, no answers.
+
+    Raises:
+        LookupError: no such record (a bug of the caller).
+    """
+    _update(work, person_id, data, None, None)
 
 
 def _living(session: Session, person_id: UUID, *, is_based: bool) -> UUID:

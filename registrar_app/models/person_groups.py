@@ -19,16 +19,16 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "snils": ("snils",),
     "enp": ("policy.enp",),
     "policy": tuple(f"policy.{one.name}" for one in dataclasses.fields(PolicyData) if one.name != "enp"),
+    "phone": ("phone", "phone_note"),
+    "unidentified": ("is_unidentified", "found_place", "found_when"),
 }
 _NAMES = tuple(one.name for one in dataclasses.fields(PersonData))
 
 
 def _groups() -> dict[str, tuple[str, ...]]:
-    known = {group: tuple(one for one in paths if one.startswith("policy.") or one in _NAMES)
-             for group, paths in _TOGETHER.items()}  # fmt: skip
-    named = {path for paths in known.values() for path in paths}
+    named = {path for paths in _TOGETHER.values() for path in paths}
     rest = (name for name in _NAMES if name not in named and name != "policy")
-    return known | {name: (name,) for name in rest}
+    return {**_TOGETHER, **{name: (name,) for name in rest}}
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = _groups()
@@ -41,10 +41,9 @@ def value(data: PersonData, group: str) -> tuple[Any, ...]:
 
 
 def is_empty(data: PersonData, group: str) -> bool:
-    """Whether nothing is filled in a group; a kind or a flag alone is nothing."""
-    return not any(_texts(data, group, with_kind=False)) and not any(
-        one is True for one in value(data, group) if len(GROUPS[group]) == 1
-    )
+    """Whether nothing is filled in a group; a kind, a precision or «has none» alone is nothing."""
+    flags = (_get(data, path) is True for path in GROUPS[group] if path != "has_no_patronymic")
+    return not any(_texts(data, group, whole=False)) and not any(flags)
 
 
 def taken(onto: PersonData, other: PersonData, group: str) -> PersonData:
@@ -116,8 +115,8 @@ def _get(data: PersonData, path: str) -> Any:  # noqa: ANN401 - any field
     return getattr(found, second) if second else found
 
 
-def _texts(data: PersonData, group: str, *, with_kind: bool = True) -> list[str]:
-    """What a group holds as texts, flags left out."""
+def _texts(data: PersonData, group: str, *, whole: bool = True) -> list[str]:
+    """What a group holds as texts, flags left out; not ``whole``: without words that say nothing alone."""
     out: list[str] = []
     for path in GROUPS[group]:
         held = _get(data, path)
@@ -128,6 +127,6 @@ def _texts(data: PersonData, group: str, *, with_kind: bool = True) -> list[str]
         out += [
             str(part) if part else ""
             for name, part in parts.items()
-            if not isinstance(part, bool) and (with_kind or not name.endswith(".kind"))
+            if not isinstance(part, bool) and (whole or not name.endswith((".kind", "birth_precision")))
         ]
     return out

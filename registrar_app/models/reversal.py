@@ -204,13 +204,16 @@ class _Way:
 
 @cache
 def _hanging() -> tuple[tuple[str, str], ...]:
-    """Tables and columns that point to a person; what was said of him does not count."""
+    """Indexed columns that point to a person; what was said of him does not count.
+
+    Events of a paper have no index of their own, but never come without the paper.
+    """
     return tuple(
         (tbl, key.parent.name)
         for tbl, row_class in SYNCED.items()
         if tbl not in _STAYS and tbl != "pair_answer"
         for key in row_class.__table__.foreign_keys
-        if key.column.table.name == "person" and tbl != "person"
+        if key.column.table.name == "person" and tbl != "person" and key.parent.index
     )
 
 
