@@ -244,8 +244,6 @@ class PrintChoice:
     tray: str = ""
     duplex: str = ""
     """Empty (as the printer does), ``none``, ``long`` or ``short`` edge."""
-    dx_mm: float = 0.0
-    dy_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

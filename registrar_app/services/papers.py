@@ -1,5 +1,6 @@
 """Papers: fill, look, issue, keep. The journal of what was issued."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,7 @@ from registrar_app.services.today import note_today
 
 if TYPE_CHECKING:
     from registrar_app.printing.form import Edition, Form
+    from registrar_app.printing.shift import SideShifts
     from registrar_app.services.issuing import Finished
     from registrar_app.signing.verify import VerificationReport
 
@@ -221,6 +223,31 @@ class Papers:
         """
         return self._bench.store.blobs.get(self._journal.record(certificate_id).data.blob_sha256)
 
+    def file_for_printer(self, certificate_id: UUID, shifts: "SideShifts") -> bytes:
+        """What goes through the printer: the kept file, on protected stock the data alone; moved.
+
+        Raises:
+            RegistrarError: no such paper (``CERT-056``).
+            SurroundingsError: the kept file is not there or not the one that was signed (DB codes).
+        """
+        from registrar_app.printing.form import Mode
+        from registrar_app.printing.render import render
+        from registrar_app.printing.shift import shifted
+
+        kept = self._journal.record(certificate_id).data
+        form = self._shelf.form_or_none(kept.form)
+        if form is None or Mode.FINAL in form.modes or Mode.OVERPRINT not in form.modes:
+            return shifted(self.pdf_of(certificate_id), shifts, form.sheet.sides if form else 1)
+        edition = next(one for one in form.editions if one.id == kept.edition)
+        offsets = shifts.as_offsets(form.sheet.sides)
+        values = json.loads(kept.values)
+        return render(form, edition, values, mode=Mode.OVERPRINT, offsets_mm=offsets).pdf
+
+    def sheet(self, form_key: str) -> tuple[float, float, int]:
+        """Width and height in millimetres and the sides of a form's sheet; A4, one side, when unknown."""
+        form = self._shelf.form_or_none(form_key)
+        return (form.sheet.width_mm, form.sheet.height_mm, form.sheet.sides) if form else (210.0, 297.0, 1)
+
     def note_print(self, certificate_id: UUID, copy: bool) -> None:
         """Note in the journal that the paper was printed, or printed again as a copy."""
         self._journal.note_print(certificate_id, copy)
@@ -286,8 +313,6 @@ class Papers:
 
     def _last_values(self, form_key: str, person_id: UUID) -> dict[str, Any]:
         """Values of the same person's last paper of a form."""
-        import json
-
         with self._bench.store.read() as session:
             former = next(
                 (one for one in stored.certificates_of(session, person_id) if one.form == form_key), None

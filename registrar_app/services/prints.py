@@ -3,14 +3,20 @@
 import json
 from uuid import UUID
 
-from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
+from registrar_app.domain.problems import problem
+from registrar_app.printing.shift import MOST_MM, Shift, SideShifts, shifted
 from registrar_app.printing.spool import Duplex, Printer, PrinterState, PrintOptions, Spool, system_spool
 from registrar_app.services.bench import Bench
 from registrar_app.services.paper_shapes import PrintChoice, Printed, PrinterView
 from registrar_app.services.papers import Papers
 from registrar_app.services.settings import Settings
+from registrar_app.services.words import refusal
 
 _REMEMBERED = "print.choices"
+_SHIFTS = "print.shifts"
+_CHECKED = "print.checked"
 _STATES = {
     PrinterState.READY: "готов",
     PrinterState.PRINTING: "печатает",
@@ -45,20 +51,103 @@ class Prints:
 
     def choice(self, form_key: str) -> PrintChoice:
         """What is remembered for a form (or ``label``) at this workplace."""
-        text = self._settings.get_map(_REMEMBERED).get(form_key)
-        return PrintChoice(**json.loads(text)) if text else PrintChoice()
+        known = json.loads(self._settings.get_map(_REMEMBERED).get(form_key, "{}"))
+        return PrintChoice(known.get("printer", ""), known.get("tray", ""), known.get("duplex", ""))
 
     def remember(self, form_key: str, choice: PrintChoice) -> None:
         """Remember how a form is printed here."""
-        words = {
-            "printer": choice.printer,
-            "tray": choice.tray,
-            "duplex": choice.duplex,
-            "dx_mm": choice.dx_mm,
-            "dy_mm": choice.dy_mm,
-        }
+        words = {"printer": choice.printer, "tray": choice.tray, "duplex": choice.duplex}
         known = self._settings.get_map(_REMEMBERED)
         self._settings.set_map(_REMEMBERED, {**known, form_key: json.dumps(words)})
+
+    def shifts(self, form_key: str, printer: str = "") -> SideShifts:
+        """How far a form is moved on a printer; the form's own printer when none is named."""
+        known = self._settings.get_map(_SHIFTS).get(self._place(form_key, printer))
+        if not known:
+            return SideShifts()
+        front_right, front_down, back_right, back_down = json.loads(known)
+        return SideShifts(Shift(front_right, front_down), Shift(back_right, back_down))
+
+    def set_shifts(self, form_key: str, shifts: SideShifts, printer: str = "") -> None:
+        """Remember them; another value than before has to be checked with a trial sheet again.
+
+        Raises:
+            RefusedError: ``REC-002`` with ``PRN-021`` at ``right``, ``down``, ``back_right``, ``back_down``.
+        """
+        values = {
+            "right": shifts.front.right,
+            "down": shifts.front.down,
+            "back_right": shifts.back.right,
+            "back_down": shifts.back.down,
+        }
+        far = [name for name, value in values.items() if abs(value) > MOST_MM]
+        if far:
+            most = f"{MOST_MM:g}"
+            wrong = tuple(problem("PRN-021", name, most=most) for name in far)
+            raise RefusedError("REC-002", wrong, words=refusal(wrong))
+        if shifts == self.shifts(form_key, printer):
+            return
+        place = self._place(form_key, printer)
+        known, checked = self._settings.get_map(_SHIFTS), self._settings.get_map(_CHECKED)
+        self._settings.set_map(_SHIFTS, {**known, place: json.dumps(list(values.values()))})
+        self._settings.set_map(_CHECKED, {**checked, place: ""})
+
+    def checked(self, form_key: str) -> str | None:
+        """Day of the last trial sheet of a form on its printer; empty: moved since; None: never tried."""
+        return self._settings.get_map(_CHECKED).get(self._place(form_key, ""))
+
+    def _place(self, form_key: str, printer: str) -> str:
+        return f"{form_key}|{printer or self.choice(form_key).printer}"
+
+    def print_trial(self, pdf: bytes, form_key: str) -> Printed:
+        """Print a trial sheet as the form would come out, and remember that the place was tried.
+
+        Raises:
+            SurroundingsError: as ``print_pdf``.
+        """
+        done = self.print_pdf(pdf, form_key)
+        checked = self._settings.get_map(_CHECKED)
+        day = ru_date(self._bench.today())
+        self._settings.set_map(_CHECKED, {**checked, self._place(form_key, ""): day})
+        return done
+
+    def ruler_sheet(self, form_key: str, title: str) -> bytes:
+        """The sheet that shows how far the form's printer misses, moved by its present shifts."""
+        from registrar_app.printing.ruler import ruler_sheet
+
+        width, height, sides = self._papers.sheet(form_key)
+        printer = self.choice(form_key).printer
+        words = f"{title} на {printer}" if printer else title
+        return ruler_sheet(width, height, sides, words, self.shifts(form_key))
+
+    def print_ruler(self, form_key: str, title: str) -> Printed:
+        """Print the sheet with the rulers; it is moved already.
+
+        Raises:
+            SurroundingsError: as ``print_pdf``.
+        """
+        target = self.choice(form_key).printer or self._default()
+        job = self._spool.print_pdf(
+            self.ruler_sheet(form_key, title), target, self._options(form_key, "Лист с линейкой")
+        )
+        return Printed(target, job.id, False, job.problems)
+
+    def file_of(self, what: UUID | bytes, form_key: str, printer: str = "") -> bytes:
+        """What goes to a printer: a kept paper (on protected stock its data alone) or a PDF, moved.
+
+        Args:
+            what: Id of an issued paper, or the bytes of a PDF of ours (draft, label).
+            form_key: The form.
+            printer: The printer it goes to; the form's own by default.
+
+        Raises:
+            RegistrarError: no such paper (``CERT-056``).
+            SurroundingsError: the kept file is not the one that was signed (DB codes).
+        """
+        shifts = self.shifts(form_key, printer)
+        if isinstance(what, UUID):
+            return self._papers.file_for_printer(what, shifts)
+        return shifted(what, shifts, self._papers.sheet(form_key)[2])
 
     def print_pdf(self, what: UUID | bytes, form_key: str, printer: str | None = None) -> Printed:
         """Print a kept paper (by its id; a second time it is noted as a copy) or a PDF of ours.
@@ -72,19 +161,21 @@ class Prints:
             SurroundingsError: no printer (``PRN-003``), the service is off, the job was refused (PRN codes).
         """
         is_copy = isinstance(what, UUID) and self._papers.was_printed(what)
-        pdf = self._papers.pdf_of(what) if isinstance(what, UUID) else what
-        choice = self.choice(form_key)
-        target = printer or choice.printer or self._default()
-        options = PrintOptions(
-            duplex=_SIDES.get(choice.duplex) or self._usual_sides(form_key),
-            tray=choice.tray,
-            paper=self._papers.paper_name(form_key),
-            title="Копия справки" if is_copy else "Справка",
-        )
-        job = self._spool.print_pdf(pdf, target, options)
+        target = printer or self.choice(form_key).printer or self._default()
+        options = self._options(form_key, "Копия справки" if is_copy else "Справка")
+        job = self._spool.print_pdf(self.file_of(what, form_key, target), target, options)
         if isinstance(what, UUID):
             self._papers.note_print(what, is_copy)
         return Printed(target, job.id, is_copy, job.problems)
+
+    def _options(self, form_key: str, title: str) -> PrintOptions:
+        choice = self.choice(form_key)
+        return PrintOptions(
+            duplex=_SIDES.get(choice.duplex) or self._usual_sides(form_key),
+            tray=choice.tray,
+            paper=self._papers.paper_name(form_key),
+            title=title,
+        )
 
     def _usual_sides(self, form_key: str) -> Duplex | None:
         """A two-sided form turns over its short edge when it lies, else over the long one."""

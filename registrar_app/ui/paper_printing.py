@@ -127,7 +127,7 @@ class PaperPrinter(QObject):
 
     def _send(self, wish: PrintWish, name: str, copies: int, sides: Duplex | None) -> Printed:
         """Send the file itself with what was chosen; in the database thread."""
-        pdf, is_copy = self._pdf(wish)
+        pdf, is_copy = self._pdf(wish, name)
         options = PrintOptions(
             copies=copies,
             duplex=sides,
@@ -139,11 +139,10 @@ class PaperPrinter(QObject):
         self._note(wish, is_copy)
         return Printed(name, job.id, is_copy, job.problems)
 
-    def _pdf(self, wish: PrintWish) -> tuple[bytes, bool]:
-        """The bytes, and whether this print is a copy."""
-        if isinstance(wish.what, bytes):
-            return wish.what, False
-        return self._desk.papers.pdf_of(wish.what), self._desk.papers.was_printed(wish.what)
+    def _pdf(self, wish: PrintWish, printer: str) -> tuple[bytes, bool]:
+        """The bytes for a printer, and whether this print is a copy."""
+        pdf = self._desk.prints.file_of(wish.what, wish.form_key, printer)
+        return pdf, isinstance(wish.what, UUID) and self._desk.papers.was_printed(wish.what)
 
     def _note(self, wish: PrintWish, is_copy: bool) -> None:
         if isinstance(wish.what, UUID):
@@ -154,7 +153,7 @@ class PaperPrinter(QObject):
     def _start_raster(self, wish: PrintWish, printer: QPrinter) -> None:
         """Fetch the file, draw it in a worker, then note the print."""
         self._tasks.run_query(
-            lambda: self._pdf(wish),
+            lambda: self._pdf(wish, printer.printerName()),
             lambda found: self._draw(wish, printer, *found),
             wish.failed,
         )

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from registrar_app.printing.shift import Shift, SideShifts
 from registrar_app.services.settings import DESK_NAME, FONT_SCALE, THEME
 from registrar_app.ui.pages.settings import SettingsPage
 from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, StaffGroup
@@ -97,6 +98,33 @@ def test_printing_when_tray_is_chosen_then_remembered_for_this_paper(stage: Stag
     choice = stage.desk.prints.choice("086u")
     assert (choice.tray, choice.duplex) == ("Tray2", "long")
     assert stage.desk.prints.choice("record-label").tray == ""
+
+
+def test_printing_when_shift_is_typed_then_kept_for_form_and_printer(stage: Stage) -> None:
+    group = shown(stage, "printing").group
+    assert isinstance(group, PrintingGroup)
+    group.edit("086u")
+    group.form.set_values({"right": "2", "down": "\u22121,5", "back_right": "", "back_down": "0,5"})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert stage.desk.prints.shifts("086u") == SideShifts(Shift(2.0, -1.5), Shift(0.0, 0.5))
+    row = next(one for one in group.table.rows if one.id == "086u")
+    assert row.cells[4] == "+2,0 / \u22121,5; 0,0 / +0,5"
+    group.edit("086u")
+    assert [group.form.field(name).value() for name in ("right", "down", "back_right", "back_down")] == [
+        "2,0", "\u22121,5", "", "0,5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), [("два", "PRN-022"), ("nan", "PRN-022"), ("25", "PRN-021")])
+def test_printing_when_shift_is_no_shift_then_said_at_the_field(stage: Stage, text: str, code: str) -> None:
+    group = shown(stage, "printing").group
+    assert isinstance(group, PrintingGroup)
+    group.edit("003-vu")
+    assert not group.form.field("back_down").isVisible()
+    group.form.set_values({"down": text, "tray": "Tray9"})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert [one.code for one in group.form.field("down").problems] == [code]
+    assert stage.desk.prints.choice("003-vu").tray == ""
 
 
 def test_look_when_chosen_then_seen_at_once_and_kept(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -243,6 +243,11 @@ class ListGroup(SettingsGroup):
         self.form.set_values(self.values_of(row_id))
         self._show_form(True)
         self.form.focus_first()
+        # The whole form, not the first field alone: under a long table the rest would stay below the edge.
+        QTimer.singleShot(0, self._form_box, self._show_whole_form)
+
+    def _show_whole_form(self) -> None:
+        self.body_area.ensureWidgetVisible(self._form_box)
 
     def close_form(self) -> None:
         """Esc: nothing is changed."""

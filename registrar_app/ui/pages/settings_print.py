@@ -1,16 +1,23 @@
-"""Group «Печать»: which paper goes to which printer, tray and sides; a trial print of the chosen one."""
+"""Group «Печать»: which paper goes to which printer, tray and sides, and how far that printer misses.
+
+A trial sheet is the paper itself, empty; the sheet with rulers shows what to write into the shifts.
+"""
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
-from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.problems import problem
+from registrar_app.printing.shift import Shift, SideShifts
 from registrar_app.services.paper_shapes import PaperForm, PrintChoice, Printed, PrinterView
 from registrar_app.services.papers import LABEL
+from registrar_app.services.words import refusal
 from registrar_app.ui.pages.settings_group import ListGroup, Tools
 from registrar_app.ui.paper_printing import printed_words
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.button import Button
-from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
+from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec, SectionSpec
 from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 
 _SAMPLE = {
@@ -27,6 +34,10 @@ _SIDES = (
     ("long", "с двух, по длинному краю"),
     ("short", "с двух, по короткому краю"),
 )
+_FRONT = ("right", "down")
+_BACK = ("back_right", "back_down")
+_NUMBER = re.compile(r"([-+]?\d{1,3}(\.\d{1,3})?)?", re.ASCII)
+_HOW = "Напечатайте лист с линейкой, измерьте крест и впишите разницу в миллиметрах"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,9 @@ class _Found:
 
     forms: tuple[PaperForm, ...]
     choices: dict[str, PrintChoice]
+    shifts: dict[str, SideShifts]
+    checked: dict[str, str | None]
+    two_sided: frozenset[str]
     printers: tuple[PrinterView, ...]
 
 
@@ -47,34 +61,52 @@ class PrintingGroup(ListGroup):
             "Печать",
             (
                 Column("paper", "Бумага", bold=True),
-                Column("printer", "Принтер", 280),
-                Column("tray", "Лоток", 140, priority=2),
-                Column("sides", "Стороны", 230, priority=1),
+                Column("printer", "Принтер", 170),
+                Column("tray", "Лоток", 80, priority=3),
+                Column("sides", "Стороны", 180, priority=2),
+                Column("shift", "Сдвиг, мм → ↓", 110),
+                Column("checked", "Проверка", 130, priority=1),
             ),
             (
                 FieldSpec("printer", "Принтер", 5, FieldKind.COMBO),
                 FieldSpec("tray", "Лоток", 3, hint="если нужен", placeholder="Tray2"),
                 FieldSpec("duplex", "Стороны", 4, FieldKind.COMBO, choices=_SIDES),
+                SectionSpec("Сдвиг на этом принтере", note=_HOW),
+                FieldSpec("right", "Вправо (+), влево (−), мм", 3, placeholder="0,0"),
+                FieldSpec("down", "Вниз (+), вверх (−), мм", 3, placeholder="0,0"),
+                FieldSpec("back_right", "Оборот: вправо (+), влево (−)", 3, placeholder="0,0"),
+                FieldSpec("back_down", "Оборот: вниз (+), вверх (−)", 3, placeholder="0,0"),
             ),
             "",
         )
-        self._found = _Found((), {}, ())
+        self._found = _Found((), {}, {}, {}, frozenset(), ())
         self._trial = Button(
             self.theme, "Пробный лист", icon="printer", key="Ctrl+P", handler=self.print_trial
         )
-        self.bar.add(self._trial)
+        self._ruler = Button(
+            self.theme, "Лист с линейкой", icon="ruler-2", key="Ctrl+R", handler=self.print_ruler
+        )
+        self.bar.add(self._trial, self._ruler)
         self.bar.set_hint("Масштаб всегда 100 %")
 
     def _show_form(self, shown: bool) -> None:
         super()._show_form(shown)
         if hasattr(self, "_trial"):
             self._trial.setVisible(not shown)
+            self._ruler.setVisible(not shown)
 
     def read(self) -> _Found:
         """In the database thread."""
         forms = self.desk.papers.forms()
-        choices = {one.key: self.desk.prints.choice(one.key) for one in forms}
-        return _Found(forms, choices, self.desk.prints.printers())
+        prints = self.desk.prints
+        return _Found(
+            forms,
+            {one.key: prints.choice(one.key) for one in forms},
+            {one.key: prints.shifts(one.key) for one in forms},
+            {one.key: prints.checked(one.key) for one in forms},
+            frozenset(one.key for one in forms if self.desk.papers.is_two_sided(one.key)),
+            prints.printers(),
+        )
 
     def rows_of(self, found: _Found) -> list[TableRow]:
         """One row a paper."""
@@ -103,12 +135,36 @@ class PrintingGroup(ListGroup):
         printer: str | BadgeCell = choice.printer or usual or BadgeCell("нет принтера", Role.WARN)
         if choice.printer and choice.printer not in {one.name for one in found.printers}:
             printer = BadgeCell(f"{choice.printer}: нет", Role.ERROR)
-        return TableRow(form.key, (form.short, printer, choice.tray or "—", dict(_SIDES)[choice.duplex]))
+        words = _shift_words(found.shifts[form.key])
+        return TableRow(
+            form.key,
+            (
+                form.short, printer, choice.tray or "—", dict(_SIDES)[choice.duplex], words,
+                _checked_cell(found.checked[form.key]),
+            ),
+        )  # fmt: skip
+
+    def edit(self, row_id: object) -> None:
+        """Open the form under the name of the paper, for the table above it is long."""
+        super().edit(row_id)
+        form = next((one for one in self._found.forms if one.key == row_id), None)
+        self._form_title.set_text(form.short if form else "")
 
     def values_of(self, row_id: object) -> dict[str, str]:
         """Texts of the form."""
         choice = self._found.choices.get(str(row_id), PrintChoice())
-        return {"printer": choice.printer, "tray": choice.tray, "duplex": choice.duplex}
+        shifts = self._found.shifts.get(str(row_id), SideShifts())
+        for name in _BACK:
+            self.form.field(name).setVisible(str(row_id) in self._found.two_sided)
+        return {
+            "printer": choice.printer,
+            "tray": choice.tray,
+            "duplex": choice.duplex,
+            "right": _typed(shifts.front.right),
+            "down": _typed(shifts.front.down),
+            "back_right": _typed(shifts.back.right),
+            "back_down": _typed(shifts.back.down),
+        }
 
     def write(self, row_id: object, values: dict[str, str]) -> None:
         """In the database thread."""
@@ -116,6 +172,8 @@ class PrintingGroup(ListGroup):
         choice = dataclasses.replace(
             former, printer=values["printer"], tray=values["tray"].strip(), duplex=values["duplex"]
         )
+        shifts = _read_shifts(values)
+        self.desk.prints.set_shifts(str(row_id), shifts, choice.printer)
         self.desk.prints.remember(str(row_id), choice)
 
     def print_trial(self) -> None:
@@ -130,8 +188,63 @@ class PrintingGroup(ListGroup):
             blank = self.desk.papers.preview(draft, _SAMPLE if form_key == LABEL else {})
             if blank.pdf is None:
                 raise RegistrarError("PRN-011")
-            return self.desk.prints.print_pdf(blank.pdf, form_key)
+            return self.desk.prints.print_trial(blank.pdf, form_key)
 
-        self.tasks.run_query(
-            work, lambda done: self.messages.status(printed_words(done)), self.show_failure, parent=self
-        )
+        self.tasks.run_query(work, self._on_printed, self.show_failure, parent=self)
+
+    def print_ruler(self) -> None:
+        """Ctrl+R: the sheet with rulers for the chosen paper, moved by its present shifts."""
+        form = next((one for one in self._found.forms if one.key == self.table.current()), None)
+        if form is not None:
+            self.tasks.run_query(
+                lambda: self.desk.prints.print_ruler(form.key, form.short),
+                self._on_printed,
+                self.show_failure,
+                parent=self,
+            )
+
+    def _on_printed(self, done: Printed) -> None:
+        self.messages.status(printed_words(done))
+        self.load()
+
+
+def _shift_words(shifts: SideShifts) -> str:
+    """«+2,0 / −1,5», the back only where it differs."""
+    front = f"{_signed(shifts.front.right)} / {_signed(shifts.front.down)}"
+    if not shifts.back:
+        return front
+    return f"{front}; {_signed(shifts.back.right)} / {_signed(shifts.back.down)}"
+
+
+def _signed(value: float) -> str:
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):.1f}".replace(".", ",")
+
+
+def _typed(value: float) -> str:
+    return _signed(value).removeprefix("+") if value else ""
+
+
+def _checked_cell(checked: str | None) -> str | BadgeCell:
+    if checked is None:
+        return "—"
+    if not checked:
+        return BadgeCell("сдвиг изменён", Role.WARN)
+    return BadgeCell(f"проверен {checked[:5]}", Role.OK)
+
+
+def _read_shifts(values: dict[str, str]) -> SideShifts:
+    """The shifts of the form.
+
+    Raises:
+        RefusedError: ``REC-002`` with ``PRN-022`` at what is no number.
+    """
+    texts = {
+        name: values.get(name, "").strip().replace(",", ".").replace("\u2212", "-")
+        for name in (*_FRONT, *_BACK)
+    }
+    wrong = [problem("PRN-022", name) for name, text in texts.items() if not _NUMBER.fullmatch(text)]
+    if wrong:
+        raise RefusedError("REC-002", tuple(wrong), words=refusal(wrong))
+    right, down, back_right, back_down = (round(float(text or 0), 1) for text in texts.values())
+    return SideShifts(Shift(right, down), Shift(back_right, back_down))

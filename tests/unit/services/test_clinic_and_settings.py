@@ -9,6 +9,7 @@ from registrar_app.domain.errors import RefusedError, RegistrarError, Surroundin
 from registrar_app.domain.records import DistrictKind, Organization
 from registrar_app.domain.samples import make_snils
 from registrar_app.domain.values import PersonName
+from registrar_app.printing.shift import Shift, SideShifts
 from registrar_app.printing.spool import JobId, Printer, PrintJob, PrintOptions
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PrintChoice
@@ -135,14 +136,14 @@ def test_draft_survives_with_what_the_card_said(desk: Desk) -> None:
 def test_print_goes_to_the_remembered_printer_and_marks_the_copy(desk: Desk) -> None:
     prints, spool = prints_with(desk, Printer("Другой", is_default=True), Printer("HP"))
     issued = issue(desk)
-    prints.remember(issued.form, PrintChoice("HP", "Tray2", "none", 0.5, -1.5))
+    prints.remember(issued.form, PrintChoice("HP", "Tray2", "none"))
     first = prints.print_pdf(issued.certificate_id, issued.form)
     second = prints.print_pdf(issued.certificate_id, issued.form)
     assert (first.printer, first.is_copy, second.is_copy) == ("HP", False, True)
     pdf, printer, options = spool.jobs[0]
     assert (pdf, printer) == (issued.pdf, "HP")
     assert (options.tray, options.paper, str(options.duplex)) == ("Tray2", "A5", "one-sided")
-    assert prints.choice(issued.form) == PrintChoice("HP", "Tray2", "none", 0.5, -1.5)
+    assert prints.choice(issued.form) == PrintChoice("HP", "Tray2", "none")
 
 
 def test_print_without_a_choice_turns_the_lying_sheet_over_its_short_edge(desk: Desk) -> None:
@@ -150,6 +151,54 @@ def test_print_without_a_choice_turns_the_lying_sheet_over_its_short_edge(desk: 
     form_key = next(one.key for one in desk.papers.forms() if one.is_issued)
     prints.print_pdf(b"%PDF-1.7", form_key)
     assert str(spool.jobs[0][2].duplex) == "two-sided-short-edge"
+
+
+def test_print_when_the_printer_misses_then_the_file_is_moved_for_it_alone(
+    desk: Desk,
+) -> None:
+    prints, spool = prints_with(desk, Printer("HP", is_default=True))
+    issued = issue(desk)
+    prints.remember(issued.form, PrintChoice("HP"))
+    prints.set_shifts(issued.form, SideShifts(Shift(1.5, -2.0)))
+    prints.print_pdf(issued.certificate_id, issued.form)
+    assert spool.jobs[0][0] != issued.pdf
+    assert desk.papers.pdf_of(issued.certificate_id) == issued.pdf
+    prints.set_shifts(issued.form, SideShifts())
+    prints.print_pdf(issued.certificate_id, issued.form)
+    assert spool.jobs[1][0] == issued.pdf
+
+
+def test_shifts_belong_to_form_and_printer(desk: Desk) -> None:
+    prints, _spool = prints_with(desk, Printer("HP", is_default=True), Printer("Pantum"))
+    prints.remember("086u", PrintChoice("HP"))
+    prints.set_shifts("086u", SideShifts(Shift(1.0, 2.0), Shift(-1.0, 0.5)))
+    assert (
+        prints.shifts("086u") == prints.shifts("086u", "HP") == SideShifts(Shift(1.0, 2.0), Shift(-1.0, 0.5))
+    )
+    assert prints.shifts("086u", "Pantum") == prints.shifts("003-vu") == SideShifts()
+
+
+def test_shifts_beyond_a_misfeed_are_refused_at_their_fields(desk: Desk) -> None:
+    prints, _spool = prints_with(desk, Printer("HP", is_default=True))
+    with pytest.raises(RefusedError) as caught:
+        prints.set_shifts("086u", SideShifts(Shift(1.0, 25.0), Shift(-21.0, 0.0)))
+    assert [(one.code, one.field) for one in caught.value.problems] == [
+        ("PRN-021", "down"), ("PRN-021", "back_right"),
+    ]  # fmt: skip
+    assert prints.shifts("086u") == SideShifts()
+
+
+def test_trial_sheet_marks_the_place_as_tried_until_it_is_moved(desk: Desk) -> None:
+    prints, spool = prints_with(desk, Printer("HP", is_default=True))
+    prints.remember("086u", PrintChoice("HP"))
+    assert prints.checked("086u") is None
+    prints.print_ruler("086u", "086/у")
+    assert spool.jobs[0][2].title == "Лист с линейкой"
+    assert prints.checked("086u") is None
+    prints.print_trial(prints.ruler_sheet("086u", "086/у"), "086u")
+    assert prints.checked("086u") == "21.11.2026"
+    prints.set_shifts("086u", SideShifts(Shift(0.5, 0.0)))
+    assert prints.checked("086u") == ""
 
 
 def test_no_printer_and_no_choice_have_their_own_words(desk: Desk) -> None:
