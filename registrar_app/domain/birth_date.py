@@ -15,8 +15,9 @@ from datetime import date
 
 from registrar_app.domain.cleaning import clean_text
 from registrar_app.domain.context import Context
-from registrar_app.domain.dates import MONTHS_GENITIVE, full_years
+from registrar_app.domain.dates import MONTHS_GENITIVE, age_words, full_years, plural, ru_date
 from registrar_app.domain.problems import Check, Problem, problem
+from registrar_app.domain.values import BirthPrecision
 
 FIRST_DAY = date(1900, 1, 1)
 """No birth date before it is taken; the paper policy's barcode counts from it as well."""
@@ -31,7 +32,14 @@ _DAY_FIRST = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d
 _YEAR_FIRST = re.compile(r"(\d{4})[\s./\-](\d{1,2})[\s./\-](\d{1,2})", re.ASCII)
 _IN_WORDS = re.compile(rf"(\d{{1,2}})[\s.\-]*([а-я]{{3,9}})[\s.\-]*(\d{{4}}|\d{{2}}){_YEAR_WORD}", re.ASCII)
 _SOLID = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
+_MONTH_YEAR = re.compile(rf"(\d{{1,2}}|[а-я]{{3,9}})[\s./\-]{{1,2}}(\d{{4}}){_YEAR_WORD}", re.ASCII)
+_YEAR = re.compile(rf"(\d{{4}}){_YEAR_WORD}", re.ASCII)
+_ABOUT = re.compile(
+    r"(?:около|примерно|ок\.?|~)\s*(\d{1,4})\s*(?:лет|года|год|г\.?)?|(\d{1,3})\s*лет", re.ASCII
+)
 _QUOTES = str.maketrans("", "", '«»"')
+_OLDEST = 130
+"""A number of years up to this is an age, above it a year."""
 
 
 def parse_date(text: str, today: date) -> tuple[date | None, Problem | None]:
@@ -58,6 +66,78 @@ def parse_date(text: str, today: date) -> tuple[date | None, Problem | None]:
     if found is None:
         return None, problem("ID-121", typed=clean_text(text))
     return found, remark
+
+
+def parse_birth(text: str, today: date) -> tuple[date | None, BirthPrecision, Problem | None]:
+    """Understand a birth date of which perhaps only month and year, the year or a guess is known.
+
+    «05.1988», «май 1988», «1988», «около 1976», «около 50 лет» besides all spellings of ``parse_date``.
+
+    Args:
+        text: What was typed.
+        today: For years of two digits and for ages.
+
+    Returns:
+        The day (the first one that is possible), what is known of it, and the remark or problem of
+        ``parse_date``.
+    """
+    typed = clean_text(text).translate(_QUOTES).strip().lower()
+    if found := _MONTH_YEAR.fullmatch(typed):
+        month = int(found[1]) if found[1].isdigit() else month_by_word(found[1])
+        day = _day(int(found[2]), month, 1) if month else None
+        refusal = None if day else problem("ID-120", typed=clean_text(text))
+        return day, BirthPrecision.MONTH, refusal
+    if found := _YEAR.fullmatch(typed):
+        day = _day(int(found[1]), 1, 1)
+        return day, BirthPrecision.YEAR, None if day else problem("ID-120", typed=clean_text(text))
+    if found := _ABOUT.fullmatch(typed):
+        number = int(found[1] or found[2])
+        day = _day(number if number > _OLDEST else today.year - number, 1, 1)
+        return day, BirthPrecision.ABOUT, None if day else problem("ID-120", typed=clean_text(text))
+    day, remark = parse_date(text, today)
+    return day, BirthPrecision.DAY, remark
+
+
+def birth_text(born: date, precision: BirthPrecision) -> str:
+    """«05.06.1988», «05.1988», «1988», «около 1976»: what is known, as it can be typed again."""
+    match precision:
+        case BirthPrecision.MONTH:
+            return f"{born.month:02}.{born.year:04}"
+        case BirthPrecision.YEAR:
+            return f"{born.year:04}"
+        case BirthPrecision.ABOUT:
+            return f"около {born.year:04}"
+        case _:
+            return ru_date(born)
+
+
+def age_text(born: date, precision: BirthPrecision, on: date) -> str:
+    """«38 лет»; «около 50 лет» where only the year is known."""
+    if precision in (BirthPrecision.DAY, BirthPrecision.MONTH):
+        return age_words(born, on)
+    years = max(on.year - born.year, 0)
+    return f"около {years} {plural(years, 'года', 'лет', 'лет')}"
+
+
+def precision_problem(precision: BirthPrecision) -> Problem | None:
+    """The warning that a day is not known; None for a whole date."""
+    if precision is BirthPrecision.DAY:
+        return None
+    known = {"month": "только месяц и год", "year": "только год", "about": "только примерный год"}
+    return problem("ID-170", known=known[precision])
+
+
+def check_birth(value: str, ctx: Context) -> Check:
+    """Check a birth date that may be known in part; the normal value is what is shown: «05.1988»."""
+    if not value.strip():
+        return Check.of(None, problem("ID-126"))
+    born, precision, remark = parse_birth(value, ctx.today)
+    remarks = (remark,) if remark else ()
+    if born is None:
+        return Check.of(None, *remarks)
+    partly = precision_problem(precision)
+    problems = (*remarks, *birth_date_problems(born, ctx.today), *((partly,) if partly else ()))
+    return Check.of(birth_text(born, precision), *problems)
 
 
 def birth_date_problems(born: date, today: date) -> tuple[Problem, ...]:

@@ -29,6 +29,10 @@ class Terms:
     """Days after the 14th birthday in which a birth certificate is still taken."""
     temporary_certificate_workdays: int = 45
     """Working days a temporary certificate is good for."""
+    representative_age: int = 18
+    """Years under which somebody is expected to have a representative (14, 15 or 18; advice only)."""
+    newborn_days: int = 60
+    """Days in which somebody without papers is counted as a newborn."""
 
 
 DEFAULT_TERMS = Terms()

@@ -74,6 +74,47 @@ DOCUMENT_KINDS: Mapping[str, DocumentKind] = MappingProxyType(_kinds())
 """F011 by code; 19 and 20 are not used."""
 
 
+FOREIGN = frozenset(("9", "10", "11", "12", "21", "22", "23", "24", "25", "27", "28"))
+"""Documents of people who are no citizens of Russia."""
+WITH_TERM = frozenset(("9", "10", "11", "12", "13", "15", "21", "22", "23", "25", "26", "28"))
+"""Documents that name their last day."""
+_RUSSIA = "643"
+_PASSPORT_AGE = 14
+_CHILDS = ("3", "24", "14", "13")
+_CITIZENS = ("14", "13", "3", "15", "7", "4", "5")
+_FOREIGNERS = ("9", "11", "23", "21", "25", "12", "10", "22", "24", "28", "27", "26")
+_EVERYDAYS = ("14", "3", "24", "9", "11", "23", "21", "22")
+
+
+def ordered_kinds(age: int | None, citizenship: str) -> tuple[str, ...]:
+    """All codes of F011, those that fit a person first.
+
+    Args:
+        age: Whole years, None when not known.
+        citizenship: Digits of the country, empty when not known.
+    """
+    is_child = age is not None and age < _PASSPORT_AGE
+    first: tuple[str, ...]
+    if citizenship not in ("", _RUSSIA):
+        first = ("9", "24", *_FOREIGNERS[1:]) if is_child else _FOREIGNERS
+    elif age is None:
+        first = _EVERYDAYS
+    else:
+        first = _CHILDS if is_child else _CITIZENS
+    return tuple(dict.fromkeys((*first, *_EVERYDAYS, *DOCUMENT_KINDS)))
+
+
+def mask_hints(kind: str) -> tuple[str, str]:
+    """Words that stand in the empty fields of series and number: «II-МЮ», «6 цифр»."""
+    known = DOCUMENT_KINDS.get(kind)
+    if known is None:
+        return "", ""
+    series = {"99 99": "45 08", "R-ББ": "II-МЮ", "ББ": "АБ", "99": "75"}.get(known.series, "если есть")
+    if known.series == "S" and kind in FOREIGN and known.number:
+        series = "буквы номера"
+    return series, _mask_words(known.number) if known.number else "как в документе"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class DocumentCheck:
     """The answer about series and number; problems stand at the fields ``series`` and ``number``."""

@@ -4,21 +4,22 @@ A draft is kept as these texts, so that nothing typed is lost, however wrong it 
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from registrar_app.domain.birth_date import parse_date
+from registrar_app.domain.birth_date import birth_text, parse_birth, parse_date
 from registrar_app.domain.context import DEFAULT_TERMS, Terms, parse_sex
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.enp import format_enp
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.person_rules import normalize_person
+from registrar_app.domain.person_rules import LAST_PHONE, normalize_person
 from registrar_app.domain.phones import format_phone
 from registrar_app.domain.policies import parse_policy_kind
 from registrar_app.domain.problems import Level, Problem, problem
-from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
+from registrar_app.domain.records import Address, DocumentData, PersonData, Phone, PolicyData
 from registrar_app.domain.snils import format_snils
-from registrar_app.domain.values import PolicyKind, Sex
+from registrar_app.domain.values import BirthPrecision, PolicyKind, Sex
+from registrar_app.domain.workdays import IsWorkday, usual_workday
 
 PersonForm = Mapping[str, str]
 """Field id to what is typed in it; a missing field is an empty one."""
@@ -27,18 +28,28 @@ ADDRESS_PARTS = tuple(field.name for field in dataclasses.fields(Address))
 REGISTRATION_FIELDS = tuple(f"reg_{part}" for part in ADDRESS_PARTS)
 RESIDENCE_FIELDS = tuple(f"res_{part}" for part in ADDRESS_PARTS)
 
+PHONE_FIELDS = tuple(f"phone{place}" for place in range(2, LAST_PHONE + 1))
+"""Further telephones; each has a field ``…_note`` beside it."""
+
 FIELD_IDS: tuple[str, ...] = (
-    "last_name", "first_name", "patronymic", "no_patronymic", "birth_date", "sex", "snils", "enp",
+    "newborn_order", "is_unidentified", "last_name", "first_name", "patronymic", "no_patronymic",
+    "birth_date", "sex", "snils", "enp",
     "policy_kind", "policy_series", "policy_number", "insurer_name", "insurer_ogrn", "insurer_okato",
     "policy_from", "policy_to", "doc_kind", "doc_series", "doc_number", "doc_issued_on", "doc_issuer",
-    "doc_issuer_code", "birth_place", "citizenship", "phone", *REGISTRATION_FIELDS, *RESIDENCE_FIELDS,
+    "doc_issuer_code", "doc_valid_to", "birth_place", "citizenship", "found_place", "found_when",
+    *REGISTRATION_FIELDS, "phone", "record_place", "phone_note",
+    *(name for phone in PHONE_FIELDS for name in (phone, f"{phone}_note")), *RESIDENCE_FIELDS,
 )  # fmt: skip
 """All fields in the order of the form. ``no_patronymic`` is "1" or "", ``sex`` "male" or "female",
-``policy_kind`` the letter of the kind, ``doc_kind`` the F011 code, dates as typed."""
+``policy_kind`` the letter of the kind, ``doc_kind`` the F011 code, ``newborn_order`` a number or "",
+``is_unidentified`` "1" or "", dates as typed."""
 
 
 def to_person(
-    values: PersonForm, today: date, terms: Terms = DEFAULT_TERMS
+    values: PersonForm,
+    today: date,
+    terms: Terms = DEFAULT_TERMS,
+    is_workday: IsWorkday = usual_workday,
 ) -> tuple[PersonData, tuple[Problem, ...]]:
     """Understand a form.
 
@@ -46,6 +57,7 @@ def to_person(
         values: Raw texts by field id.
         today: The day of the save.
         terms: Terms that only warn.
+        is_workday: The calendar, for the term of a temporary certificate.
 
     Returns:
         The person with normal values (a text with an error stays as typed, an unreadable date is None) and
@@ -55,7 +67,7 @@ def to_person(
     raw = typed.person()
     problems = typed.problems
     unreadable = {one.field for one in problems if one.level is Level.ERROR}
-    person, found = normalize_person(raw, today, terms)
+    person, found = normalize_person(raw, today, terms, is_workday)
     # A birth date that cannot be read is not a missing one as well.
     problems += [one for one in found if not (one.code == "ID-126" and one.field in unreadable)]
     order = {field: place for place, field in enumerate(FIELD_IDS)}
@@ -71,7 +83,7 @@ def from_person(data: PersonData) -> dict[str, str]:
         "first_name": data.first_name,
         "patronymic": data.patronymic or "",
         "no_patronymic": "1" if data.has_no_patronymic else "",
-        "birth_date": _shown(data.birth_date),
+        "birth_date": birth_text(data.birth_date, data.birth_precision) if data.birth_date else "",
         "sex": data.sex.value if data.sex else "",
         "snils": format_snils(data.snils),
         "enp": format_enp(policy.enp),
@@ -89,13 +101,32 @@ def from_person(data: PersonData) -> dict[str, str]:
         "doc_issued_on": _shown(document.issued_on),
         "doc_issuer": document.issuer,
         "doc_issuer_code": document.issuer_code,
+        "doc_valid_to": _shown(document.valid_to),
         "birth_place": data.birth_place,
         "citizenship": data.citizenship,
+        "found_place": data.found_place,
+        "found_when": data.found_when,
+        "newborn_order": str(data.newborn_order or ""),
+        "is_unidentified": "1" if data.is_unidentified else "",
         "phone": format_phone(data.phone),
+        "phone_note": data.phone_note,
+        "record_place": data.record_place,
+        **_phone_texts(data.other_phones),
     }
     for prefix, address in (("reg_", data.registration), ("res_", data.residence)):
         values |= {prefix + part: getattr(address, part) for part in ADDRESS_PARTS}
-    return values
+    return {field: values[field] for field in FIELD_IDS}
+
+
+def _phone_texts(phones: Sequence[Phone]) -> dict[str, str]:
+    """A field for each further telephone; those for which there is none stand in the last one."""
+    texts: dict[str, str] = {}
+    last = len(PHONE_FIELDS) - 1
+    for place, field in enumerate(PHONE_FIELDS):
+        shown = phones[place:] if place == last else phones[place : place + 1]
+        texts[field] = ", ".join(format_phone(one.number) for one in shown)
+        texts[f"{field}_note"] = shown[0].note if shown else ""
+    return texts
 
 
 class _Typed:
@@ -109,12 +140,14 @@ class _Typed:
     def person(self) -> PersonData:
         """The whole form, nothing normalised but dates and choices."""
         text = self._text
+        born, precision = self._birth()
         return PersonData(
             last_name=text("last_name"),
             first_name=text("first_name"),
             patronymic=text("patronymic") or None,
             has_no_patronymic=bool(text("no_patronymic")),
-            birth_date=self._day("birth_date"),
+            birth_date=born,
+            birth_precision=precision,
             sex=_sex(text("sex")),
             snils=text("snils"),
             policy=self._policy(),
@@ -122,6 +155,15 @@ class _Typed:
             birth_place=text("birth_place"),
             citizenship=text("citizenship"),
             phone=text("phone"),
+            phone_note=text("phone_note"),
+            other_phones=tuple(
+                Phone(text(field), text(f"{field}_note")) for field in PHONE_FIELDS if text(field)
+            ),
+            record_place=text("record_place"),
+            newborn_order=self._order(),
+            is_unidentified=bool(text("is_unidentified")),
+            found_place=text("found_place"),
+            found_when=text("found_when"),
             registration=self._address("reg_"),
             residence=self._address("res_"),
         )
@@ -149,10 +191,25 @@ class _Typed:
             issued_on=self._day("doc_issued_on"),
             issuer=text("doc_issuer"),
             issuer_code=text("doc_issuer_code"),
+            valid_to=self._day("doc_valid_to"),
         )
 
     def _address(self, prefix: str) -> Address:
         return Address(**{part: self._text(prefix + part) for part in ADDRESS_PARTS})
+
+    def _birth(self) -> tuple[date | None, BirthPrecision]:
+        typed = self._text("birth_date")
+        if not typed:
+            return None, BirthPrecision.DAY
+        born, precision, remark = parse_birth(typed, self._today)
+        if remark:
+            self.problems.append(remark.at("birth_date"))
+        return born, precision if born else BirthPrecision.DAY
+
+    def _order(self) -> int | None:
+        """A newborn's number; a word that is none stands for the first."""
+        typed = self._text("newborn_order")
+        return (int(typed[:3]) if typed.isascii() and typed.isdigit() else 1) if typed else None
 
     def _text(self, field: str) -> str:
         return self._values.get(field, "").strip()

@@ -4,8 +4,7 @@ Source: project's domain notes on identifiers, section 3.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from registrar_app.domain.cleaning import (
     CAPITAL_LOOKALIKES,
@@ -19,11 +18,9 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.enp import check_enp
 from registrar_app.domain.problems import Check, Problem, problem
 from registrar_app.domain.values import PolicyKind
+from registrar_app.domain.workdays import IsWorkday, usual_workday, workdays_since
 
 _STRANGE_OLD = re.compile(r"[^A-Za-zА-Яа-яЁё0-9 /-]")
-
-_HOLIDAYS = frozenset([(1, day) for day in range(1, 9)] + [(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)])
-"""Month and day of the holidays that return every year (Labour Code, art. 112)."""
 
 SINGLE_SAMPLE = frozenset((PolicyKind.PAPER, PolicyKind.CARD, PolicyKind.UEC, PolicyKind.DIGITAL))
 """Kinds whose number is the ЕНП and which have no series."""
@@ -80,19 +77,8 @@ def old_series_problems(series: str) -> tuple[Problem, ...]:
     return ()
 
 
-def usual_workday(day: date) -> bool:
-    """Monday to Friday and no yearly holiday; the days moved by each year's order are not known here."""
-    return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS
-
-
-def workdays_since(first: date, last: date, is_workday: Callable[[date], bool] = usual_workday) -> int:
-    """Working days after ``first`` up to and with ``last``; a year at most is looked through."""
-    span = min(max((last - first).days, 0), 366)
-    return sum(is_workday(first + timedelta(days=days)) for days in range(1, span + 1))
-
-
 def temporary_term_problem(
-    issued_on: date, ctx: Context, is_workday: Callable[[date], bool] = usual_workday
+    issued_on: date, ctx: Context, is_workday: IsWorkday = usual_workday
 ) -> Problem | None:
     """A warning when a temporary certificate has outlived its working days."""
     limit = ctx.terms.temporary_certificate_workdays

@@ -46,7 +46,7 @@ def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Holidays and days off of a year, and its weekend days that are worked on."""
     from holidays.countries.russia import Russia
 
-    days = Russia(years=year)
+    days = Russia(years=year)  # type: ignore[no-untyped-call]
     return frozenset(days), frozenset(days.weekend_workdays)
 
 

@@ -1,7 +1,8 @@
 """Identifiers and names: codes with the prefix ID.
 
 Tens by subject: 00 the check itself, 01 any number, 02 СНИЛС, 03 ЕНП, 04-05 policies, 06-07 documents,
-10-11 names, 12 dates, 14 the person as a whole, 15 telephones, 16 codes of organisations and places.
+10-11 names, 12 dates, 14 the person as a whole, 15 telephones, 16 codes of organisations and places,
+17-18 dates known in part, newborns, the unidentified, representatives.
 """
 
 from registrar_app.domain.problems import CodeEntry, Level
@@ -368,6 +369,76 @@ _PERSON: tuple[CodeEntry, ...] = (
     ),
 )
 
+_SPECIAL: tuple[CodeEntry, ...] = (
+    CodeEntry(
+        "ID-170",
+        _WARN,
+        "Дата рождения известна не целиком: {known}.",
+        "Спросите полную дату; её нет — подтвердите.",
+    ),
+    CodeEntry(
+        "ID-171",
+        _WARN,
+        "Срок документа кончился {ends}.",
+        "Спросите новый документ; его нет — подтвердите.",
+    ),
+    CodeEntry(
+        "ID-172",
+        _WARN,
+        "Ребёнку {age}: новорождённым без документов числят до {limit} дней.",
+        "Внесите имя и свидетельство о рождении; их ещё нет — подтвердите.",
+    ),
+    CodeEntry("ID-173", _INFO, "Имя и документ внесены: отметка «новорождённый» снята."),
+    CodeEntry("ID-174", _INFO, "Личность установлена: отметка «неизвестный» снята."),
+    CodeEntry(
+        "ID-175",
+        _ERROR,
+        "Не указано, кто представитель.",
+        "Введите фамилию и имя или найдите его среди пациентов.",
+    ),
+    CodeEntry("ID-176", _ERROR, "Такого номера ребёнка нет.", "Выберите, какой он по счёту: от 1 до {most}."),
+    CodeEntry(
+        "ID-177",
+        _WARN,
+        "Не вписан документ о полномочиях: {relation}.",
+        "Впишите, чем подтверждено право; документа нет под рукой — подтвердите.",
+    ),
+    CodeEntry(
+        "ID-178",
+        _WARN,
+        "Полномочия представителя кончились {ends}.",
+        "Спросите новый документ; его нет — подтвердите.",
+    ),
+    CodeEntry(
+        "ID-179",
+        _ERROR,
+        "Полномочия кончаются {ends}, раньше начала {begins}.",
+        "Сверьте обе даты с документом.",
+    ),
+    CodeEntry(
+        "ID-180",
+        _WARN,
+        "Представитель сам несовершеннолетний: {age}.",
+        "Сверьте дату рождения; это так — подтвердите.",
+    ),
+    CodeEntry(
+        "ID-181",
+        _ERROR,
+        "Пациент не может быть своим представителем.",
+        "Выберите другого человека.",
+    ),
+    CodeEntry("ID-182", _ERROR, "Кем приходится представитель, не разобрано.", "Выберите из списка."),
+    CodeEntry(
+        "ID-183",
+        _ERROR,
+        "День «{typed}» в своём календаре не разобран.",
+        "Пишите дни через запятую: 31.12.2026, 02.01.2027.",
+    ),
+    CodeEntry(
+        "ID-184", _ERROR, "Здесь нужно число: {caption}.", "Наберите его цифрами, от {least} до {most}."
+    ),
+)
+
 _PHONES: tuple[CodeEntry, ...] = (
     CodeEntry(
         "ID-151",
@@ -399,5 +470,5 @@ _CODES: tuple[CodeEntry, ...] = (
 )
 
 ENTRIES: tuple[CodeEntry, ...] = (
-    *_NUMBERS, *_POLICIES, *_DOCUMENTS, *_NAMES, *_DATES, *_PERSON, *_PHONES, *_CODES,
+    *_NUMBERS, *_POLICIES, *_DOCUMENTS, *_NAMES, *_DATES, *_PERSON, *_SPECIAL, *_PHONES, *_CODES,
 )  # fmt: skip

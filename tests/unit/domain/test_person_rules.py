@@ -11,7 +11,7 @@ from registrar_app.domain.context import Terms
 from registrar_app.domain.draft import FIELD_IDS, from_person, to_person
 from registrar_app.domain.person_rules import check_person, normalize_person
 from registrar_app.domain.problems import Level
-from registrar_app.domain.records import Address, DocumentData, PersonData, PolicyData
+from registrar_app.domain.records import Address, DocumentData, PersonData, Phone, PolicyData
 from registrar_app.domain.samples import make_enp, make_ogrn, make_snils
 from registrar_app.domain.values import PolicyKind, Sex
 
@@ -249,7 +249,8 @@ def test_form_when_a_right_person_is_shown_and_read_is_the_same(
         sex,
         make_snils(n),
         PolicyData(PolicyKind.DIGITAL, make_enp("16", born, sex, n)),
-        phone=phone,
+        phone=phone.partition(", ")[0],
+        other_phones=tuple(Phone(one, "мама") for one in phone.split(", ")[1:]),
     )
     read, problems = to_person(from_person(person), TODAY)
     assert read == person
