@@ -7,6 +7,8 @@ MM_PER_INCH = 25.4
 A4_MM = (297.0, 210.0)
 LEAST_DPI = 300
 """A page is scanned with at least so many points per inch. Source: the project's task."""
+_CUT = 0.98
+"""Scanners leave a strip of the edges away: so much of the sheet is enough."""
 _SMALLEST_MM = (70.0, 40.0)
 """What a declared resolution may make of a picture: nothing smaller than a card is scanned as a page."""
 
@@ -63,11 +65,16 @@ def guess_kind(name: str) -> str:
     return "other"
 
 
+def is_too_coarse(kind: FileKind, dpi: int | None) -> bool:
+    """Whether a page is meant and its scan has too few points per inch; None: nothing of it is a scan."""
+    return kind.is_page and dpi is not None and dpi < LEAST_DPI * _CUT
+
+
 def sheet_dpi(width_px: int, height_px: int, sheet_mm: tuple[float, float] = A4_MM) -> int:
     """Points per inch of a picture that shows the whole sheet, lying or standing."""
     long_px, short_px = max(width_px, height_px), min(width_px, height_px)
     long_mm, short_mm = max(sheet_mm), min(sheet_mm)
-    return int(min(long_px / long_mm, short_px / short_mm) * MM_PER_INCH)
+    return round(min(long_px / long_mm, short_px / short_mm) * MM_PER_INCH)
 
 
 def effective_dpi(width_px: int, height_px: int, declared: int | None, sheet_mm: tuple[float, float]) -> int:

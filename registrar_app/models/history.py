@@ -65,7 +65,7 @@ def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
 
 
 def _changes(
-    table: str, patch: Patch, before: Mapping[str, Plain], now: Mapping[str, Plain]
+    table: str, patch: Patch, before: dict[str, Plain], now: dict[str, Plain]
 ) -> Iterator[tuple[str, Plain, Plain]]:
     """(field, old, new) of one operation, the last field first, for the whole is turned round afterwards."""
     if table == "mark":

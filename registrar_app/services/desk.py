@@ -13,7 +13,9 @@ from registrar_app.services.attachments import Attachments
 from registrar_app.services.bench import Bench, system_clock
 from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
+from registrar_app.services.files import Files
 from registrar_app.services.identification import Identification
+from registrar_app.services.importing import Imports
 from registrar_app.services.keys import Keys
 from registrar_app.services.merging import Merging
 from registrar_app.services.pairs import Pairs
@@ -43,8 +45,10 @@ class Desk:
         self.merging = Merging(bench)
         self.pairs = Pairs(bench)
         self.undo = Undo(bench, self.settings)
-        self.identification = Identification(bench, self.people)
+        self.files = Files(bench, self.settings)
+        self.identification = Identification(bench, self.people, self.files)
         self.attachments = Attachments(bench, self.settings)
+        self.imports = Imports(bench)
         self.keys = Keys(bench, self.settings)
         self.papers = Papers(bench, self.settings, self.keys, self.people)
         self.prints = Prints(bench, self.settings, self.papers)

@@ -13,6 +13,7 @@ from registrar_app.models import people as stored
 from registrar_app.services import differences as table
 from registrar_app.services import doubles
 from registrar_app.services.bench import Bench
+from registrar_app.services.files import Files
 from registrar_app.services.insurers import insurer_name
 from registrar_app.services.marks import agreed_groups
 from registrar_app.services.people import People
@@ -24,9 +25,10 @@ from registrar_app.services.words import refusal
 class Identification:
     """Use cases of a card put in or a barcode scanned."""
 
-    def __init__(self, bench: Bench, people: People) -> None:
+    def __init__(self, bench: Bench, people: People, files: Files) -> None:
         self._bench = bench
         self._people = people
+        self._files = files
 
     def identify(self, identity: Identity) -> Found:
         """Whose card it is: exact ENP, else SNILS; equal names and birth date only ask, never decide."""
@@ -117,6 +119,7 @@ class Identification:
                 confirmations=[*kept, *doubles.confirmations(answers, data)],
             )
             note_today(work, self._bench, "accepted", person_id)
+        self._files.keep_card_photo(identity)
         return self._people.peek(person_id)
 
     def to_form(self, identity: Identity) -> dict[str, str]:

@@ -49,6 +49,7 @@ NOT_OF_PEOPLE = {
     "registrar_app.printing.form": "tables of the forms, as they are shipped",
     "registrar_app.domain.problems.CodeEntry": "the catalogue",
     "registrar_app.domain.documents.DocumentKind": "the catalogue of kinds of documents",
+    "registrar_app.domain.files.FileKind": "the catalogue of kinds of files",
     "registrar_app.services.settings.Setting": "a setting's own words",
     "registrar_app.models.settings.Setting": "a setting's own words",
     "registrar_app.services.training_cards.TrainingCard": "an invented card",
