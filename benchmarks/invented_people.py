@@ -1,42 +1,72 @@
 """A database of any number of invented people, the same ones every time: rows and search keys, no journals.
 
 The unit of work writes some hundreds of people a second, journals and all; a million by it would take an
-hour. The keys here come from the same function it uses.
+hour. Here the rows go in by the bare driver, and the keys are then made by the program's own rebuilding at
+the first start. A made profile is kept in the temporary folder and used again until what makes it changes.
 """
 
+import hashlib
+import os
 import random
+import shutil
 import sqlite3
+import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from registrar_app.domain.ids import new_id
+from benchmarks import invented_names
+from benchmarks.invented_names import SEED, Names
 from registrar_app.domain.samples import make_enp, make_snils
 from registrar_app.domain.values import PolicyKind, Sex
-from registrar_app.models.key_rows import keys_of
+from registrar_app.models import key_rows, migrations
 from registrar_app.models.store import DATABASE, Store
-from registrar_app.services import training_names as words
+from registrar_app.services import training_names
 
-SEED = 20261121
-_BATCH = 5000
+_BATCH = 10_000
 _BORN_FIRST, _DAYS = date(1930, 1, 1), 93 * 365
-_COMMON = 0.6
-"""Share of people with one of the hundred commonest surnames."""
-_PREFIXES = ("", "За", "Под", "Пере", "Ново", "Старо", "Бело", "Черно", "Добро", "Криво", "При", "Без")
-_SUFFIXES = (
-    ("ов", "ова"), ("ин", "ина"), ("ский", "ская"), ("енко", "енко"), ("чук", "чук"), ("ищев", "ищева"),
-    ("овский", "овская"), ("юк", "юк"), ("цев", "цева"), ("ян", "ян"),
-)  # fmt: skip
+_EPOCH_MS = 1_700_000_000_000
+DISTRICTS = 40
+_OLD_POLICY_SHARE, _ATTACHED_SHARE, PAPER_EACH = 0.05, 0.86, 100
 _TABLES = {
+    "district": ("id", "row_ver", "number", "kind"),
     "person": ("id", "row_ver", "last_name", "first_name", "patronymic", "has_no_patronymic", "birth_date",
                "sex", "snils", "birth_place", "citizenship", "record_number"),
     "policy": ("id", "row_ver", "person_id", "kind", "enp", "series", "number", "insurer_ogrn",
                "insurer_okato", "insurer_name"),
+    "identity_document": ("id", "row_ver", "person_id", "kind", "series", "number", "issuer", "issuer_code"),
     "contact": ("id", "row_ver", "person_id", "kind", "value", "note"),
+    "attachment": ("id", "row_ver", "person_id", "district_id", "kind", "basis", "begins"),
+    "medical_certificate": ("id", "row_ver", "person_id", "form", "edition", "series", "number", "issued_on",
+                            "last_name", "first_name", "patronymic", "birth_date", "name_key", "person",
+                            '"values"', "physician", "blob_sha256", "level", "signers"),
 }  # fmt: skip
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def made(count: int) -> Path:
+    """The profile with so many people, made now or before."""
+    home = Path(tempfile.gettempdir()) / f"registrar-bench-{_fingerprint()}"
+    profile = home / str(count)
+    if not profile.is_dir():
+        fresh = home / f"{count}.{os.getpid()}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        build(fresh, count)
+        fresh.rename(profile)
+    return profile
+
+
+def _fingerprint() -> str:
+    """Changes with everything a made profile depends on."""
+    sources = [
+        Path(__file__), Path(invented_names.__file__), Path(training_names.__file__),
+        *sorted(Path(migrations.__path__[0]).rglob("v*.py")),
+    ]  # fmt: skip
+    parts = [one.read_bytes() for one in sources]
+    return hashlib.sha256(b"".join([*parts, str(key_rows.VERSION).encode()])).hexdigest()[:12]
 
 
 def build(profile: Path, count: int) -> None:
@@ -45,70 +75,74 @@ def build(profile: Path, count: int) -> None:
     with closing(sqlite3.connect(profile / DATABASE, isolation_level=None)) as link:
         link.execute("PRAGMA synchronous=OFF")
         link.execute("PRAGMA cache_size=-200000")
-        link.execute("CREATE TEMP TABLE fresh_key (kind TEXT, token TEXT, person_id BLOB)")
         link.execute("BEGIN")
         for rows in _batches(count):
             for table, filled in rows.items():
-                columns = _TABLES.get(table)
-                into = f"{table} ({', '.join(columns)})" if columns else table
-                marks = ", ".join("?" * len(filled[0]))
-                link.executemany(f"INSERT INTO {into} VALUES ({marks})", filled)
-        link.execute("INSERT INTO search_key SELECT DISTINCT * FROM fresh_key ORDER BY 1, 2, 3")
+                if filled:
+                    marks = ", ".join("?" * len(filled[0]))
+                    link.executemany(
+                        f"INSERT INTO {table} ({', '.join(_TABLES[table])}) VALUES ({marks})", filled
+                    )
+        link.execute("DELETE FROM meta WHERE key = 'search_keys'")
         link.execute("COMMIT")
-        link.execute("ANALYZE")
+    Store.open(profile).close()
 
 
-def surnames() -> tuple[tuple[str, str], ...]:
-    """(man's, woman's): the common ones first, then thousands that sound alike."""
-    stems = sorted(
-        {man.removesuffix("ов").removesuffix("ев").removesuffix("ин") for man, _ in words.SURNAMES}
+def _id(dice: random.Random, serial: int) -> bytes:
+    """A UUIDv7 as the program makes them, but the same every time."""
+    value = (
+        ((_EPOCH_MS + serial) << 80)
+        | (7 << 76)
+        | (dice.getrandbits(12) << 64)
+        | (2 << 62)
+        | dice.getrandbits(62)
     )
-    made = (
-        (
-            (prefix + stem.lower() if prefix else stem) + man,
-            (prefix + stem.lower() if prefix else stem) + woman,
-        )
-        for prefix in _PREFIXES
-        for man, woman in _SUFFIXES
-        for stem in stems
-    )
-    return tuple(dict.fromkeys([*words.SURNAMES, *made]))
+    return uuid.UUID(int=value).bytes
 
 
 def _batches(count: int) -> Iterator[Rows]:
     dice = random.Random(SEED)
-    known = surnames()
+    names = Names(dice)
+    districts = [_id(dice, place) for place in range(DISTRICTS)]
+    yield {"district": [(one, 0, str(at + 1), "therapy") for at, one in enumerate(districts)]}
     for start in range(0, count, _BATCH):
-        rows: Rows = {"person": [], "policy": [], "contact": [], "fresh_key": []}
+        rows: Rows = {table: [] for table in _TABLES if table != "district"}
         for serial in range(start, min(start + _BATCH, count)):
-            _add(rows, dice, serial, known)
+            _add(rows, dice, serial, names, districts)
         yield rows
 
 
-def _add(rows: Rows, dice: random.Random, serial: int, known: tuple[tuple[str, str], ...]) -> None:
-    """One person with policy, telephone and keys."""
-    side = dice.randrange(2)
+def _add(rows: Rows, dice: random.Random, serial: int, names: Names, districts: list[bytes]) -> None:
+    """One person with policy, document, telephone, attachment and sometimes a paper."""
+    side = int(dice.random() < 0.54)
     sex = (Sex.MALE, Sex.FEMALE)[side]
-    common = len(words.SURNAMES)
-    place = dice.randrange(common) if dice.random() < _COMMON else dice.randrange(common, len(known))
-    first = dice.choice(words.FEMALE_NAMES if side else words.MALE_NAMES)
-    born = _BORN_FIRST + timedelta(days=dice.randrange(_DAYS))
-    person_id = new_id().bytes
-    person = {
-        "last_name": known[place][side], "first_name": first,
-        "patronymic": dice.choice(words.PATRONYMICS)[side],
-        "birth_date": born.isoformat(), "snils": make_snils(serial), "record_number": str(serial + 1),
-        "void_at": None, "merged_into": None,
-    }  # fmt: skip
-    policy = {"enp": make_enp("99", born, sex, serial), "series": "", "number": "", "void_at": None}
-    phone = {"kind": "phone", "value": f"+79{serial * 7919 % 1_000_000_000:09}", "void_at": None}
+    last, first, patronymic = names.draw(side)
+    day = _BORN_FIRST + timedelta(days=dice.randrange(_DAYS))
+    born, number, owner = day.isoformat(), str(serial + 1), _id(dice, serial)
     rows["person"].append(
-        (person_id, 0, person["last_name"], first, person["patronymic"], 0, person["birth_date"], str(sex),
-         person["snils"], "", "643", person["record_number"])
+        (owner, 0, last, first, patronymic, patronymic is None, born, str(sex), make_snils(serial), "", "643",
+         number)
     )  # fmt: skip
-    rows["policy"].append(
-        (new_id().bytes, 0, person_id, str(PolicyKind.DIGITAL), policy["enp"], "", "", "", "", "")
+
+    def own(table: str, *values: object) -> None:
+        rows[table].append((_id(dice, serial), 0, owner, *values))
+
+    enp = make_enp(f"{10 + serial // 100_000 % 80}", day, sex, serial)
+    if dice.random() < _OLD_POLICY_SHARE:
+        own("policy", str(PolicyKind.OLD), "", f"{serial % 9000 + 1000}", f"{serial:06}", "", "", "")
+    else:
+        own("policy", str(PolicyKind.DIGITAL), enp, "", "", "", "", "")
+    own(
+        "identity_document",
+        "14",
+        f"{serial % 97:02}{serial % 25:02}",
+        f"{serial * 7919 % 1_000_000:06}",
+        "",
+        "",
     )
-    rows["contact"].append((new_id().bytes, 0, person_id, "phone", phone["value"], ""))
-    keys = keys_of(person, (), (policy,), (phone,))
-    rows["fresh_key"] += [(str(kind), token, person_id) for kind, token in keys]
+    own("contact", "phone", f"+79{serial * 7919 % 1_000_000_000:09}", "")
+    if dice.random() < _ATTACHED_SHARE:
+        own("attachment", districts[serial % DISTRICTS], "main", "application", "2024-01-01")
+    if serial % PAPER_EACH == 0:
+        own("medical_certificate", "086u", "free-form", "", f"{serial // PAPER_EACH + 1:07}", "2026-01-12",
+            last, first, patronymic, born, "", "{}", "{}", "{}", "", "none", "[]")  # fmt: skip

@@ -25,8 +25,10 @@ def full_years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def age_words(born: date, on: date) -> str:
-    """«58 лет», «7 месяцев», «3 дня» - the largest unit that says something."""
+def age_words(born: date | None, on: date) -> str:
+    """«58 лет», «7 месяцев», «3 дня» - the largest unit that says something; nothing for an unknown day."""
+    if born is None:
+        return ""
     years = full_years(born, on)
     if years >= 1:
         return f"{years} {plural(years, 'год', 'года', 'лет')}"
@@ -40,6 +42,11 @@ def age_words(born: date, on: date) -> str:
 def ru_date(day: date) -> str:
     """«07.03.1968»."""
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def born_words(born: date | None) -> str:
+    """«07.03.1968», or that the day is not known."""
+    return ru_date(born) if born else "дата рождения не указана"
 
 
 def date_in_words(day: date) -> str:

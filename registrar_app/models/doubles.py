@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import Double, DoubleStrength, PersonData
-from registrar_app.domain.search_keys import fold
-from registrar_app.models.key_rows import Kind, document_token, name_key, name_token
+from registrar_app.models.fetching import reader_of
+from registrar_app.models.key_rows import Kind, birth_token, document_token, name_token
 from registrar_app.models.person_rows import search_rows, with_key
-from registrar_app.models.unit_of_work import link_of
 
 _RANGE = "SELECT token, person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ? LIMIT 1000"
 _ORDER = tuple(DoubleStrength)
@@ -80,19 +79,18 @@ def _near(session: Session, enp: str) -> list[bytes]:
     near.discard(enp)
     marks = ",".join("?" * len(near))
     sql = f"SELECT person_id FROM search_key WHERE kind = 'e' AND token IN ({marks})"  # noqa: S608 - marks only
-    return [row[0] for row in link_of(session).exec_driver_sql(sql, tuple(sorted(near)))]
+    return [row[0] for row in reader_of(session).fetch(sql, sorted(near))]
 
 
 def _range(session: Session, kind: Kind, prefix: str) -> list[tuple[str, bytes]]:
     bounds = (str(kind), prefix, prefix + _LAST)
-    return [(row[0], row[1]) for row in link_of(session).exec_driver_sql(_RANGE, bounds)]
+    return [(row[0], row[1]) for row in reader_of(session).fetch(_RANGE, bounds)]
 
 
 def _by_name(session: Session, data: PersonData, found: Found) -> None:
     birth = data.birth_date
     if birth is None or not data.last_name or not data.first_name:
         return
-    name = name_key(data.last_name, data.first_name, data.patronymic)
     token = name_token(data.last_name, data.first_name, data.patronymic)
     _note(found, with_key(session, Kind.NAME, f"{token}|{birth}"), DoubleStrength.WEAK, "fio_birth")
     turned = None
@@ -104,8 +102,9 @@ def _by_name(session: Session, data: PersonData, found: Found) -> None:
             _note(found, [one], DoubleStrength.SIMILAR, "birth_turned")
         elif day != str(birth):
             _note(found, [one], DoubleStrength.SIMILAR, "fio_year")
-    rest = " " + " ".join(filter(None, (fold(data.first_name), fold(data.patronymic or ""))))
+    whole = birth_token(str(birth), data.last_name, data.first_name, data.patronymic)
+    rest = birth_token("", "", data.first_name, data.patronymic)
     for key, one in _range(session, Kind.BIRTH, f"{birth} "):
         # The same first name and patronymic on the same day: people marry.
-        if key.endswith(rest) and key != f"{birth} {name}":
+        if key.endswith(rest) and key != whole:
             _note(found, [one], DoubleStrength.SIMILAR, "name_without_last")

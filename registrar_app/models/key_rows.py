@@ -1,12 +1,17 @@
 """Search keys of a person: which rows (kind, token) follow from his data.
 
 Name keys are turned so that each part of the name stands first once, the rest follows in the order of the
-name, then the birth date: one covering index answers any order of parts, sorted. Old keys are computed from
-the base of the operations instead of being looked up, so no second index over the keys is needed.
+name, then the birth date: one covering index answers any order of parts, sorted. Two words are answered by
+cells: the same keys with the initial of another part before them, so that «сид к» reads the Сидоровы whose
+name begins with К and not all of them. Old keys are computed from the base of the operations instead of
+being looked up, so no second index over the keys is needed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +21,11 @@ from registrar_app.domain.search_keys import fold, name_tokens
 from registrar_app.models.ledger import Operation
 from registrar_app.models.patches import Plain
 
-VERSION = 1
+VERSION = 2
 """Raise it when a key changes: the keys are then made anew at the next start."""
+
+NOBODY = bytes(16)
+"""Owner of the words, which many people share."""
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]
@@ -32,8 +40,14 @@ class Kind(StrEnum):
     """First name or patronymic first: ``ИВАН ИВАНОВ ИВАНОВИЧ|1968-03-07``."""
     HALF = "h"
     """A later half of a double last name first, then the name."""
+    NAME_CELL = "i"
+    """Initial of another part, then a key of the last name: ``ИИВАНОВ ИВАН ИВАНОВИЧ|1968-03-07``."""
+    PART_CELL = "j"
+    """Initial of a later part, then a key of another part: ``ИИВАН ИВАНОВ ИВАНОВИЧ|1968-03-07``."""
+    WORD = "w"
+    """Each word that names begin with, once, by length: ``06ИВАНОВ``; belongs to ``NOBODY``."""
     BIRTH = "b"
-    """Birth date, then the name: ``1968-03-07 ИВАНОВ ИВАН ИВАНОВИЧ``."""
+    """Birth date, then the name as it stands behind a leading part: ``1968-03-07 ИВАНОВ ИВАН ИВАНОВИЧ``."""
     SNILS = "s"
     ENP = "e"
     ENP_TAIL = "E"
@@ -52,7 +66,13 @@ class Kind(StrEnum):
     """Number of an issued paper."""
 
 
-_COLUMNS = {
+_KINDS = (
+    (Kind.NAME, Kind.HALF, Kind.NAME_CELL),
+    (Kind.PART, Kind.PART, Kind.PART_CELL),
+    (Kind.PART, Kind.PART, Kind.PART_CELL),
+)
+"""Of last name, first name, patronymic: the whole part first, a later half first, the cells."""
+COLUMNS = {
     "person": ("last_name", "first_name", "patronymic", "birth_date", "snils", "record_number", "void_at",
                "merged_into"),
     "identity_document": ("kind", "series", "number", "void_at"),
@@ -62,12 +82,25 @@ _COLUMNS = {
 _SELECT = {
     table: f"SELECT id, {', '.join(columns)} FROM {table} "  # noqa: S608 - our own names
     f"WHERE {'id' if table == 'person' else 'person_id'} = ?"
-    for table, columns in _COLUMNS.items()
+    for table, columns in COLUMNS.items()
 }
+
+
+PHONES = ("phone", "other_phone")
+"""Kinds of contacts that are telephones."""
+INSERT = "INSERT OR IGNORE INTO search_key (kind, token, person_id) VALUES (?, ?, ?)"
+_FORGET_WORD = """
+DELETE FROM search_key WHERE kind = 'w' AND token = ? AND NOT EXISTS (
+  SELECT 1 FROM search_key AS other WHERE other.kind IN ('f', 'g', 'h')
+  AND (other.token >= ? AND other.token < ? OR other.token >= ? AND other.token < ?))
+"""
+"""A word goes when no key of a name begins with it: what may follow it there is a blank, ' - . or |."""
 
 
 def compact(text: str) -> str:
     """Folded text of a number with letters, without blanks and signs."""
+    if text.isascii() and text.isdigit():
+        return text
     return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
@@ -81,33 +114,82 @@ def opened(text: str) -> str:
     return text.replace("-", " ").replace("'", "")
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Part:
+    """A last name, first name or patronymic, taken apart."""
+
+    whole: str
+    """Folded."""
+    behind: str
+    """As it stands behind another part: opened, and what follows an apostrophe once more by itself."""
+    opened: tuple[str, ...]
+    """Its words, double names apart."""
+    halves: tuple[str, ...]
+    """What it is found by beside its beginning."""
+    words: tuple[str, ...]
+    """What somebody who mistypes it may have meant."""
+
+
+@lru_cache(maxsize=10_000)
+def _part(name: str | None) -> _Part:
+    """A part, taken apart once: the common names come again and again."""
+    whole = fold(name or "")
+    tokens = name_tokens(whole)
+    halves = tuple(half for half in tokens if not whole.startswith(half))
+    behind = " ".join([opened(whole), *re.findall(r"'(\w{2,})", whole)])
+    words = tuple(word for word in tokens if len(word) > 1 and " " not in word)
+    return _Part(whole, behind, tuple(opened(whole).split()), halves, words)
+
+
 def name_token(last: str, first: str, patronymic: str | None) -> str:
     """The key of a whole name without the birth date, equal for equal names."""
-    return _token([fold(last), fold(first), fold(patronymic or "")], 0)
+    return _token([_part(last), _part(first), _part(patronymic)], 0)
 
 
-def _token(parts: list[str], place: int) -> str:
+def birth_token(birth_date: str, last: str, first: str, patronymic: str | None) -> str:
+    """The key of a birth date with the name, equal for equal ones."""
+    parts = map(_part, (last, first, patronymic))
+    return " ".join([birth_date, *(part.behind for part in parts if part.whole)])
+
+
+def _token(parts: list[_Part], place: int) -> str:
     """The part at a place first, as it is; behind it the other parts and its own later halves, opened."""
     lead = parts[place]
-    halves = [half for half in name_tokens(lead) if not lead.startswith(half)]
-    rest = [*parts[:place], *parts[place + 1 :], *halves]
-    return " ".join([lead, *(opened(part) for part in rest if part)])
+    rest = [part.behind for at, part in enumerate(parts) if at != place and part.whole]
+    return " ".join([lead.whole, *rest, *map(opened, lead.halves)])
 
 
 def _name_keys(person: Row) -> Iterable[Key]:
-    parts = [fold(person["last_name"]), fold(person["first_name"]), fold(person["patronymic"] or "")]
+    """Keys and cells of the name.
+
+    Any two words of a name stand in one order or the other in a cell: the initial of the later word before
+    the key of the earlier one.
+    """
+    names = person["last_name"], person["first_name"], person["patronymic"]
+    parts = [_part(name) for name in names]
     tail = f"|{person['birth_date'] or ''}"
+    everything = " ".join(part.behind for part in parts if part.whole)
     for place, part in enumerate(parts):
-        if not part:
+        if not part.whole:
             continue
-        yield Kind.PART if place else Kind.NAME, _token(parts, place) + tail
-        # A double name is found by each of its halves too; the whole name stays behind it.
-        for half in name_tokens(part):
-            if not part.startswith(half):
-                rest = opened(" ".join(filter(None, parts)))
-                yield Kind.PART if place else Kind.HALF, f"{half} {rest}{tail}"
+        main, half, cell = _KINDS[place]
+        keys = [(main, _token(parts, place) + tail)]
+        keys += [(half, f"{one} {everything}{tail}") for one in part.halves]
+        later = {word[0] for word in part.opened[1:]}
+        later.update(word[0] for other in parts[place + 1 :] for word in other.opened)
+        yield from keys
+        for initial in later:
+            for _kind, token in keys:
+                yield cell, initial + token
+        for word in part.words:
+            yield Kind.WORD, word_token(word)
     if person["birth_date"]:
-        yield Kind.BIRTH, f"{person['birth_date']} {' '.join(filter(None, parts))}"
+        yield Kind.BIRTH, birth_token(person["birth_date"], *names)
+
+
+def word_token(word: str) -> str:
+    """The key of a word, so that words of about one length lie together."""
+    return f"{len(word):02}{word}"
 
 
 def keys_of(
@@ -120,7 +202,7 @@ def keys_of(
     if person["snils"]:
         keys.add((Kind.SNILS, person["snils"]))
     if person["record_number"]:
-        keys.add((Kind.RECORD, person["record_number"].lstrip("0")))
+        keys.add((Kind.RECORD, person["record_number"].lstrip("0") or "0"))
     for policy in policies:
         if policy["void_at"]:
             continue
@@ -136,7 +218,7 @@ def keys_of(
             )
             keys.add((Kind.DOCUMENT_NUMBER, compact(document["number"])))
     for contact in contacts:
-        if contact["kind"] == "phone" and not contact["void_at"]:
+        if contact["kind"] in PHONES and not contact["void_at"]:
             keys.add((Kind.PHONE, compact(contact["value"])[::-1]))
     return keys
 
@@ -148,7 +230,7 @@ def document_token(kind: str, series: str, number: str) -> str:
 
 def _full(table: str, values: Mapping[str, Plain]) -> dict[str, Plain]:
     texts = ("series", "number", "enp", "snils", "record_number", "value", "kind")
-    return {name: values.get(name, "" if name in texts else None) for name in _COLUMNS[table]}
+    return {name: values.get(name, "" if name in texts else None) for name in COLUMNS[table]}
 
 
 def _states(
@@ -158,7 +240,7 @@ def _states(
     born = any(op.kind == "insert" for op in operations.get("person", ()))
     before: dict[str, list[Row]] = {}
     after: dict[str, list[Row]] = {}
-    for table in _COLUMNS:
+    for table in COLUMNS:
         touched = {op.row_id.bytes: op for op in operations.get(table, ())}
         if born:
             before[table] = []
@@ -189,7 +271,7 @@ def write_keys(link: Connection, operations: Iterable[Operation]) -> None:
     gone: list[tuple[str, str, bytes]] = []
     come: list[tuple[str, str, bytes]] = []
     for op in operations:
-        wanted = _COLUMNS.get(op.tbl)
+        wanted = COLUMNS.get(op.tbl)
         if wanted and (op.kind == "insert" or not op.patch.keys().isdisjoint(wanted)):
             by_root.setdefault(op.root_id, {}).setdefault(op.tbl, []).append(op)
         elif op.tbl == "medical_certificate":
@@ -197,34 +279,20 @@ def write_keys(link: Connection, operations: Iterable[Operation]) -> None:
             come.append((Kind.PAPER.value, number, op.root_id.bytes))
     for root, group in by_root.items():
         before, after = (_of(state) for state in _states(link, root, group))
-        gone += [(str(kind), token, root.bytes) for kind, token in before - after]
-        come += [(str(kind), token, root.bytes) for kind, token in after - before]
+        gone += [row_of(key, root.bytes) for key in before - after]
+        come += [row_of(key, root.bytes) for key in after - before]
+    words = [row[1] for row in gone if row[0] == Kind.WORD.value]
+    gone = [row for row in gone if row[0] != Kind.WORD.value]
     if gone:
         link.exec_driver_sql("DELETE FROM search_key WHERE kind = ? AND token = ? AND person_id = ?", gone)
     if come:
-        link.exec_driver_sql(
-            "INSERT OR IGNORE INTO search_key (kind, token, person_id) VALUES (?, ?, ?)", come
-        )
+        link.exec_driver_sql(INSERT, come)
+    for token in words:
+        word = token[2:]
+        link.exec_driver_sql(_FORGET_WORD, (token, word + " ", word + "/", word + "|", word + "}"))
 
 
-def all_keys(link: Connection) -> Iterable[tuple[str, str, bytes]]:
-    """Every key that should be there, computed from the rows; for making them anew and for tests."""
-    for (person_id,) in link.exec_driver_sql("SELECT id FROM person").fetchall():
-        state: dict[str, list[Row]] = {
-            table: [dict(row) for row in link.exec_driver_sql(sql, (person_id,)).mappings()]
-            for table, sql in _SELECT.items()
-        }
-        for kind, token in _of(state):
-            yield str(kind), token, person_id
-    for person_id, number in link.exec_driver_sql(
-        "SELECT person_id, series || number FROM medical_certificate"
-    ):
-        yield Kind.PAPER.value, compact(number), person_id
-
-
-def rebuild(link: Connection) -> None:
-    """Make all search keys anew, inside the caller's transaction."""
-    keys = list(dict.fromkeys(all_keys(link)))
-    link.exec_driver_sql("DELETE FROM search_key")
-    if keys:
-        link.exec_driver_sql("INSERT INTO search_key (kind, token, person_id) VALUES (?, ?, ?)", sorted(keys))
+def row_of(key: Key, person_id: bytes) -> tuple[str, str, bytes]:
+    """The row of a key."""
+    kind, token = key
+    return str(kind), token, NOBODY if kind is Kind.WORD else person_id

@@ -10,52 +10,73 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import SearchResult, SearchRow
 from registrar_app.domain.search_keys import DigitGuess, DigitTerm, NameTerm, SearchQuery, fold
+from registrar_app.models.fetching import Reader, reader_of
 from registrar_app.models.key_rows import Kind, compact, opened
+from registrar_app.models.name_walks import LAST, Walk, walks
 from registrar_app.models.person_rows import search_rows
-from registrar_app.models.unit_of_work import link_of
 
 TOTAL_CAP = 200
 """Matches counted at most; the screen says «более 200»."""
-_ESTIMATE_CAP = 3000
-_LAST = "\U0010ffff"
+_NUMBER_CAP = 2000
+"""People looked at who share the end of a number, when a name must agree too."""
 EXACT = "\1"
 """At the end of a token: nothing may follow."""
 _RANGE = "SELECT person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
-_COUNT = (
-    "SELECT count(*) FROM (SELECT 1 FROM search_key"
-    " WHERE kind IN ('f', 'g', 'h') AND token >= ? AND token < ? LIMIT ?)"
-)
 
 
-def search(session: Session, query: SearchQuery, limit: int = 50) -> SearchResult:
+def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> SearchResult:
     """People that match, exact before prefix, by name.
 
     Args:
-        session: A reading session.
+        source: A reading session, or a reader.
         query: The parsed text of the search box.
         limit: Rows at most; ``total`` counts on up to 200.
     """
+    read = reader_of(source)
     if query.digits:
-        rows = _by_digits(session, query)
-        return SearchResult(query.shown, rows[:limit], len(rows), query.turned, count_people(session))
-    if query.birth_date is not None:
-        found = _filtered(session, query, _range(session, Kind.BIRTH, f"{query.birth_date} "))
-    elif query.names:
-        found = _by_names(session, query)
-    elif query.birth_year:
-        found = _range(session, Kind.BIRTH, f"{query.birth_year:04}-")
-    else:
-        found = []
-    rows = search_rows(session, found[:limit])
-    if len(found) <= limit:
+        rows = _by_digits(read, query)
+        return SearchResult(query.shown, rows[:limit], len(rows), query.turned, count_people(read))
+    found, is_sorted = ids_of(read, query)
+    rows = search_rows(read, found[:limit])
+    if len(found) <= limit and not is_sorted:
         rows = tuple(sorted(rows, key=lambda row: _rank(row, query.names)))
-    return SearchResult(query.shown, rows, len(found), query.turned, count_people(session))
+    return SearchResult(query.shown, rows, len(found), query.turned, count_people(read))
 
 
-def count_people(session: Session) -> int:
+def ids_of(read: Reader, query: SearchQuery, limit: int = TOTAL_CAP + 1) -> tuple[list[bytes], bool]:
+    """Ids of the people that agree with names and birth of a query; whether they stand by last name."""
+    if query.birth_date is not None:
+        way: tuple[Walk, ...] = (Walk(Kind.BIRTH, f"{query.birth_date} ", query.names),)
+    elif query.names:
+        way = walks(read, query)
+    elif query.birth_year:
+        way = (Walk(Kind.BIRTH, f"{query.birth_year:04}-"),)
+    else:
+        return [], True
+    found: dict[bytes, None] = {}
+    used: list[Walk] = []
+    for walk in way:
+        # One word alone is a last name; only when there is none so, the other parts are asked
+        # («Иванов» is not to bring all the Ивановичи).
+        is_noise = walk.kind is Kind.PART and not walk.others and found
+        if len(found) < limit and not is_noise:
+            condition, values = walk.condition()
+            if query.birth_year and walk.kind is not Kind.BIRTH:
+                condition += " AND instr(token, ?) > 0"
+                values.append(f"|{query.birth_year:04}-")
+            bounds = (str(walk.kind), walk.start, walk.start + LAST)
+            sql = f"{_RANGE}{condition} LIMIT ?"
+            came = dict.fromkeys(row[0] for row in read.fetch(sql, (*bounds, *values, limit)))
+            used += [walk] if came else []
+            found |= came
+    # The keys of one walk stand by last name, the exact one first; without a walk there is nobody.
+    is_sorted = len(used) <= 1 and all(walk.kind in (Kind.NAME, Kind.NAME_CELL) for walk in used)
+    return list(found)[:limit], is_sorted
+
+
+def count_people(read: Reader) -> int:
     """How many records there are; nothing is ever deleted, so the last row number says it at once."""
-    sql = "SELECT coalesce(max(rowid), 0) FROM person"
-    return int(link_of(session).exec_driver_sql(sql).scalar_one())
+    return int(read.fetch("SELECT coalesce(max(rowid), 0) FROM person")[0][0])
 
 
 def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, str]:
@@ -63,94 +84,21 @@ def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, s
     last = fold(row.name.last)
     exact = any(last == term.prefix for term in names)
     begun = any(term.prefix and last.startswith(term.prefix) for term in names)
-    return not exact, not begun, fold(row.name.full), str(row.birth_date)
+    return not exact, not begun, fold(row.name.full), str(row.birth_date or "")
 
 
-def _range(session: Session, kind: str, prefix: str, limit: int = TOTAL_CAP + 1) -> list[bytes]:
+def _range(read: Reader, kind: str, prefix: str, limit: int = TOTAL_CAP + 1) -> list[bytes]:
     """Ids of the keys that begin so, in order, each once; with ``EXACT`` at the end, that are so."""
     is_whole = prefix.endswith(EXACT)
     prefix = prefix.removesuffix(EXACT)
-    bounds = (str(kind), prefix, prefix + (EXACT if is_whole else _LAST), limit)
-    rows = link_of(session).exec_driver_sql(f"{_RANGE} LIMIT ?", bounds)
-    return list(dict.fromkeys(row[0] for row in rows))
-
-
-def _by_names(session: Session, query: SearchQuery) -> list[bytes]:
-    lead, others = _lead(session, query.names)
-    conditions: list[str] = []
-    values: list[str | int] = []
-    for term in others:
-        condition, wanted = _condition(term, lead)
-        conditions.append(condition)
-        values += wanted
-    if query.birth_year:
-        conditions.append("instr(token, ?) > 0")
-        values.append(f"|{query.birth_year:04}-")
-    sql = " AND ".join([_RANGE, *conditions]) + " LIMIT ?"
-    link = link_of(session)
-    found: dict[bytes, None] = {}
-    for kind in (Kind.NAME, Kind.HALF, Kind.PART):
-        room = TOTAL_CAP + 1 - len(found)
-        # One word alone is a last name; only when there is none so, the other parts are asked
-        # («Иванов» is not to bring all the Ивановичи).
-        is_noise = kind is Kind.PART and found and not others
-        if room > 0 and not is_noise:
-            params = (kind.value, lead, lead + _LAST, *values, room)
-            found |= dict.fromkeys(row[0] for row in link.exec_driver_sql(sql, params))
-    return list(found)
-
-
-def _lead(session: Session, names: Sequence[NameTerm]) -> tuple[str, list[NameTerm]]:
-    """The beginning that the range runs over, and what else must hold: the rarest word leads."""
-    words = [term for term in names if term.prefix and not term.initials] or [
-        term for term in names if term.prefix
-    ]
-    if not words:
-        first, *others = names
-        letters = first.initials
-        return letters[0], [NameTerm("", letters[1:]), *others]
-    best = words[0]
-    if len(words) > 1:
-        # Counting ends early; among the frequent ones the longest word is likely to be the rarest.
-        best = min(words, key=lambda term: (_estimate(session, term.prefix), -len(term.prefix)))
-    return best.prefix, [term for term in names if term is not best]
-
-
-def _estimate(session: Session, prefix: str) -> int:
-    """How many keys begin so, counted no further than it takes to choose."""
-    bounds = (prefix, prefix + _LAST, _ESTIMATE_CAP)
-    return int(link_of(session).exec_driver_sql(_COUNT, bounds).scalar_one())
-
-
-def _condition(term: NameTerm, lead: str) -> tuple[str, list[str | int]]:
-    """What a further word asks of the parts behind the leading one.
-
-    A plain look for « ВТО» costs half of the walk itself; the pattern costs three times as much, so it is
-    asked only where the first initial is there.
-    """
-    either: list[str] = []
-    values: list[str | int] = []
-    if term.prefix:
-        either.append("instr(token, ?) > 0")
-        values.append(" " + opened(term.prefix))
-    if term.initials:
-        either.append("(instr(token, ?) > 0 AND token GLOB ?)")
-        letters = "".join(f" {letter}*" for letter in term.initials)
-        values += [f" {term.initials[0]}", f"{lead}*{letters}|*"]
-    return f"({' OR '.join(either)})", values
-
-
-def _filtered(session: Session, query: SearchQuery, ids: list[bytes]) -> list[bytes]:
-    """Those of a short list that agree with the words and the birth of the query."""
-    if not query.names:
-        return ids
-    return [row.id.bytes for row in search_rows(session, ids) if _agrees(row, query)]
+    bounds = (str(kind), prefix, prefix + (EXACT if is_whole else LAST), limit)
+    return list(dict.fromkeys(row[0] for row in read.fetch(f"{_RANGE} LIMIT ?", bounds)))
 
 
 def _agrees(row: SearchRow, query: SearchQuery) -> bool:
     if query.birth_date is not None and row.birth_date != query.birth_date:
         return False
-    if query.birth_year and row.birth_date.year != query.birth_year:
+    if query.birth_year and (row.birth_date is None or row.birth_date.year != query.birth_year):
         return False
     parts = [fold(part) for part in (row.name.last, row.name.first, row.name.patronymic or "") if part]
     return all(_holds(term, parts) for term in query.names)
@@ -163,23 +111,24 @@ def _holds(term: NameTerm, parts: Sequence[str]) -> bool:
     return bool(term.initials) and term.initials in letters
 
 
-def _by_digits(session: Session, query: SearchQuery) -> tuple[SearchRow, ...]:
+def _by_digits(read: Reader, query: SearchQuery) -> tuple[SearchRow, ...]:
     """People that have all the numbers, the likeliest meaning of the first number first, then by name."""
-    first, *others = [_of_term(session, term) for term in query.digits]
+    cap = _NUMBER_CAP if query.names else TOTAL_CAP + 1
+    first, *others = [_of_term(read, term, cap) for term in query.digits]
     ids = [one for one in first if all(one in other for other in others)]
-    rows = [row for row in search_rows(session, ids) if _agrees(row, query)]
+    rows = [row for row in search_rows(read, ids) if _agrees(row, query)]
     return tuple(sorted(rows, key=lambda row: (first[row.id.bytes], fold(row.name.full))))
 
 
-def _of_term(session: Session, term: DigitTerm) -> dict[bytes, int]:
+def _of_term(read: Reader, term: DigitTerm, cap: int) -> dict[bytes, int]:
     """Ids of people a number leads to, each with the rank of the key that led there."""
     found: dict[bytes, int] = {}
     keys = [key for guess in term.guesses for key in _keys(term, guess)]
     keys.append((Kind.PAPER, compact(term.series + term.digits) + EXACT))
     for rank, (kind, prefix) in enumerate(keys):
-        room = TOTAL_CAP + 1 - len(found)
+        room = cap - len(found)
         if room > 0:
-            for one in _range(session, kind, prefix, room):
+            for one in _range(read, kind, prefix, room):
                 found.setdefault(one, rank)
     return found
 

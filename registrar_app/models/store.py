@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.records import Actor
-from registrar_app.models import key_rows, schema
+from registrar_app.models import key_rebuild, key_rows, schema
 from registrar_app.models.blobs import BlobStore
 from registrar_app.models.engine import make_engine
 from registrar_app.models.failures import translated
+from registrar_app.models.fetching import Reader
 from registrar_app.models.ledger import BypassError
 from registrar_app.models.unit_of_work import UnitOfWork, WorkSession
 
@@ -32,6 +33,7 @@ class Store:
         writer: Engine,
         blobs: BlobStore,
         probe: Callable[[str], None] | None = None,
+        key: bytes | None = None,
     ) -> None:
         """Put the parts together; use ``Store.open``."""
         self.blobs = blobs
@@ -41,7 +43,7 @@ class Store:
         self._probe = probe
         self._lock = threading.Lock()
         self._owner: int | None = None
-        self.incarnation = self._start()
+        self.incarnation = self._start(key)
 
     @classmethod
     def open(
@@ -68,14 +70,14 @@ class Store:
         reader = make_engine(path, key, reading=True)
         writer = make_engine(path, key, probe=probe)
         try:
-            return cls(path, reader, writer, blobs, probe)
+            return cls(path, reader, writer, blobs, probe, key)
         except BaseException:
             for part in (reader, writer):
                 part.dispose()
             blobs.close()
             raise
 
-    def _start(self) -> UUID:
+    def _start(self, key: bytes | None) -> UUID:
         """Incarnation of this file; search keys of another version are made anew."""
         with translated(str(self._path)):
             with self._reader.connect() as link:
@@ -87,12 +89,8 @@ class Store:
                 link.exec_driver_sql(
                     "INSERT OR IGNORE INTO meta (key, value) VALUES ('incarnation', ?)", (uuid4().hex,)
                 )
-                key_rows.rebuild(link)
-                link.exec_driver_sql(
-                    "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys', ?)",
-                    (str(key_rows.VERSION),),
-                )
                 named = link.exec_driver_sql("SELECT value FROM meta WHERE key = 'incarnation'").scalar_one()
+            key_rebuild.rebuild(self._writer, self._path, key)
         return UUID(hex=named)
 
     def close(self) -> None:
@@ -114,6 +112,16 @@ class Store:
             Session(self._reader, autoflush=False, expire_on_commit=False) as session,
         ):
             yield session
+
+    @contextmanager
+    def look(self) -> Iterator[Reader]:
+        """A reader that sees one state of the data: as ``read``, for what runs at every key.
+
+        Raises:
+            SurroundingsError: the database fails (DB codes).
+        """
+        with translated(str(self._path)), self._reader.begin() as link:
+            yield Reader(link)
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:

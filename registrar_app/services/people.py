@@ -41,10 +41,10 @@ class People:
         """
         today = self._bench.today()
         query = parse_query(text, today)
-        with self._bench.store.read() as session:
-            found = search_rows.search(session, query, limit)
+        with self._bench.store.look() as read:
+            found = search_rows.search(read, query, limit)
             if found.total == 0 and not query.is_empty:
-                other = search_rows.search(session, parse_query(text, today, turn=not query.turned), limit)
+                other = search_rows.search(read, parse_query(text, today, turn=not query.turned), limit)
                 found = other if other.total else found
         return found
 

@@ -16,7 +16,8 @@ class SearchRow:
 
     id: UUID
     name: PersonName
-    birth_date: date
+    birth_date: date | None
+    """None when it is not known."""
     policy_tail: str
     """Last four digits of the policy, empty if none."""
     district: str

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from registrar_app.domain.dates import age_words, date_in_words, ru_date
+from registrar_app.domain.dates import age_words, born_words, date_in_words, ru_date
 from registrar_app.domain.records import SearchRow
 from registrar_app.domain.values import PersonName
 from registrar_app.ui.metrics import ROW_LIST, ROW_LIST_TALL
@@ -58,7 +58,8 @@ class SearchModel(QAbstractListModel):
 
     def words(self, row: SearchRow) -> str:
         """One sentence on a row: «Сидоров Константин Владимирович, «14» августа 1957 г., участок 12»."""
-        parts = [row.name.full, date_in_words(row.birth_date).replace("«", "").replace("»", "")]
+        born = date_in_words(row.birth_date) if row.birth_date else born_words(None)
+        parts = [row.name.full, born.replace("«", "").replace("»", "")]
         if row.died_on:
             parts.append(f"умер {ru_date(row.died_on)}")
         elif row.district:
@@ -170,9 +171,9 @@ class SearchDelegate(QStyledItemDelegate):
             (tail if row.policy_tail else "", district),
             (tail if row.policy_tail else "", ""),
         )
-        text = ru_date(row.birth_date)
+        born = text = born_words(row.birth_date)
         for policy, where in variants:
-            text = "  ·  ".join(part for part in (ru_date(row.birth_date), policy, where) if part)
+            text = "  ·  ".join(part for part in (born, policy, where) if part)
             if self._width(Use.SMALL, text) <= width:
                 return text
         return text

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 
 from registrar_app.domain.records import Actor, Address, DocumentData, PersonData, PolicyData
 from registrar_app.domain.values import PolicyKind, Sex
-from registrar_app.models.key_rows import all_keys
+from registrar_app.models.key_rebuild import all_keys
 from registrar_app.models.patches import fold, plain, restore
 from registrar_app.models.tables import SYNCED
 

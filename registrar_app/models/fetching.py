@@ -1,0 +1,35 @@
+"""Reading past the mapper and past the statement machinery, for what runs at every key of the search box."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from registrar_app.models.unit_of_work import link_of
+
+
+class Reader:
+    """Reads by the driver itself inside a transaction, in a tenth of the time of a wrapped execution."""
+
+    def __init__(self, link: Connection) -> None:
+        """Read through a connection that has begun."""
+        self._errors: type[Exception] = link.dialect.loaded_dbapi.Error
+        self._driver: Any = link.connection.driver_connection
+
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT with question marks.
+
+        Raises:
+            DBAPIError: the driver's error, as the wrapped execution would raise it.
+        """
+        try:
+            return self._driver.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        except self._errors as error:
+            raise DBAPIError(sql, None, error, hide_parameters=True) from error
+
+
+def reader_of(source: Session | Reader) -> Reader:
+    """A reader over a session's connection, after its pending rows were written; a reader as it is."""
+    return source if isinstance(source, Reader) else Reader(link_of(source))

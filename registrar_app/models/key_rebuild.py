@@ -1,0 +1,147 @@
+"""All search keys made anew from the rows, in bounded memory: for a new version of the keys, and for tests.
+
+The keys of some ten thousand people at a time go into buckets of a side file, by kind and beginning; then
+each bucket is sorted, so that the table is written from its beginning to its end. Keys written person by
+person would touch every page of it again and again.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine
+
+from registrar_app.models.engine import connect
+from registrar_app.models.key_rows import COLUMNS, INSERT, VERSION, Kind, Row, compact, keys_of, row_of
+
+KeyRow = tuple[str, str, bytes]
+Progress = Callable[[int, int], object]
+"""Told how many people of how many are done."""
+
+_PEOPLE_A_RUN = 10_000
+_BUCKET = {str(kind): 3 if kind is Kind.BIRTH else 1 for kind in Kind}
+"""How much of a token tells the bucket: one letter or digit, of a birth date the decade."""
+_KEEP_VERSION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys', ?)"
+
+
+def all_keys(link: Connection) -> Iterator[KeyRow]:
+    """Every key that should be there, computed from the rows; words that people share come several times."""
+    for keys in _runs(link):
+        yield from keys
+
+
+def rebuild(
+    writer: Engine, path: Path, key: bytes | None = None, progress: Progress = lambda _done, _all: None
+) -> None:
+    """Make all search keys anew and note their version.
+
+    It is done in several transactions; broken off, it begins again at the next start, because the version
+    is noted last.
+
+    Args:
+        writer: The engine of the database.
+        path: The database file; the side file lies beside it meanwhile.
+        key: 32 raw bytes of an encrypted database, None for a plain one.
+        progress: Called after each run.
+    """
+    with writer.begin() as link:
+        link.exec_driver_sql("DELETE FROM search_key")
+        people = int(link.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
+        if people <= _PEOPLE_A_RUN:
+            for keys in _runs(link):
+                _write(link, keys)
+            link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
+            return
+    side = path.with_name(f"{path.stem}.keys-{uuid4().hex[:8]}")
+    try:
+        with writer.connect() as link, closing(connect(side, key)) as file:
+            buckets = _put_aside(link, file, lambda done: progress(min(done * _PEOPLE_A_RUN, people), people))
+            _sort(link, file, buckets)
+    finally:
+        side.unlink(missing_ok=True)
+
+
+def _put_aside(link: Connection, file: Any, done: Callable[[int], object]) -> list[str]:  # noqa: ANN401
+    """Fill the side file; gives its buckets in order."""
+    # Nothing in the side file outlives the rebuilding; large pages keep the rows of a bucket together.
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "page_size=65536"):
+        file.execute(f"PRAGMA {pragma}")
+    file.execute("VACUUM")
+    file.execute(
+        "CREATE TABLE heap (bucket TEXT, serial INT, kind TEXT, token TEXT, person_id BLOB,"
+        " PRIMARY KEY (bucket, serial)) WITHOUT ROWID"
+    )
+    file.execute("BEGIN")
+    serial = count()
+    buckets: set[str] = set()
+    with link.begin():
+        for number, keys in enumerate(_runs(link), start=1):
+            rows = [
+                (kind + token[: _BUCKET[kind]], next(serial), kind, token, one) for kind, token, one in keys
+            ]
+            buckets.update(row[0] for row in rows)
+            file.executemany("INSERT INTO heap VALUES (?, ?, ?, ?, ?)", rows)
+            done(number)
+    file.execute("COMMIT")
+    return sorted(buckets)
+
+
+def _sort(link: Connection, file: Any, buckets: list[str]) -> None:  # noqa: ANN401
+    """Write the table from the side file, bucket after bucket."""
+    sql = "SELECT kind, token, person_id FROM heap WHERE bucket = ?"
+    for bucket in buckets:
+        with link.begin():
+            _write(link, file.execute(sql, (bucket,)).fetchall())
+    with link.begin():
+        link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
+
+
+def _write(link: Connection, keys: Collection[KeyRow]) -> None:
+    if keys:
+        link.exec_driver_sql(INSERT, sorted(keys))
+
+
+def _runs(link: Connection) -> Iterator[set[KeyRow]]:
+    """The keys of some thousand people after the other, without repetitions."""
+    after = b""
+    while True:
+        people = _rows(link, "person", "id > ? ORDER BY id LIMIT ?", after, _PEOPLE_A_RUN)
+        if not people:
+            return
+        bounds = after, people[-1]["id"]
+        owned = {table: _owned(link, table, *bounds) for table in COLUMNS if table != "person"}
+        none: list[Row] = []
+        keys = {
+            row_of(one, person["id"])
+            for person in people
+            for one in keys_of(person, *(owned[table].get(person["id"], none) for table in _OWNED))
+        }
+        papers = link.exec_driver_sql(
+            "SELECT person_id, series || number FROM medical_certificate"
+            " WHERE person_id > ? AND person_id <= ?",
+            bounds,
+        )
+        keys.update((Kind.PAPER.value, compact(number), person_id) for person_id, number in papers)
+        after = bounds[1]
+        yield keys
+
+
+_OWNED = ("identity_document", "policy", "contact")
+"""In the order of the arguments of ``keys_of``."""
+
+
+def _owned(link: Connection, table: str, after: bytes, last: bytes) -> dict[bytes, list[Row]]:
+    found: dict[bytes, list[Row]] = {}
+    for row in _rows(link, table, "person_id > ? AND person_id <= ?", after, last, first="person_id"):
+        found.setdefault(row["person_id"], []).append(row)
+    return found
+
+
+def _rows(link: Connection, table: str, where: str, *values: Any, first: str = "id") -> list[Row]:  # noqa: ANN401
+    """Rows of a table as plain mappings, without the mapper: there are millions."""
+    columns = (first, *COLUMNS[table])
+    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608 - our own names
+    return [dict(zip(columns, row, strict=True)) for row in link.exec_driver_sql(sql, values)]

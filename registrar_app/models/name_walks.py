@@ -1,0 +1,138 @@
+"""Which ranges of the search keys answer the words of a name, and in which order they are read.
+
+Every way to an answer is whole by itself; the ways differ in how many keys are read that do not fit. Words
+are beginnings of different parts of the name, initials go with a word, a year of birth goes with all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from registrar_app.domain.search_keys import NameTerm, SearchQuery
+from registrar_app.models.fetching import Reader
+from registrar_app.models.key_rows import Kind, opened
+
+LAST = "\U0010ffff"
+"""Behind every text."""
+_FEW = 300
+"""A way with fewer keys than this is taken without looking at the others."""
+_MANY = 3000
+"""No more is counted; among ways with so many the cells stop earliest."""
+_RANGE = "SELECT 1 FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Walk:
+    """One range of keys and what else its keys must have."""
+
+    kind: Kind
+    start: str
+    """The tokens begin so."""
+    others: tuple[NameTerm, ...] = ()
+    """What must stand behind."""
+
+    def condition(self) -> tuple[str, list[str]]:
+        """The further words as SQL over the token, and its values."""
+        parts: list[str] = []
+        values: list[str] = []
+        for term in self.others:
+            either: list[str] = []
+            if term.prefix:
+                # A plain look costs half of the walk itself, a pattern three times as much.
+                either.append("instr(token, ?) > 0")
+                values.append(" " + opened(term.prefix))
+            if term.initials:
+                either.append("(instr(token, ?) > 0 AND token GLOB ?)")
+                letters = "".join(f" {letter}*" for letter in term.initials)
+                lead = "" if self.kind is Kind.BIRTH else self.start
+                values += [
+                    f" {term.initials[0]}",
+                    f"{lead}*{letters}{'' if self.kind is Kind.BIRTH else '|*'}",
+                ]
+            parts.append(f"({' OR '.join(either)})")
+        return "".join(f" AND {part}" for part in parts), values
+
+
+Way = tuple[Walk, ...]
+
+
+def walks(read: Reader, query: SearchQuery) -> Way:
+    """The ranges to read one after the other for the names (and the year) of a query."""
+    ways = _ways(query)
+    best, least = ways[0], _MANY + 1
+    if len(ways) == 1:
+        return best
+    for way in ways:
+        size = _size(read, way)
+        if size < least:
+            best, least = way, size
+        if least < _FEW:
+            break
+    if least >= _MANY:
+        # Nothing is rare. With a year the year is the smallest; else the cells come to their end first.
+        return ways[-1]
+    return best
+
+
+def _ways(query: SearchQuery) -> list[Way]:
+    """All ways, the likely short ones first, at the end the one for when nothing is rare."""
+    words = [term for term in query.names if term.prefix and not term.initials]
+    words = sorted(words, key=lambda term: -len(term.prefix)) or [term for term in query.names if term.prefix]
+    ways = [_lead(term, query.names) for term in words]
+    if len(words) > 1:
+        ways += [_cells(one, other, query.names) for one, other in reversed([*combinations(words, 2)])]
+    letters = [term for term in query.names if term.initials and term not in words]
+    if words and letters:
+        ways.append(_initial_cells(words[0], letters[0], query.names))
+    if not words:
+        ways.append(_letters_alone(query.names))
+    if query.birth_year:
+        ways.append((Walk(Kind.BIRTH, f"{query.birth_year:04}-", query.names),))
+    return ways
+
+
+def _others(names: Sequence[NameTerm], *without: NameTerm) -> tuple[NameTerm, ...]:
+    return tuple(term for term in names if not any(term is one for one in without))
+
+
+def _lead(term: NameTerm, names: Sequence[NameTerm]) -> Way:
+    """One word leads: as last name, as a half of one, as another part."""
+    others = _others(names, term)
+    return tuple(Walk(kind, term.prefix, others) for kind in (Kind.NAME, Kind.HALF, Kind.PART))
+
+
+def _cells(one: NameTerm, other: NameTerm, names: Sequence[NameTerm]) -> Way:
+    """Two words: the initial of either with the other, the last names first."""
+    return tuple(
+        Walk(kind, initial.prefix[0] + lead.prefix, _others(names, lead))
+        for kind in (Kind.NAME_CELL, Kind.PART_CELL)
+        for lead, initial in ((one, other), (other, one))
+    )
+
+
+def _initial_cells(word: NameTerm, letters: NameTerm, names: Sequence[NameTerm]) -> Way:
+    """A word and initials: a last name before them, or another part of the name."""
+    others = _others(names, word)
+    return (
+        Walk(Kind.NAME_CELL, letters.initials[0] + word.prefix, others),
+        Walk(Kind.PART, word.prefix, others),
+    )
+
+
+def _letters_alone(names: Sequence[NameTerm]) -> Way:
+    """Initials alone: last and first name or first name and patronymic; three are all of them."""
+    first, *others = names
+    lead, second, *third = list(first.initials)
+    behind = (NameTerm("", second + "".join(third)), *others) if third else tuple(others)
+    kinds = (Kind.NAME_CELL,) if third else (Kind.NAME_CELL, Kind.PART_CELL)
+    return tuple(Walk(kind, second + lead, behind) for kind in kinds)
+
+
+def _size(read: Reader, way: Way) -> int:
+    """How many keys a way reads, counted no further than it takes to choose."""
+    ranges = " UNION ALL ".join(_RANGE for _ in way)
+    values: list[str | int] = []
+    for walk in way:
+        values += [str(walk.kind), walk.start, walk.start + LAST]
+    sql = f"SELECT count(*) FROM ({ranges} LIMIT ?)"  # noqa: S608 - marks only
+    return int(read.fetch(sql, (*values, _MANY))[0][0])
