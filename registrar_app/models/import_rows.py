@@ -15,8 +15,7 @@ from registrar_app.models.clinic import own_organization
 from registrar_app.models.key_rows import Kind
 from registrar_app.models.local_tables import ImportRowRow, ImportRunRow
 from registrar_app.models.numbers import RECORD
-from registrar_app.models.person_tables import AttachmentRow, PersonRow
-from registrar_app.models.stored_rows import stored_rows
+from registrar_app.models.person_tables import AttachmentRow
 from registrar_app.models.unit_of_work import UnitOfWork, link_of
 
 _IN = 500
@@ -127,6 +126,16 @@ def mark(work: UnitOfWork, run_id: UUID, outcomes: Mapping[int, str]) -> None:
         link_of(work.session).exec_driver_sql(sql, rows)
 
 
+def standing(session: Session, run_id: UUID) -> tuple[str, int]:
+    """State of a load, empty if there is none, and the number of its last row; cheap."""
+    sql = (
+        "SELECT state, (SELECT coalesce(max(row_no), 0) FROM import_row WHERE run_id = import_run.id)"
+        " FROM import_run WHERE id = ?"
+    )
+    row = link_of(session).exec_driver_sql(sql, (run_id.bytes,)).first()
+    return (row[0], row[1]) if row else ("", 0)
+
+
 def last_row(session: Session, run_id: UUID) -> int:
     """Number of the last row that has an outcome; 0 before the first."""
     sql = "SELECT coalesce(max(row_no), 0) FROM import_row WHERE run_id = ?"
@@ -213,19 +222,6 @@ def holders(
             for token, person in link.exec_driver_sql(sql, (str(kind), *part)):
                 found[(kind, token)] = (*found.get((kind, token), ()), person)
     return found
-
-
-def give_number(work: UnitOfWork, person_id: UUID, number: str) -> None:
-    """Give a record of this change the number its paper has had so far."""
-    (person,) = stored_rows(work.session, PersonRow, person_id)
-    work.patch(person, record_number=number)
-
-
-def number_is_taken(session: Session, number: str) -> bool:
-    """Whether a record has this number."""
-    sql = "SELECT 1 FROM search_key WHERE kind = ? AND token = ? LIMIT 1"
-    key = (str(Kind.RECORD), number.lstrip("0") or "0")
-    return link_of(session).exec_driver_sql(sql, key).first() is not None
 
 
 def skip_numbers(work: UnitOfWork, highest: int) -> None:

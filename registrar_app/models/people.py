@@ -168,6 +168,7 @@ def save_person(
     source: Source = Source.TYPED,
     sources: Mapping[str, Source] | None = None,
     confirmations: Sequence[Confirmation] = (),
+    record_number: str = "",
 ) -> UUID:
     """Save a person's record; only what differs is written.
 
@@ -183,6 +184,7 @@ def save_person(
         sources: The same by field group (fio, birth, snils, enp, policy, document, address) where it
             differs. A group named here gets its mark even if its values have not changed.
         confirmations: Answered warnings to keep; one already kept for the same value is not doubled.
+        record_number: Number that a new record's paper has already; empty gives the next one.
 
     Returns:
         The id of the record: the one that stayed, where it was joined with another.
@@ -194,7 +196,7 @@ def save_person(
     """
     special = dict(sources or {})
     if person_id is None:
-        person_id, before = _insert(work, data), PersonData()
+        person_id, before = _insert(work, data, record_number), PersonData()
     else:
         person_id = _living(work.session, person_id, is_based=base is not None)
         data, before = _update(work, person_id, data, base, wins)
@@ -207,9 +209,9 @@ def save_person(
     return person_id
 
 
-def _insert(work: UnitOfWork, data: PersonData) -> UUID:
+def _insert(work: UnitOfWork, data: PersonData, record_number: str) -> UUID:
     person_id = new_id()
-    number = next_record_number(work)
+    number = record_number or next_record_number(work)
     work.insert(PersonRow, person_id, record_number=number, **shapes.person_values(data))
     for row_class, fixed, values in _wanted(data):
         if values is not None:

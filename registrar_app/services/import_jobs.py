@@ -26,7 +26,7 @@ from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services import import_reading
 from registrar_app.services.bench import Bench
 from registrar_app.services.import_lines import line_of
-from registrar_app.services.import_matching import Key, Load, Matcher, Verdict, keys_wanted
+from registrar_app.services.import_matching import Key, Load, Matcher, Verdict, keys_wanted, number_key
 from registrar_app.services.import_prepare import Prepared, prepare
 from registrar_app.services.import_shapes import ListRow, Outcome, Plan, Progress, RowLine, Totals
 from registrar_app.services.insurers import learn_insurer
@@ -34,11 +34,14 @@ from registrar_app.services.insurers import learn_insurer
 PAIR = "REC-156"
 MAX_ROWS = 200
 """Rows in one transaction."""
-_READ_S, _WRITE_S = 0.02, 0.03
-"""What a step may spend on reading and checking, and on its transaction."""
+_READ_S, _WRITE_S = 0.02, 0.015
+"""What a step may spend on reading and checking, and on changing; keys, journals and disk come on top."""
 _KEPT_LINES = 50_000
 """Rows with remarks that a trial keeps for the table; beyond them it only counts."""
 _MAX_NUMBER = 9_999_999
+
+
+Holders = Mapping[Key, tuple[bytes, ...]]
 
 
 class Job(Protocol):
@@ -139,7 +142,7 @@ class Trial:
         return tuple(one for one, _ in zip(found, range(limit), strict=False))
 
 
-def _judged(matcher: Matcher, row: Prepared, holders: Mapping[Key, tuple[bytes, ...]], load: Load) -> Verdict:
+def _judged(matcher: Matcher, row: Prepared, holders: Holders, load: Load) -> Verdict:
     if row.is_refused:
         return Verdict(Outcome.REFUSED)
     return matcher.judge(row, holders, load)
@@ -161,6 +164,7 @@ class Loading:
         self._expected = run.total
         self._feed = _Feed(plan, bench.today(), self._last)
         self._waiting: list[Prepared] = []
+        self._numbers: set[Key] = set()
         self._limit = 20
         self._must_reopen = run.state == "cancelled"
 
@@ -174,7 +178,6 @@ class Loading:
         if not self._waiting:
             self._waiting = self._feed.take(self._limit)
         actor = self._bench.actor(Source.IMPORT)
-        started = time.perf_counter()
         done: list[tuple[Prepared, Verdict]] = []
         state = "running"
         if self._waiting or self._feed.has_ended:
@@ -188,7 +191,6 @@ class Loading:
             self._tally.add(verdict.outcome, (*verdict.problems, *row.problems))
             self._last = max(self._last, row.number)
         who = self._waiting[-1].who if self._waiting else ""
-        self._pace(len(self._waiting), time.perf_counter() - started)
         self._waiting = []
         self._matcher.forget_rows()
         totals = self._tally.totals()
@@ -197,11 +199,13 @@ class Loading:
 
     def _change(self, work: UnitOfWork) -> tuple[str, list[tuple[Prepared, Verdict]]]:
         """The transaction of a step: how the load stands then, and its rows."""
+        started = time.perf_counter()
         work.split_groups()
         state = self._state(work)
         if state != "running":
             return state, []
         done = list(self._load(work))
+        self._pace(len(done), time.perf_counter() - started)
         if self._feed.has_ended:
             state = "done"
             stored.set_state(work, self.run_id, state, self._tally.totals().done + len(done))
@@ -209,15 +213,14 @@ class Loading:
 
     def _state(self, work: UnitOfWork) -> str:
         """Cancelled in another window? Being loaded there too? Then what it has done is not done again."""
-        run = stored.run_of(work.session, self.run_id)
-        if run is None or run.state in ("undoing", "undone"):
+        state, last = stored.standing(work.session, self.run_id)
+        if state not in ("running", "cancelled", "done"):
             raise RegistrarError("REC-164")
-        if run.state == "cancelled" and self._must_reopen:
+        if state == "cancelled" and self._must_reopen:
             stored.set_state(work, self.run_id, "running")
-        elif run.state != "running":
-            return run.state
+        elif state != "running":
+            return state
         self._must_reopen = False
-        last = stored.last_row(work.session, self.run_id)
         if last > self._last:
             self._waiting = [row for row in self._waiting if row.number > last]
             for person, number in stored.claims(work.session, self.run_id).items():
@@ -229,9 +232,10 @@ class Loading:
     def _load(self, work: UnitOfWork) -> Iterator[tuple[Prepared, Verdict]]:
         holders = stored.holders(work.session, keys_wanted(self._waiting))
         lines = []
+        self._numbers.clear()
         for row in self._waiting:
             verdict = _judged(self._matcher, row, holders, loader(work.session))
-            person_id, group_id, remarks = self._save(work, row, verdict)
+            person_id, group_id, remarks = self._save(work, row, verdict, holders)
             verdict = Verdict(verdict.outcome, (*verdict.problems, *remarks), person_id)
             codes = " ".join(dict.fromkeys(map(_code, (*verdict.problems, *row.problems))))
             lines.append(stored.StoredLine(row.number, str(verdict.outcome), person_id, group_id, codes))
@@ -239,30 +243,32 @@ class Loading:
         stored.add_lines(work, self.run_id, lines)
 
     def _save(
-        self, work: UnitOfWork, row: Prepared, verdict: Verdict
+        self, work: UnitOfWork, row: Prepared, verdict: Verdict, holders: Holders
     ) -> tuple[UUID | None, UUID | None, list[Problem]]:
         """Write a row's person; the record, its save and remarks."""
         if verdict.data is None:
             return verdict.person_id, None, []
+        is_new = verdict.outcome is Outcome.CREATED
+        number, remarks = self._number(row, holders) if is_new else ("", [])
         person_id = people.save_person(
-            work, verdict.person_id, verdict.data, base=verdict.base, source=Source.IMPORT
-        )
+            work, verdict.person_id, verdict.data, base=verdict.base, source=Source.IMPORT,
+            record_number=number,
+        )  # fmt: skip
         learn_insurer(work, verdict.data)
-        remarks = []
-        if verdict.outcome is Outcome.CREATED:
+        if is_new:
             self._matcher.claim(person_id, row.number)
-            remarks = [*self._number(work, person_id, row), *self._attach(work, person_id, row)]
+            remarks += self._attach(work, person_id, row)
         return person_id, work.group_of(person_id), remarks
 
-    def _number(self, work: UnitOfWork, person_id: UUID, row: Prepared) -> Iterator[Problem]:
-        """The record keeps the number of its paper."""
-        number = row.record_number
-        if not number:
-            return
-        if stored.number_is_taken(work.session, number):
-            yield problem("REC-160", number=number)
-        else:
-            stored.give_number(work, person_id, number)
+    def _number(self, row: Prepared, holders: Holders) -> tuple[str, list[Problem]]:
+        """The number of the paper, unless another record has it."""
+        key = number_key(row)
+        if not row.record_number:
+            return "", []
+        if key in holders or key in self._numbers:
+            return "", [problem("REC-160", number=row.record_number)]
+        self._numbers.add(key)
+        return row.record_number, []
 
     def _attach(self, work: UnitOfWork, person_id: UUID, row: Prepared) -> Iterator[Problem]:
         if not row.district:

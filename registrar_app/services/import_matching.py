@@ -56,6 +56,11 @@ def weak_key(data: PersonData) -> Key:
     return Kind.NAME, f"{name_token(data.last_name, data.first_name, data.patronymic)}|{data.birth_date}"
 
 
+def number_key(row: Prepared) -> Key:
+    """The key of the record number."""
+    return Kind.RECORD, row.record_number.lstrip("0") or "0"
+
+
 def keys_wanted(rows: Iterable[Prepared]) -> dict[Kind, list[str]]:
     """All keys of a part of a list, for one look at the database."""
     wanted: dict[Kind, dict[str, None]] = {}
@@ -63,6 +68,8 @@ def keys_wanted(rows: Iterable[Prepared]) -> dict[Kind, list[str]]:
         if not row.is_refused:
             for kind, token in (*strong_keys(row.data), weak_key(row.data)):
                 wanted.setdefault(kind, {})[token] = None
+            if row.record_number:
+                wanted.setdefault(Kind.RECORD, {})[number_key(row)[1]] = None
     return {kind: list(tokens) for kind, tokens in wanted.items()}
 
 
