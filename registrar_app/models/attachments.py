@@ -12,6 +12,7 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import AttachmentBasis, AttachmentView, DetachReason, DistrictKind
 from registrar_app.domain.values import PersonName
 from registrar_app.models.clinic import own_organization
+from registrar_app.models.joined import survivor_id
 from registrar_app.models.organization_tables import DistrictRow, OrganizationRow, StaffRow
 from registrar_app.models.person_tables import AttachmentRow
 from registrar_app.models.unit_of_work import UnitOfWork
@@ -33,6 +34,7 @@ def attach(
     Raises:
         RegistrarError: at the end of the change, if another change has attached the person (DB-030).
     """
+    person_id = survivor_id(work.session, person_id)
     for old in work.session.scalars(_rows(person_id).where(AttachmentRow.ends.is_(None))):
         old.ends = max(begins - timedelta(days=1), old.begins)
         old.end_reason = str(close_reason)

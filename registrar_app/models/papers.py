@@ -1,5 +1,6 @@
 """Papers: number ranges, issued certificates, their events, the journal."""
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -24,6 +25,7 @@ from registrar_app.domain.records import (
 from registrar_app.domain.search_keys import fold
 from registrar_app.domain.values import PersonName
 from registrar_app.models.clinic import staff_names
+from registrar_app.models.joined import merged_set, survivor_id
 from registrar_app.models.key_rows import name_key
 from registrar_app.models.numbers import add_range, free_numbers, ranges, take_number
 from registrar_app.models.paper_tables import CertificateEventRow, CertificateRow
@@ -54,6 +56,7 @@ def add_certificate(work: UnitOfWork, new: NewCertificate) -> UUID:
         RegistrarError: number and series are already in the year's journal of the form (DB-033).
         LookupError: no such person (a bug of the caller).
     """
+    new = dataclasses.replace(new, person_id=survivor_id(work.session, new.person_id))
     person = work.session.get(PersonRow, new.person_id)
     if person is None:
         raise LookupError("no such person")
@@ -170,8 +173,8 @@ def _copies(events: Iterable[CertificateEventRow]) -> int:
 
 
 def certificates_of(session: Session, person_id: UUID) -> tuple[JournalRow, ...]:
-    """All papers of a person, newest first."""
-    return _rows(session, [CertificateRow.person_id == person_id], -1, 0)
+    """All papers of a person, newest first; those of records that were joined with his too."""
+    return _rows(session, [CertificateRow.person_id.in_(merged_set(session, person_id))], -1, 0)
 
 
 def journal(session: Session, where: JournalFilter, limit: int = 100, offset: int = 0) -> JournalPage:

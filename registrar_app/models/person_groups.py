@@ -14,7 +14,7 @@ from registrar_app.domain.records import PersonData, PolicyData
 from registrar_app.domain.search_keys import fold
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
-    "fio": ("last_name", "first_name", "patronymic", "has_no_patronymic"),
+    "fio": ("last_name", "first_name", "patronymic", "has_no_patronymic", "newborn_order"),
     "birth": ("birth_date", "birth_precision", "sex"),
     "snils": ("snils",),
     "enp": ("policy.enp",),
@@ -127,6 +127,7 @@ def _texts(data: PersonData, group: str, *, whole: bool = True) -> list[str]:
         out += [
             str(part) if part else ""
             for name, part in parts.items()
-            if not isinstance(part, bool) and (whole or not name.endswith((".kind", "birth_precision")))
+            if not isinstance(part, bool)
+            and (whole or not name.endswith((".kind", "birth_precision", "newborn_order")))
         ]
     return out
