@@ -17,7 +17,8 @@ from registrar_app.ui.keyboard import is_typing, key_name
 from registrar_app.ui.messages import Messages, Place
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode, Role, Theme, Use
-from registrar_app.ui.widgets.paper_view import PaperArea, PaperView, render_page
+from registrar_app.ui.widgets.page_render import render_page
+from registrar_app.ui.widgets.paper_view import PaperArea, PaperView
 from tests.ui.helpers import settle
 
 CTRL, ALT, SHIFT, PAD = (

@@ -1,23 +1,19 @@
-"""The paper beside the form: the program's own PDF, white in both themes, one side at a time.
+"""The paper beside the form: a PDF or a picture, white in both themes, one side at a time.
 
 Pages are rendered in a worker at the screen's pixel ratio; until the new picture is there the old one stays.
-The document is opened inside the worker's job and closed there, so it never has a widget as its parent
-(a loaded ``QPdfDocument`` that dies with its view takes the process along).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.widgets.page_render import POINT_PX, RenderedPage, render_page
 
-_POINT_PX = 96 / 72
-"""Logical pixels of a point at 100 %."""
 _MM_PT = 72 / 25.4
 _MARGIN = 18
 _ZOOM_STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -35,59 +31,6 @@ class PaperArea:
     """From the upper edge."""
     width_mm: float
     height_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A picture of one page."""
-
-    image: QImage
-    width_pt: float
-    height_pt: float
-    pages: int
-    scale: float
-    """Logical pixels of a point."""
-
-
-def render_page(
-    data: bytes, page: int, *, zoom: float | None, room: QSize, dpr: float
-) -> RenderedPage | None:
-    """Render a page; runs in a worker.
-
-    Args:
-        data: The PDF.
-        page: From 0; a page beyond the last is the last.
-        zoom: 1.0 is the paper's own size at 96 dpi; None fits the page into ``room``.
-        room: Logical pixels there are.
-        dpr: Device pixel ratio of the screen.
-
-    Returns:
-        The picture on white, or None when the data are no PDF.
-    """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    if document.status() is not QPdfDocument.Status.Ready or document.pageCount() < 1:
-        return None
-    page = min(max(page, 0), document.pageCount() - 1)
-    size = document.pagePointSize(page)
-    if zoom is None:
-        scale = max(min(room.width() / size.width(), room.height() / size.height()), 0.3)
-    else:
-        scale = zoom * _POINT_PX
-    pixels = QSize(round(size.width() * scale * dpr), round(size.height() * scale * dpr))
-    drawn = document.render(page, pixels)
-    image = QImage(pixels, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    image.setDevicePixelRatio(dpr)
-    pages = document.pageCount()
-    document.close()
-    return RenderedPage(image, size.width(), size.height(), pages, scale)
 
 
 class _Canvas(QWidget):
@@ -144,7 +87,7 @@ class _Canvas(QWidget):
 
 
 class PaperView(QWidget):
-    """Shows one page of a PDF held in memory; marks the field in work; a click tells the field."""
+    """Shows a page of a PDF or a picture held in memory; marks the field in work, a click tells the field."""
 
     field_clicked = Signal(str)
     shown = Signal(int, int)
@@ -196,6 +139,14 @@ class PaperView(QWidget):
             self._areas = tuple(areas)
         self._timer.start()
 
+    def clear(self) -> None:
+        """Show nothing; what is still being drawn is dropped."""
+        self._data, self._page = b"", 0
+        self._serial += 1
+        self._timer.stop()
+        self._canvas.page = None
+        self._canvas.update()
+
     def set_page(self, page: int) -> None:
         """Show another side (Alt+1, Alt+2)."""
         if page != self._page:
@@ -220,7 +171,7 @@ class PaperView(QWidget):
     @property
     def percent(self) -> int:
         """Size shown, in percent of the paper's own."""
-        return round(self._canvas.page.scale / _POINT_PX * 100) if self._canvas.page else 100
+        return round(self._canvas.page.scale / POINT_PX * 100) if self._canvas.page else 100
 
     def highlight(self, field: str) -> None:
         """Mark a field on the paper, empty for none; turns to the side it stands on."""
