@@ -6,6 +6,7 @@ from datetime import date
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.values import Sex
+from registrar_app.domain.workdays import IsWorkday, usual_workday
 
 _SEX_WORDS = {
     "1": Sex.MALE, "male": Sex.MALE, "м": Sex.MALE, "муж": Sex.MALE, "мужской": Sex.MALE, "мужчина": Sex.MALE,
@@ -36,6 +37,17 @@ class Terms:
 
 
 DEFAULT_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a clinic may set about the rules of a record: terms and its calendar."""
+
+    terms: Terms = DEFAULT_TERMS
+    is_workday: IsWorkday = usual_workday
+
+
+DEFAULT_RULES = Rules()
 
 
 def terms_on(day: date, table: tuple[Terms, ...]) -> Terms:

@@ -36,6 +36,7 @@ from registrar_app.models.person_tables import (
     PersonRow,
     PolicyRow,
 )
+from registrar_app.models.representatives import representatives_of, represented_by
 from registrar_app.models.stored_rows import stored_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 
@@ -71,6 +72,8 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
         confirmations=_confirmations(session, person_id, names),
         died_on=parts.person["died_on"],
         saved_at=saved_at,
+        representatives=representatives_of(session, person_id),
+        represents=represented_by(session, person_id),
         archived_on=parts.person["archived_on"],
         archive_reason=parts.person["archive_reason"],
     )
@@ -94,7 +97,9 @@ class _Parts:
 
     def data(self) -> PersonData:
         """The frozen data of the rows."""
-        return shapes.to_data(self.person, *self.children(), self.phones)
+        return shapes.to_data(
+            self.person, self.document, self.policy, self.registration, self.residence, self.phones
+        )
 
 
 def _parts(session: Session, person_id: UUID) -> _Parts | None:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from registrar_app.domain.context import DEFAULT_RULES, Rules
 from registrar_app.domain.dates import age_words
 from registrar_app.domain.person_rules import check_person
 from registrar_app.domain.problems import Level, Problem, problem
 from registrar_app.domain.records import Double, DoubleStrength, PersonRecord
+from registrar_app.domain.representative_form import represents_age
 from registrar_app.services.attachment_rules import takes_age
 from registrar_app.services.confirmed import open_warnings
 from registrar_app.services.doubles import who
@@ -16,21 +18,26 @@ from registrar_app.services.shapes import Advice
 MOST = 6
 
 
-def advice(record: PersonRecord, doubles: Sequence[Double], today: date) -> tuple[Advice, ...]:
+def advice(
+    record: PersonRecord, doubles: Sequence[Double], today: date, rules: Rules = DEFAULT_RULES
+) -> tuple[Advice, ...]:
     """Advice for a record.
 
     Args:
         record: The record.
         doubles: Other records that may be the same person.
         today: The day.
+        rules: The clinic's terms and calendar.
     """
     if record.died_on:
         return ()
     return (
         *_namesakes(record, doubles),
+        *_unidentified(record),
         *_attachment(record, today),
         *_policy(record),
-        *_warnings(record, today),
+        *_representative(record, today, rules),
+        *_warnings(record, today, rules),
         *_confirmed(record),
     )[:MOST]
 
@@ -46,8 +53,8 @@ def _namesakes(record: PersonRecord, doubles: Sequence[Double]) -> list[Advice]:
             problem("REC-020", who=f"{who(one.row)}, участок {one.row.district or 'не указан'}"),
             "warn",
             by_sex(record.data.sex, "Есть полный тёзка", "Есть полная тёзка"),
-            f"open:{one.row.id}",
-            "Открыть запись",
+            f"compare:{one.row.id}",
+            "Сравнить записи",
         )
         for one in doubles
         if one.strength in (DoubleStrength.STRONG, DoubleStrength.WEAK)
@@ -67,16 +74,39 @@ def _attachment(record: PersonRecord, today: date) -> list[Advice]:
 
 def _policy(record: PersonRecord) -> list[Advice]:
     policy = record.data.policy
-    if policy.enp or policy.number:
+    special = record.data.is_unidentified or record.data.newborn_order is not None
+    if policy.enp or policy.number or special:
         return []
     return [_from(problem("REC-024"), "warn", "Полис не указан", "edit:enp", "Вписать полис")]
 
 
-def _warnings(record: PersonRecord, today: date) -> list[Advice]:
+def _unidentified(record: PersonRecord) -> list[Advice]:
+    if not record.data.is_unidentified:
+        return []
+    return [_from(problem("REC-125"), "warn", "Личность не установлена", "edit:last_name", "Вписать имя")]
+
+
+def _representative(record: PersonRecord, today: date, rules: Rules) -> list[Advice]:
+    """Somebody under age without a representative, or with one whose authority has run out."""
+    if not represents_age(record.data.birth_date, today, rules.terms):
+        return []
+    people = [view.data for view in record.representatives]
+    field = "edit:rep1_last_name"
+    if not people:
+        words = problem("REC-121", age=rules.terms.representative_age)
+        return [_from(words, "info", "Нет представителя", field, "Вписать представителя")]
+    if not any(one.holds_on(today) for one in people):
+        return [_from(problem("REC-123"), "warn", "Полномочия кончились", field, "Исправить")]
+    return []
+
+
+def _warnings(record: PersonRecord, today: date, rules: Rules) -> list[Advice]:
     """Warnings of the rules that nobody has answered yet: passport to be exchanged, policy over."""
     return [
         Advice("warn", caption(one.field or ""), one.full_text, f"edit:{one.field}", "Исправить", one.code)
-        for one in open_warnings(check_person(record.data, today), record.data, record)
+        for one in open_warnings(
+            check_person(record.data, today, rules.terms, rules.is_workday), record.data, record
+        )
         if one.level is Level.WARN
     ]
 

@@ -15,9 +15,14 @@ from registrar_app.domain.records import (
 from registrar_app.services.person_words import MATCHED, by_sex
 from registrar_app.services.shapes import Answer, DoubleView
 
-_CODES = (("enp", "REC-010"), ("snils", "REC-011"), ("document", "REC-012"), ("fio_birth", "REC-013"))
+_CODES = (
+    ("enp", "REC-010"), ("snils", "REC-011"), ("document", "REC-012"), ("fio_birth", "REC-013"),
+    ("newborn", "REC-120"),
+)  # fmt: skip
 """Word of a match -> code, the surest first."""
-_LIKELY = frozenset({"enp", "snils", "document", "fio_birth", "name_without_last"})
+DOUBLE_CODES = frozenset(code for _word, code in _CODES)
+"""Codes that are answered at the other record, with a reason."""
+_LIKELY = frozenset({"enp", "snils", "document", "fio_birth", "name_without_last", "newborn"})
 
 
 def who(row: SearchRow) -> str:
@@ -42,6 +47,8 @@ def value_of(code: str, data: PersonData) -> str:
         case "REC-012":
             document = data.document
             return f"{document.kind} {document.series} {document.number}"
+        case "REC-120":
+            return f"{data.birth_date} {data.newborn_order}"
         case _:
             return f"{data.name.full} {data.birth_date}"
 
@@ -90,11 +97,10 @@ def open_questions(
 
 def confirmations(answers: Sequence[Answer], data: PersonData) -> list[Confirmation]:
     """Answers about doubles as they are kept with the record."""
-    codes = {code for _word, code in _CODES}
     return [
         Confirmation(one.code, one.field, value_of(one.code, data), reason=one.reason.strip())
         for one in answers
-        if one.code in codes
+        if one.code in DOUBLE_CODES
     ]
 
 

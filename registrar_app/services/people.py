@@ -4,23 +4,35 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from registrar_app.domain.draft import to_person
+from sqlalchemy.orm import Session
+
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, Problem
-from registrar_app.domain.records import Identity, PersonRecord, SearchResult, SearchRow
+from registrar_app.domain.records import (
+    Identity,
+    PersonRecord,
+    RepresentativeData,
+    RepresentativeView,
+    SearchResult,
+    SearchRow,
+)
 from registrar_app.domain.search_keys import parse_query
 from registrar_app.domain.values import Source
 from registrar_app.models import papers as paper_rows
 from registrar_app.models import people as stored
+from registrar_app.models import representatives as representing
 from registrar_app.models import search as search_rows
+from registrar_app.models import similar as similar_rows
 from registrar_app.services import advice as advisor
 from registrar_app.services import confirmed, doubles, person_history, person_words
 from registrar_app.services.bench import Bench
 from registrar_app.services.insurers import learn_insurer
 from registrar_app.services.marks import agreed_groups
 from registrar_app.services.merge_shapes import Rebased
+from registrar_app.services.rules import read_rules
 from registrar_app.services.shapes import Advice, Answer, BadgeView, DoubleView, HistoryLine
 from registrar_app.services.today import note_today
+from registrar_app.services.typed_person import TypedPerson, understand
 from registrar_app.services.words import refusal
 
 RECENT = 12
@@ -47,6 +59,15 @@ class People:
                 other = search_rows.search(read, parse_query(text, today, turn=not query.turned), limit)
                 found = other if other.total else found
         return found
+
+    def similar(self, text: str, limit: int = 50) -> SearchResult:
+        """Find people whom somebody who mistyped may have meant; nobody who fits exactly is among them.
+
+        It takes a tenth of a second among a million, so it is asked for, or tried when ``search`` finds nobody.
+        """
+        query = parse_query(text, self._bench.today())
+        with self._bench.store.look() as read:
+            return similar_rows.similar(read, query, limit)
 
     def recent(self) -> tuple[SearchRow, ...]:
         """The people the present worker opened last, newest first (at most twelve)."""
@@ -84,22 +105,29 @@ class People:
 
     def advice(self, record: PersonRecord) -> tuple[Advice, ...]:
         """What deserves attention in this record, the most useful first."""
+        today = self._bench.today()
         with self._bench.store.read() as session:
             found = stored.doubles(session, record.data, record.id)
-        return advisor.advice(record, found, self._bench.today())
+            rules = read_rules(session, today)
+        return advisor.advice(record, found, today, rules)
 
     def check(self, values: Mapping[str, str], person_id: UUID | None = None) -> tuple[Problem, ...]:
         """Problems of a form, each at its field; warnings already answered for their value are left out."""
-        data, problems = to_person(values, self._bench.today())
+        with self._bench.store.read() as session:
+            typed = self._understood(session, values, person_id)
         saved = self.peek(person_id) if person_id else None
-        return confirmed.open_warnings(problems, data, saved)
+        return confirmed.open_warnings(typed.problems, typed.data, saved, texts=typed.texts)
+
+    def _understood(self, session: Session, values: Mapping[str, str], person_id: UUID | None) -> TypedPerson:
+        today = self._bench.today()
+        return understand(values, today, read_rules(session, today), person_id)
 
     def doubles(self, values: Mapping[str, str], exclude_id: UUID | None = None) -> tuple[DoubleView, ...]:
         """Saved people who may be the one in the form, strong ones first."""
-        data, _problems = to_person(values, self._bench.today())
         with self._bench.store.read() as session:
-            found = stored.doubles(session, data, exclude_id)
-        return doubles.views(found, data)
+            typed = self._understood(session, values, exclude_id)
+            found = typed.doubles(session, exclude_id)
+        return doubles.views(found, typed.data)
 
     def save(
         self,
@@ -126,21 +154,25 @@ class People:
             SurroundingsError: the disk is full, the database cannot be written.
         """
         actor = self._bench.actor(identity.source if identity else Source.TYPED)
-        data, problems = to_person(values, self._bench.today())
         saved = self.peek(person_id) if person_id else None
         with self._bench.store.read() as session:
-            likely = stored.doubles(session, data, person_id)
+            typed = self._understood(session, values, person_id)
+            likely = typed.doubles(session, person_id)
+        data, problems, texts = typed.data, typed.problems, typed.texts
         still_open = [
             *(
                 one
-                for one in confirmed.open_warnings(problems, data, saved, answers)
+                for one in confirmed.open_warnings(problems, data, saved, answers, texts)
                 if one.level in (Level.ERROR, Level.WARN)
             ),
             *doubles.open_questions(likely, data, saved, answers),
         ]
         if still_open:
             raise RefusedError("REC-002", tuple(still_open), words=refusal(still_open))
-        kept = [*confirmed.confirmations(problems, data, answers), *doubles.confirmations(answers, data)]
+        kept = [
+            *confirmed.confirmations(problems, data, answers, texts),
+            *doubles.confirmations(answers, data),
+        ]
         with self._bench.store.change(actor) as work:
             saved_id = stored.save_person(
                 work,
@@ -150,11 +182,43 @@ class People:
                 sources=agreed_groups(data, identity) if identity else None,
                 confirmations=kept,
             )
+            representing.save_representatives(work, saved_id, typed.representatives)
             learn_insurer(work, data)
             note_today(work, self._bench, "accepted" if person_id else "registered", saved_id)
             if person_id is None:
                 stored.note_opened(work, saved_id)
         return self.peek(saved_id)
+
+    def representatives(self, person_id: UUID) -> tuple[RepresentativeView, ...]:
+        """Who represents a person, oldest first."""
+        with self._bench.store.read() as session:
+            return representing.representatives_of(session, person_id)
+
+    def save_representative(self, person_id: UUID, representative: RepresentativeData) -> PersonRecord:
+        """Add a representative or, with an id, change that row; the data must be checked already.
+
+        Raises:
+            RegistrarError: he is the person himself (``ID-181``), nobody is named (``ID-175``), nobody is
+                signed in.
+        """
+        if representative.person_id == person_id:
+            raise RegistrarError("ID-181")
+        if representative.is_empty:
+            raise RegistrarError("ID-175")
+        with self._bench.store.change(self._bench.actor()) as work:
+            representing.save_representatives(work, person_id, (representative,))
+        return self.peek(person_id)
+
+    def void_representative(self, person_id: UUID, row_id: UUID, reason: str) -> PersonRecord:
+        """Take a representative away; the row stays in the history.
+
+        Raises:
+            RegistrarError: there is no such row (``REC-122``), nobody is signed in.
+        """
+        with self._bench.store.change(self._bench.actor()) as work:
+            if not representing.void_representative(work, person_id, row_id, reason.strip() or "cleared"):
+                raise RegistrarError("REC-122")
+        return self.peek(person_id)
 
     def rebase(self, values: Mapping[str, str], base: PersonRecord) -> Rebased:
         """The form put onto the record as it is saved now, for going on after ``REC-070``.

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from registrar_app.domain.countries import country_name
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.records import PersonData, PersonRecord
+from registrar_app.domain.representative_form import SLOTS
 from registrar_app.domain.values import Sex
 from registrar_app.services.shapes import BadgeView
 
@@ -18,11 +20,23 @@ CAPTIONS: Mapping[str, str] = {
     "doc_number": "Номер документа", "doc_issued_on": "Выдан", "doc_issuer": "Кем выдан",
     "doc_issuer_code": "Код подразделения", "birth_place": "Место рождения", "citizenship": "Гражданство",
     "phone": "Телефон", "attachment": "Прикрепление",
+    "phone_note": "Чей телефон", "phone2": "Второй телефон", "phone2_note": "Чей второй телефон",
+    "phone3": "Третий телефон", "phone3_note": "Чей третий телефон", "record_place": "Где карта",
+    "newborn_order": "Новорождённый", "is_unidentified": "Личность не установлена",
+    "found_place": "Где найден", "found_when": "Когда найден", "doc_valid_to": "Документ до",
     "reg_subject": "Субъект РФ", "reg_district": "Район", "reg_city": "Город",
     "reg_settlement": "Населённый пункт", "reg_street": "Улица", "reg_house": "Дом", "reg_korpus": "Корпус",
     "reg_building": "Строение", "reg_apartment": "Квартира", "reg_room": "Комната",
 }  # fmt: skip
-"""Field id of the form -> its Russian caption; ``res_`` fields are those of the residence."""
+"""Field id of the form -> its Russian caption; ``res_`` fields are those of the residence, ``rep1_`` and
+``rep2_`` those of the representatives."""
+REPRESENTATIVE_CAPTIONS: Mapping[str, str] = {
+    "person": "пациент", "last_name": "фамилия", "first_name": "имя", "patronymic": "отчество",
+    "relation": "кем приходится", "phone": "телефон", "birth_date": "дата рождения", "snils": "СНИЛС",
+    "doc_kind": "документ", "doc_series": "серия документа", "doc_number": "номер документа",
+    "doc_issued_on": "документ выдан", "doc_issuer": "кем выдан документ",
+    "authority": "документ о полномочиях", "valid_from": "полномочия с", "valid_to": "полномочия до",
+}  # fmt: skip
 
 MATCHED: Mapping[str, str] = {
     "enp": "номер полиса", "snils": "СНИЛС", "document": "документ",
@@ -30,6 +44,8 @@ MATCHED: Mapping[str, str] = {
     "enp_near": "номер полиса, кроме одной цифры",
     "name_without_last": "имя, отчество, дата рождения; фамилия другая",
     "fio_year": "фамилия, имя, отчество, год рождения",
+    "newborn": "представитель, дата рождения и номер ребёнка",
+    "newborn_sibling": "представитель и дата рождения; другой ребёнок тех же родов",
     "birth_turned": "имя целиком; день и месяц рождения переставлены",
 }  # fmt: skip
 """Word of ``Double.matched`` -> what agrees, for people."""
@@ -41,6 +57,8 @@ def caption(field: str) -> str:
     """The caption of a form field."""
     if field.startswith("res_"):
         return f"{CAPTIONS.get('reg_' + field[4:], field)} (проживание)"
+    if field.startswith(SLOTS):
+        return f"Представитель: {REPRESENTATIVE_CAPTIONS.get(field[5:], field[5:])}"
     return CAPTIONS.get(field, field)
 
 
@@ -50,8 +68,8 @@ def by_sex(sex: Sex | None, him: str, her: str) -> str:
 
 
 def country(code: str) -> str:
-    """Name of a citizenship for the screen: the two that matter at the desk, else the code."""
-    return {"643": "Россия", "": ""}.get(code, f"код {code}")
+    """Name of a citizenship for the screen; the code with a word when it is not in the list."""
+    return country_name(code)
 
 
 def badges(record: PersonRecord, today: date) -> tuple[BadgeView, ...]:
@@ -60,7 +78,19 @@ def badges(record: PersonRecord, today: date) -> tuple[BadgeView, ...]:
     if record.died_on:
         word = by_sex(sex, "умер", "умерла")
         return (BadgeView("neutral", "info-circle", f"{word} {ru_date(record.died_on)}"),)
+    special = _special_badge(record.data)
+    if special is not None:
+        return (special, _attachment_badge(record))
     return (policy_badge(record.data, today), _attachment_badge(record))
+
+
+def _special_badge(data: PersonData) -> BadgeView | None:
+    """Stands in the place of the policy, which nobody has in these cases."""
+    if data.is_unidentified:
+        return BadgeView("warn", "help-circle", "Личность не установлена")
+    if data.newborn_order is not None and not (data.policy.enp or data.policy.number):
+        return BadgeView("info", "info-circle", by_sex(data.sex, "Новорождённый", "Новорождённая"))
+    return None
 
 
 def policy_badge(data: PersonData, today: date) -> BadgeView:
