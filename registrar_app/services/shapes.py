@@ -49,7 +49,7 @@ class Advice:
     title: str = dataclasses.field(repr=False)
     text: str = dataclasses.field(repr=False)
     action: str = ""
-    """What its button does: ``attach``, ``edit:<field id>``, ``open:<person id>``; empty: no button."""
+    """What its button does: ``attach``, ``edit:<field id>``, ``compare:<person id>``; empty: none."""
     action_label: str = ""
     """Words of the button, a verb first."""
     code: str = ""

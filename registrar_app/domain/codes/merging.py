@@ -85,4 +85,5 @@ ENTRIES: tuple[CodeEntry, ...] = (
     CodeEntry(
         "REC-085", Level.INFO, "Запись в архиве с {day}: {reason}.", "Верните её, если пациент снова у вас."
     ),
+    CodeEntry("REC-086", Level.ERROR, "Не указан день смерти.", "Впишите его по документу."),
 )

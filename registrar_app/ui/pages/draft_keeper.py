@@ -1,6 +1,6 @@
 """Keeps what is typed: saved within two seconds, restored when the form opens again, dropped on save."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -91,3 +91,14 @@ def free_key(drafts: Sequence[DraftView]) -> str:
 def draft_texts(draft: DraftView) -> dict[str, str]:
     """The texts of a draft."""
     return {key: str(value) for key, value in draft.values.items()}
+
+
+def is_same(draft: DraftView, given: Mapping[str, str]) -> bool:
+    """Whether a draft is of the person a new form begins with; with nothing given any draft is."""
+    keys = [key for key in ("enp", "snils", "last_name", "first_name", "birth_date") if given.get(key)]
+    texts = draft_texts(draft)
+    return all(_plain(texts.get(key, "")) == _plain(given[key]) for key in keys)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()

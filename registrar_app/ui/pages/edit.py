@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -14,14 +14,24 @@ from registrar_app.domain.problems import Level, Problem
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Answer as SavedAnswer
-from registrar_app.services.shapes import Clock, DoubleView, DraftView
+from registrar_app.services.shapes import Clock, DraftView
 from registrar_app.services.words import refusal
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.metrics import FORM_MAX
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.doubles_finder import DoublesFinder
 from registrar_app.ui.pages.doubles_panel import DoublesPanel
-from registrar_app.ui.pages.draft_keeper import KIND, DraftKeeper, draft_texts, free_key, new_drafts
+from registrar_app.ui.pages.draft_keeper import (
+    KIND,
+    DraftKeeper,
+    draft_texts,
+    free_key,
+    is_same,
+    new_drafts,
+)
 from registrar_app.ui.pages.person_form import PersonForm
+from registrar_app.ui.pages.rebasing import CODE as CHANGED_MEANWHILE
+from registrar_app.ui.pages.rebasing import JOINED, Rebasing
 from registrar_app.ui.pages.record_rows import head_line, moment_words
 from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
@@ -30,8 +40,6 @@ from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.page import Page
-
-_DOUBLES_MS = 400
 
 
 class EditPage(Page):
@@ -78,7 +86,6 @@ class EditPage(Page):
         self._record: PersonRecord | None = None
         self._saving = False
         self._typed = False
-        self._request = 0
         self.form = PersonForm(theme, lambda: clock().date())
         # In a row of its own: a column would ask for the height at its full width, not at the form's limit.
         row = QHBoxLayout()
@@ -89,13 +96,11 @@ class EditPage(Page):
         self.draft.identity = identity
         words = "Открыть эту запись" if person_id is None else "Сравнить записи"
         self.doubles = DoublesPanel(theme, lambda: clock().date(), self._open_double, words)
+        self._rebasing = Rebasing(self.form, desk, tasks, clock, self)
         self._badge = Badge(theme, "", Role.INFO, icon="device-floppy")
         self._badge.hide()
         self.head.add_right(self._badge)
-        self._ask_doubles = QTimer(self)
-        self._ask_doubles.setSingleShot(True)
-        self._ask_doubles.setInterval(_DOUBLES_MS)
-        self._ask_doubles.timeout.connect(self._find_doubles)
+        self._finder = DoublesFinder(self.form, self.doubles, desk, tasks, person_id, self)
         self._build_side()
         self._build_bar()
         self._connect()
@@ -137,7 +142,7 @@ class EditPage(Page):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
-        self.form.identity_changed.connect(self._ask_doubles.start)
+        self.form.identity_changed.connect(self._finder.soon)
         self.doubles.changed.connect(self._on_doubles_changed)
         self.draft.saved.connect(self._on_draft_saved)
         self.draft.failed.connect(self._on_failed)
@@ -168,7 +173,7 @@ class EditPage(Page):
             self._propose(proposed)
         self.form.show()
         self.activate()
-        self._find_doubles()
+        self._finder.find()
 
     def _propose(self, proposed: Mapping[str, str]) -> None:
         """Put texts that were typed elsewhere over those of the record; nothing is saved yet."""
@@ -203,12 +208,12 @@ class EditPage(Page):
             self._tasks.run_query(self._desk.drafts.all, self._on_drafts, parent=self)
         if identity is not None:
             self.draft.touch()
-        self._ask_doubles.start()
+        self._finder.soon()
 
     def _on_drafts(self, drafts: tuple[DraftView, ...]) -> None:
         """Take up the draft of the same person, else a free place for a new one."""
         kept = new_drafts(drafts)
-        same = [one for one in kept if _is_same(one, self._given)]
+        same = [one for one in kept if is_same(one, self._given)]
         if same and not self._typed:
             self.draft.key = same[0].key
             self._restore(same[0])
@@ -271,20 +276,6 @@ class EditPage(Page):
             icon="device-floppy", short=f"Черновик {at.astimezone(self._clock().tzinfo):%H:%M:%S}",
         )  # fmt: skip
         self._badge.show()
-
-    def _find_doubles(self) -> None:
-        """Look for people who may be this one; only the latest answer counts."""
-        self._request += 1
-        request, values = self._request, self.form.person_values()
-        self._tasks.run_query(
-            lambda: self._desk.people.doubles(values, self.person_id),
-            lambda found: self._on_doubles(request, found),
-            parent=self,
-        )
-
-    def _on_doubles(self, request: int, found: tuple[DoubleView, ...]) -> None:
-        if request == self._request:
-            self.doubles.set_doubles(found)
 
     def _on_doubles_changed(self) -> None:
         if self.side is not None:
@@ -362,11 +353,34 @@ class EditPage(Page):
             self._show_refused(error.problems)
             return
         one = error.problem
-        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+        onto = Action("Внести в ту запись", self._rebase, numbered=True) if one.code == JOINED else None
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code, action=onto)
         self.body_area.verticalScrollBar().setValue(0)
+
+    def _rebase(self) -> None:
+        """Another window has saved this record meanwhile: the form goes onto what is saved now."""
+        if self._record is not None:
+            self._rebasing.begin(self._record, self._on_rebased, self._on_failed)
+
+    def _on_rebased(self, record: PersonRecord) -> None:
+        self._record, self.person_id = record, record.id
+        self._given = from_person(record.data)
+        self.set_title(record.data.name.full, head_line(record, self._clock().date()))
+        self._on_changed()
+        if self.form.open_questions():
+            self._refuse(refusal(self.form.problems()))
+        else:
+            self.banner.show_message(
+                Role.INFO,
+                "Запись изменили в другом окне",
+                "Сохранённое там внесено в форму.",
+            )
 
     def _show_refused(self, problems: tuple[Problem, ...]) -> None:
         """Put the problems of a refused save at their fields; doubles are asked for beside the form."""
+        if any(one.code == CHANGED_MEANWHILE for one in problems):
+            self._rebase()
+            return
         rest = self.form.show_problems(problems)
         doubles = [one for one in rest if one.code.startswith("REC-01")]
         others = [one for one in rest if one not in doubles]
@@ -376,7 +390,7 @@ class EditPage(Page):
             return
         self._refuse(refusal(problems))
         if doubles:
-            self._find_doubles()
+            self._finder.find()
             self.doubles.focus_next()
 
     def _refuse(self, words: str) -> None:
@@ -411,14 +425,3 @@ def _remark(theme: Theme, problem: Problem) -> AdviceItem:
     title, _, rest = problem.text.partition(". ")
     text = " ".join(part for part in (rest, problem.way_out, problem.code) if part)
     return AdviceItem(theme, ROLES[problem.level], title.rstrip("."), text)
-
-
-def _is_same(draft: DraftView, given: Mapping[str, str]) -> bool:
-    """Whether a draft is of the person a new form begins with; with nothing given any draft is."""
-    keys = [key for key in ("enp", "snils", "last_name", "first_name", "birth_date") if given.get(key)]
-    texts = draft_texts(draft)
-    return all(_plain(texts.get(key, "")) == _plain(given[key]) for key in keys)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()

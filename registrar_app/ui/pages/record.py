@@ -1,5 +1,6 @@
 """The record of a person: data, attachment, papers, history; what deserves attention beside them."""
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
+from registrar_app.services.merge_shapes import MergeLine
 from registrar_app.services.paper_shapes import JournalRow
 from registrar_app.services.shapes import Advice, BadgeView, Clock
 from registrar_app.ui.messages import ROLES
@@ -50,6 +52,10 @@ class RecordPage(Page):
     """Tuple of ``PaperForm``: F9 with several of them, the window asks which."""
     clear_wanted = Signal()
     """Esc in passing: empty the search."""
+    more_wanted = Signal()
+    """F2: the list of what else can be done with the record."""
+    part_wanted = Signal(object)
+    """Id of a joining to take back."""
 
     def __init__(
         self,
@@ -69,6 +75,7 @@ class RecordPage(Page):
         self.is_preview = preview
         self.view: RecordView | None = None
         self._request = 0
+        self._is_reading = False
         self._views: dict[str, list[QWidget]] = {}
         self._build_data()
         self._build_tables()
@@ -140,6 +147,9 @@ class RecordPage(Page):
                 paper,
                 Button(theme, "Этикетка", icon="tag", key="Ctrl+P", handler=self._want_label),
             )
+            self.bar.add_right(
+                Button(theme, "Ещё", kind=ButtonKind.QUIET, key="F2", handler=self.more_wanted.emit)
+            )
             way_out = Button(theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self._close)
         self.bar.add_right(way_out)
 
@@ -164,6 +174,7 @@ class RecordPage(Page):
 
     def _read(self, *, note: bool) -> None:
         self._request += 1
+        self._is_reading = True
         request, person_id, whole = self._request, self.person_id, not self.is_preview
         self._tasks.run_query(
             lambda: read_record(self._desk, person_id, note=note, whole=whole),
@@ -174,14 +185,16 @@ class RecordPage(Page):
 
     def _on_failed(self, request: int, error: RegistrarError) -> None:
         if request == self._request:
+            self._is_reading = False
             one = error.problem
             self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
 
     def _on_read(self, request: int, view: RecordView) -> None:
         if request != self._request:
             return
-        self.view = view
+        self.view, self._is_reading = view, False
         record, now = view.record, self._clock()
+        self.person_id = record.id
         today = now.date()
         self.set_title(record.data.name.full, record_rows.head_line(record, today))
         self.head.set_badges([make_badge(self.theme, one) for one in view.badges])
@@ -223,6 +236,11 @@ class RecordPage(Page):
             self.side.add_title("Последние бумаги", hairline=True)
             for row in view.papers.rows[:_LAST_PAPERS]:
                 self.side.add(_PaperLine(self.theme, row))
+        merges = [one for one in view.merges if one.undone_at is None]
+        if merges:
+            self.side.add_title("Объединённые записи", hairline=True)
+            for line in merges:
+                self.side.add(self._merge_item(line))
         self.number_answers()
 
     def _advice_item(self, advice: Advice) -> AdviceItem:
@@ -233,10 +251,27 @@ class RecordPage(Page):
         text = advice.text.removeprefix(f"{advice.title}.").strip()
         return AdviceItem(self.theme, role, advice.title, text, action=action)
 
+    def _merge_item(self, line: MergeLine) -> AdviceItem:
+        """A record that was joined to this one, and the way to part them again."""
+        words = [f"{ru_date(line.at.date())}, {line.staff}".strip(", "), line.reason]
+        if line.blocked is not None:
+            words.append(line.blocked.full_text)
+        text = ". ".join(one.rstrip(".") for one in words if one)
+        action = None
+        if line.can_undo:
+            part = partial(self.part_wanted.emit, line.merge_id)
+            action = Action("Разделить записи", part, numbered=True)
+        return AdviceItem(self.theme, Role.INFO, line.other, text, action=action, icon="git-merge")
+
     # -- what the keys do -----------------------------------------------------------------------
 
     def activate(self) -> None:
-        """The tab that is open gets the focus: arrows move between tabs, Tab goes into the page."""
+        """The tab that is open gets the focus: arrows move between tabs, Tab goes into the page.
+
+        What another window saved meanwhile is read.
+        """
+        if not self._is_reading:
+            self.refresh()
         for button in self.head.tabs.findChildren(QAbstractButton):
             if button.isChecked():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -251,7 +286,7 @@ class RecordPage(Page):
         self.number_answers()
 
     def follow(self, action: str) -> None:
-        """Do what an advice offers: ``attach``, ``edit:<field id>``, ``open:<person id>``."""
+        """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``."""
         name, _, what = action.partition(":")
         if name == "attach":
             self._attach()
@@ -259,6 +294,8 @@ class RecordPage(Page):
             self._go.edit(self.person_id, what)
         elif name == "open":
             self._go.person(UUID(what))
+        elif name == "compare":
+            self._go.compare(self.person_id, UUID(what))
 
     def _attach(self) -> None:
         self._go.attachment(self.person_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
+from registrar_app.services.merge_shapes import MergeLine
 from registrar_app.services.paper_shapes import JournalFilter, JournalPage, PaperForm
 from registrar_app.services.shapes import Advice, BadgeView, HistoryLine
 
@@ -23,6 +24,8 @@ class RecordView:
     forms: tuple[PaperForm, ...]
     organization: str
     """Short name of this clinic."""
+    merges: tuple[MergeLine, ...] = ()
+    """Joinings with other records, newest first."""
 
 
 def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> RecordView:
@@ -38,6 +41,7 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
         RegistrarError: there is no such record.
     """
     record = desk.people.open(person_id) if note else desk.people.peek(person_id)
+    person_id = record.id  # another one where the record was joined to it
     organization = desk.clinic.organization()
     limit = _MAX_PAPERS if whole else _FEW_PAPERS
     return RecordView(
@@ -48,4 +52,5 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
         history=desk.people.history(person_id) if whole else (),
         forms=tuple(one for one in desk.papers.forms() if one.is_offered),
         organization=organization.short_name if organization else "",
+        merges=(),
     )

@@ -28,6 +28,8 @@ class StartPage(Page):
     search_wanted = Signal()
     new_wanted = Signal()
     read_wanted = Signal()
+    pairs_wanted = Signal()
+    """Go to the work list of suspected pairs."""
     draft_wanted = Signal(object)
     """``DraftView`` of a person to go on with."""
 
@@ -49,6 +51,7 @@ class StartPage(Page):
         self._shown: QWidget | None = None
         self._wishes: list[_Wish] = []
         self.bar.hide()
+        self._pairs = 0
         self._show(TodayCounts(), ())
 
     def activate(self) -> None:
@@ -56,12 +59,15 @@ class StartPage(Page):
         self._request += 1
         request = self._request
         self._tasks.run_query(
-            lambda: (self._desk.counts_today(), self._desk.drafts.all()),
+            lambda: (self._desk.counts_today(), self._desk.drafts.all(), 0),
             lambda found: self._on_loaded(request, *found),
         )
 
-    def _on_loaded(self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...]) -> None:
+    def _on_loaded(
+        self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...], pairs: int
+    ) -> None:  # fmt: skip
         if request == self._request:
+            self._pairs = pairs
             self._show(counts, [one for one in drafts if one.kind == KIND])
 
     def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
@@ -108,6 +114,14 @@ class StartPage(Page):
             ),
             ActionLine("certificate", "Журнал справок", issued, "Ctrl+2", self._go.journal),
         ]  # fmt: skip
+        if self._pairs:
+            waiting = plural(self._pairs, "пара ждёт ответа", "пары ждут ответа", "пар ждут ответа")
+            lines.append(
+                ActionLine(
+                    "git-merge", "Возможные двойники", f"{self._pairs} {waiting}", "Shift+F3",
+                    self.pairs_wanted.emit,
+                )
+            )  # fmt: skip
         if self._training:
             words = "вставить одну из пяти: знакомая, новая, ребёнок, сменила фамилию, повреждённая"
             lines.insert(2, ActionLine("credit-card", "Учебная карта", words, "F12", self._go.readers))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, S
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -199,10 +200,17 @@ class DifferenceTable(QTableView):
         theme.changed.connect(self._fit)
 
     def set_rows(self, rows: Sequence[DifferenceRow]) -> None:
-        """Show rows with their presets; the cursor stands on the first row's last side."""
+        """Show rows with their presets; the cursor stands on the first row's last side.
+
+        Rows for the same fields as before leave the cursor where it was.
+        """
+        here = self.currentIndex()
+        place = (here.row(), here.column())
+        if [row.id for row in rows] != [row.id for row in self._model.rows] or not here.isValid():
+            place = (0, self._model.columnCount() - 1)
         self._model.show_rows(rows)
         if rows:
-            self.setCurrentIndex(self._model.index(0, self._model.columnCount() - 1))
+            self.setCurrentIndex(self._model.index(*place))
         self._fit()
         self.changed.emit()
 
@@ -214,6 +222,14 @@ class DifferenceTable(QTableView):
         """Choose a side of a field."""
         number = next(i for i, row in enumerate(self._model.rows) if row.id == row_id)
         self._choose(number, side)
+
+    def go_to(self, row_id: str) -> None:
+        """Put the cursor into a field's row, on its first side that can be chosen."""
+        number = next(i for i, row in enumerate(self._model.rows) if row.id == row_id)
+        side = next(one for one in range(len(self._model.titles) - 1) if one not in self._fixed)
+        self.setCurrentIndex(self._model.index(number, side + 1))
+        self.viewport().update()
+        self._keep_in_sight()
 
     def choose_all(self, side: int) -> None:
         """Choose one side everywhere («Всё с карты»)."""
@@ -250,6 +266,17 @@ class DifferenceTable(QTableView):
         if 1 <= column < len(self._model.titles):
             self.setCurrentIndex(self._model.index(row, column))
             self.viewport().update()
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """The table is as high as its rows: what scrolls is the page around it."""
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            rect = self.visualRect(self.currentIndex())
+            spot = self.viewport().mapTo(parent.widget(), rect.center())
+            parent.ensureVisible(spot.x(), spot.y(), 0, rect.height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses the side."""

@@ -1,0 +1,81 @@
+"""Two windows at one record: the form is put onto what the other one saved, each clash asked at its field."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import Problem, problem
+from registrar_app.domain.records import Confirmation, PersonRecord
+from registrar_app.services.desk import Desk
+from registrar_app.services.merge_shapes import Rebased, SaveConflict
+from registrar_app.services.shapes import Clock
+from registrar_app.ui.pages.person_form import PersonForm
+from registrar_app.ui.pages.record_rows import moment_words
+from registrar_app.ui.tasks import Failure, Success, Tasks
+from registrar_app.ui.widgets.form_spec import Answer
+
+CODE, JOINED = "REC-070", "REC-071"
+_TAKE = "take_saved"
+_ANSWERS = {CODE: (Answer(Answer.CONFIRM, "Оставить моё"), Answer(_TAKE, "Взять сохранённое"))}
+
+
+class Rebasing(QObject):
+    """Helps one form; nothing typed is lost."""
+
+    def __init__(
+        self, form: PersonForm, desk: Desk, tasks: Tasks, clock: Clock, parent: QObject
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._form, self._desk, self._tasks, self._clock = form, desk, tasks, clock
+        self._conflicts: tuple[SaveConflict, ...] = ()
+        form.answered.connect(self._on_answered)
+
+    def begin(self, base: PersonRecord, success: Success, failure: Failure) -> None:
+        """Read what is saved now and put the form onto it.
+
+        Args:
+            base: The record as the form was opened with.
+            success: Gets the record as it is saved now; the next save begins from it.
+            failure: Gets a ``RegistrarError``.
+        """
+        values = self._form.person_values()
+
+        def put(found: Rebased) -> None:
+            self._put(found)
+            success(found.base)
+
+        def fail(error: RegistrarError) -> None:
+            failure(error)
+
+        self._tasks.run_query(lambda: self._desk.people.rebase(values, base), put, fail, parent=self)
+
+    def _put(self, found: Rebased) -> None:
+        """Typed values stay, untouched fields take what was saved; clashes become questions."""
+        answered = [Confirmation(*one) for one in self._form.confirmations()]
+        self._form.set_person(found.values, (*found.base.confirmations, *answered))
+        self._conflicts = found.conflicts
+        self._form.show_problems(self._problems(found.conflicts), _ANSWERS)
+
+    def _problems(self, conflicts: Sequence[SaveConflict]) -> tuple[Problem, ...]:
+        now = self._clock()
+        return tuple(
+            problem(
+                CODE,
+                one.field,
+                caption=one.caption,
+                theirs=one.theirs or "пусто",
+                mine=one.mine or "пусто",
+                who=", ".join(
+                    part for part in (one.staff, moment_words(one.at, now) if one.at else "") if part
+                ),
+            )
+            for one in conflicts
+        )
+
+    def _on_answered(self, code: str, field_id: str, answer: str) -> None:
+        if code != CODE or answer != _TAKE:
+            return
+        for one in self._conflicts:
+            if one.field == field_id:
+                self._form.set_values(one.their_values)
