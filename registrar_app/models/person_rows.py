@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from registrar_app.domain.records import DistrictKind, SearchRow
-from registrar_app.domain.values import PersonName, Sex
+from registrar_app.domain.records import DistrictKind, SearchRow, shown_name
+from registrar_app.domain.values import BirthPrecision, PersonName, Sex
 from registrar_app.models.fetching import Reader, reader_of
 
 _SELECT = """
 SELECT p.id, p.last_name, p.first_name, p.patronymic, p.birth_date, p.died_on,
-  o.enp, o.number, d.number, d.kind, p.sex
+  o.enp, o.number, d.number, d.kind, p.sex,
+  p.newborn_order, p.is_unidentified, p.birth_precision, p.record_number
 FROM person p
 LEFT JOIN policy o ON o.person_id = p.id AND o.void_at IS NULL
 LEFT JOIN attachment a ON a.person_id = p.id AND a.kind = 'main' AND a.ends IS NULL AND a.void_at IS NULL
@@ -39,7 +41,7 @@ def search_rows(source: Session | Reader, ids: Sequence[bytes | UUID]) -> tuple[
         is_free = row[8] is None and not row[5]
         found[row[0]] = SearchRow(
             id=UUID(bytes=row[0]),
-            name=PersonName(row[1], row[2], row[3]),
+            name=_name(row),
             birth_date=date.fromisoformat(row[4]) if row[4] else None,
             policy_tail=(row[6] or row[7] or "")[-4:],
             district=row[8] or "",
@@ -47,8 +49,18 @@ def search_rows(source: Session | Reader, ids: Sequence[bytes | UUID]) -> tuple[
             badge=_FREE.get(row[10], "не прикреплён") if is_free else "",
             badge_role="warn" if is_free else "neutral",
             died_on=date.fromisoformat(row[5]) if row[5] else None,
+            birth_precision=BirthPrecision(row[13]),
         )
     return tuple(found[one] for one in dict.fromkeys(raw) if one in found)
+
+
+def _name(row: Sequence[Any]) -> PersonName:
+    """The name; of a newborn and of the unidentified with words for what is missing."""
+    name = PersonName(row[1], row[2], row[3])
+    if name.last and name.first:
+        return name
+    shown = shown_name(name, Sex(row[10]) if row[10] else None, row[11], is_unidentified=bool(row[12]))
+    return shown if shown.first or not row[12] else PersonName(shown.last, f"№\u00a0{row[14]}")
 
 
 def with_key(source: Session | Reader, kind: str, token: str, limit: int = 200) -> list[bytes]:

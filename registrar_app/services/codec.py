@@ -7,8 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from registrar_app.domain.records import Address, DocumentData, Identity, PersonData, PolicyData
-from registrar_app.domain.values import PolicyKind, Sex, Source
+from registrar_app.domain.records import Address, DocumentData, Identity, PersonData, Phone, PolicyData
+from registrar_app.domain.values import BirthPrecision, PolicyKind, Sex, Source
 
 _PARTS = {"policy": PolicyData, "document": DocumentData, "registration": Address, "residence": Address}
 _DAYS = frozenset({"birth_date", "issued_on", "valid_from", "valid_to"})
@@ -37,6 +37,10 @@ def person_from(raw: Mapping[str, Any]) -> PersonData:
             words[name] = shape(**_known(shape, words[name]))
     if words.get("sex"):
         words["sex"] = Sex(words["sex"])
+    if "birth_precision" in words:
+        words["birth_precision"] = BirthPrecision(words["birth_precision"])
+    if "other_phones" in words:
+        words["other_phones"] = tuple(Phone(**_known(Phone, one)) for one in words["other_phones"])
     return PersonData(**words)
 
 

@@ -22,6 +22,8 @@ from registrar_app.services.pairs import Pairs
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
 from registrar_app.services.prints import Prints
+from registrar_app.services.requests import Requests
+from registrar_app.services.rules import RuleBook
 from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
@@ -42,6 +44,7 @@ class Desk:
         self.settings = Settings(bench)
         self.clinic = Clinic(bench)
         self.people = People(bench)
+        self.rules = RuleBook(bench)
         self.merging = Merging(bench)
         self.pairs = Pairs(bench)
         self.undo = Undo(bench, self.settings)
@@ -52,6 +55,7 @@ class Desk:
         self.keys = Keys(bench, self.settings)
         self.papers = Papers(bench, self.settings, self.keys, self.people)
         self.prints = Prints(bench, self.settings, self.papers)
+        self.requests = Requests(bench, self.papers)
         self.drafts = Drafts(bench)
         bench.desk_name = self.settings.get(DESK_NAME)
         self._sit_down()

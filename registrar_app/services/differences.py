@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from registrar_app.domain.birth_date import birth_text
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.enp import format_enp
 from registrar_app.domain.records import Identity, PersonData, PersonRecord
@@ -101,9 +102,13 @@ COMPARED: tuple[Compared, ...] = (
         "birth_date",
         "Дата рождения",
         "birth",
-        lambda data: ru_date(data.birth_date) if data.birth_date else "",
-        lambda one, other: one.birth_date == other.birth_date,
-        lambda one, other: dataclasses.replace(one, birth_date=other.birth_date),
+        lambda data: birth_text(data.birth_date, data.birth_precision) if data.birth_date else "",
+        lambda one, other: (
+            (one.birth_date, one.birth_precision) == (other.birth_date, other.birth_precision)
+        ),
+        lambda one, other: dataclasses.replace(
+            one, birth_date=other.birth_date, birth_precision=other.birth_precision
+        ),
     ),
     Compared(
         "sex",

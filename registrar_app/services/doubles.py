@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from registrar_app.domain.dates import born_words
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import (
     Confirmation,
@@ -27,7 +26,7 @@ _LIKELY = frozenset({"enp", "snils", "document", "fio_birth", "name_without_last
 
 def who(row: SearchRow) -> str:
     """«Гарипова Зульфия Ильдусовна, 16.04.1991»."""
-    return f"{row.name.full}, {born_words(row.birth_date)}"
+    return f"{row.name.full}, {row.birth_words}"
 
 
 def code_of(double: Double) -> str:

@@ -83,7 +83,7 @@ UNSAID: frozenset[str] = frozenset({
 })  # fmt: skip
 """Stored fields without a line of their own."""
 _ADDRESSES = {"registration": "Регистрация", "residence": "Проживание"}
-_CONTACTS = {"phone": CAPTIONS["phone"], "email": "Почта"}
+_CONTACTS = {"phone": CAPTIONS["phone"], "other_phone": "Другой телефон", "email": "Почта"}
 _GROUPS = {
     "fio": "ФИО", "birth": "дата рождения и пол", "snils": "СНИЛС", "enp": "ЕНП", "policy": "полис",
     "document": "документ", "address": "адрес",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from registrar_app.domain.dates import age_words, born_words
+from registrar_app.domain.dates import age_words
 from registrar_app.services.shapes import Answer, DoubleView
 from registrar_app.ui.metrics import RADIUS_BANNER
 from registrar_app.ui.paint import round_box
@@ -28,7 +28,7 @@ def row_line(double: DoubleView, today: date) -> str:
     """«16.04.1991, 35 лет · участок 7 · полис …7337»."""
     row = double.row
     age = age_words(row.birth_date, today).replace(" ", _NBSP)
-    parts = [", ".join(filter(None, (born_words(row.birth_date), age)))]
+    parts = [", ".join(filter(None, (row.birth_words, age)))]
     parts.append(f"участок{_NBSP}{row.district}" if row.district else row.badge)
     if row.policy_tail:
         parts.append(f"полис{_NBSP}…{row.policy_tail}")
