@@ -6,8 +6,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from registrar_app.domain.birth_date import birth_text
+from registrar_app.domain.dates import born_words
 from registrar_app.domain.records.attachments import DistrictKind
-from registrar_app.domain.values import PersonName
+from registrar_app.domain.values import BirthPrecision, PersonName
+
+COUNTED = 200
+"""Matches are counted so far; ``SearchResult.total`` is one more when there are more."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,8 +33,18 @@ class SearchRow:
     badge_role: str = "neutral"
     """ok, info, warn, error or neutral."""
     died_on: date | None = None
+    birth_precision: BirthPrecision = BirthPrecision.DAY
+    """What of the birth date is known."""
+
+    @property
+    def birth_words(self) -> str:
+        """«07.03.1968», «05.1988», «около 1976», or that it is not known."""
+        born = self.birth_date
+        return birth_text(born, self.birth_precision) if born else born_words(None)
     is_archived: bool = False
     """In the archive: listed last."""
+    near: str = ""
+    """What is only similar to what was searched: «похожая фамилия»; empty for an exact answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,8 @@ class SearchResult:
     turned_layout: bool = False
     searched: int = 0
     """How many records were looked through."""
+    similar: int = 0
+    """So many people are similar, not exact."""
 
 
 class DoubleStrength(StrEnum):

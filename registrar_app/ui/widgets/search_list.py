@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from registrar_app.domain.dates import age_words, born_words, date_in_words, ru_date
+from registrar_app.domain.dates import age_words, date_in_words, ru_date
 from registrar_app.domain.records import SearchRow
-from registrar_app.domain.values import PersonName
+from registrar_app.domain.values import BirthPrecision, PersonName
 from registrar_app.ui.metrics import ROW_LIST, ROW_LIST_TALL
 from registrar_app.ui.paint import focus_ring, round_box
 from registrar_app.ui.theme import Role, Theme, Use
@@ -58,14 +58,14 @@ class SearchModel(QAbstractListModel):
 
     def words(self, row: SearchRow) -> str:
         """One sentence on a row: «Сидоров Константин Владимирович, «14» августа 1957 г., участок 12»."""
-        born = date_in_words(row.birth_date) if row.birth_date else born_words(None)
+        is_day = row.birth_date is not None and row.birth_precision is BirthPrecision.DAY
+        born = date_in_words(row.birth_date) if is_day and row.birth_date else row.birth_words
         parts = [row.name.full, born.replace("«", "").replace("»", "")]
         if row.died_on:
             parts.append(f"умер {ru_date(row.died_on)}")
         elif row.district:
             parts.append(f"участок {row.district}")
-        if row.badge:
-            parts.append(row.badge)
+        parts += [word for word in (row.near, row.badge) if word]
         return ", ".join(parts)
 
 
@@ -152,7 +152,8 @@ class SearchDelegate(QStyledItemDelegate):
         if row.died_on is not None:
             badge, role = f"умер {ru_date(row.died_on)}", Role.NEUTRAL
         else:
-            badge, role = row.badge, Role(row.badge_role)
+            # What is similar tells first whether this row is worth a look.
+            badge, role = (row.near, Role.NEUTRAL) if row.near else (row.badge, Role(row.badge_role))
         if badge:
             size = badge_size(theme, badge, use=Use.TINY)
             box = QRect(right - size.width() + 1, place.y(), size.width(), size.height())
@@ -171,7 +172,7 @@ class SearchDelegate(QStyledItemDelegate):
             (tail if row.policy_tail else "", district),
             (tail if row.policy_tail else "", ""),
         )
-        born = text = born_words(row.birth_date)
+        born = text = row.birth_words
         for policy, where in variants:
             text = "  ·  ".join(part for part in (born, policy, where) if part)
             if self._width(Use.SMALL, text) <= width:
