@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock
+from registrar_app.ui.import_flow import ImportFlow
 from registrar_app.ui.main_window import local_now
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.metrics import WidthClass
@@ -32,6 +33,7 @@ GROUPS = (
     Group("rules", "clipboard-check", "Правила"),
 )
 SCANNER = Group("scanner", "barcode", "Сканер")
+IMPORT = Group("import", "database", "Загрузка списка")
 _SCANNER_PLACE = 5
 """Behind printing: devices stand together."""
 
@@ -45,6 +47,7 @@ class SettingsPage(Page):
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation,
         clock: Clock = local_now, scans: ScanController | None = None,
+        imports: ImportFlow | None = None,
     ) -> None:  # fmt: skip
         """Make all groups; each reads when it is shown.
 
@@ -56,8 +59,10 @@ class SettingsPage(Page):
             go: Ways to other pages.
             clock: Present moment.
             scans: The scans; without them there is no group «Сканер».
+            imports: The loads of lists; without them there is no group «Загрузка списка».
         """
         groups = GROUPS if scans is None else (*GROUPS[:_SCANNER_PLACE], SCANNER, *GROUPS[_SCANNER_PLACE:])
+        groups = groups if imports is None else (*groups, IMPORT)
         self._list = GroupList(theme, groups, "Разделы настроек")
         self._groups: dict[str, SettingsGroup] = {}
         super().__init__(theme, head=False)
@@ -83,6 +88,8 @@ class SettingsPage(Page):
         }
         if scans is not None:
             self._groups[SCANNER.id] = ScannerGroup(tools, scans)
+        if imports is not None:
+            self._groups[IMPORT.id] = imports.group(tools)
         for group in self._groups.values():
             self._stack.addWidget(group)
         self._current = GROUPS[0].id
