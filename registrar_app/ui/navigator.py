@@ -19,6 +19,8 @@ from registrar_app.ui.commands import Command
 from registrar_app.ui.entry import Entry, local_now
 from registrar_app.ui.exchange_saver import ExchangeSaver
 from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
+from registrar_app.ui.import_controller import CELL as IMPORT_CELL
+from registrar_app.ui.import_flow import ImportFlow
 from registrar_app.ui.main_window import MainWindow, Section
 from registrar_app.ui.page_maker import PageMaker
 from registrar_app.ui.pages.draft_keeper import NEW
@@ -99,6 +101,7 @@ class Navigator(QObject):
         self.cards.status_shown.connect(self._on_reader_cell)
         self._connect_scans(scan_bridge, scanner)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
+        self.imports = ImportFlow(window, desk, tasks, self._messages, self, self)
         self._sections()
         self._commands()
         window.status.cell_clicked.connect(self._on_cell)
@@ -145,7 +148,7 @@ class Navigator(QObject):
         return page
 
     def _settings_page(self) -> Page:
-        page = self.pages.settings(self.scans)
+        page = self.pages.settings(self.scans, self.imports)
         page.desk_renamed.connect(self.entry.rename_desk)
         return page
 
@@ -397,6 +400,8 @@ class Navigator(QObject):
             self.readers()
         elif cell_id == "scanner":
             self.settings("scanner")
+        elif cell_id == IMPORT_CELL:
+            self.imports.open_current()
         elif cell_id == "staff":
             self.sign_in()
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from registrar_app.domain.records import Identity
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock
+from registrar_app.ui.import_flow import ImportFlow
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
@@ -111,8 +112,8 @@ class PageMaker:
 
         return VerifyPage(self._theme, self._desk, self._tasks, self._clock)
 
-    def settings(self, scans: ScanController) -> "SettingsPage":
+    def settings(self, scans: ScanController, imports: ImportFlow) -> "SettingsPage":
         """All settings."""
         from registrar_app.ui.pages.settings import SettingsPage
 
-        return SettingsPage(*self._usual, scans)
+        return SettingsPage(*self._usual, scans, imports)
