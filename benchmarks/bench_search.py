@@ -26,8 +26,8 @@ from registrar_app.services.bench import Bench
 from registrar_app.services.people import People
 
 PEOPLE = 100_000
-_QUERIES = 200
-_SIMILAR_QUERIES = 40
+_QUERIES = 100
+_TRIES = 5
 Statement = tuple[str, tuple[Any, ...]]
 Person = sqlite3.Row
 _PICKED = """
@@ -96,8 +96,13 @@ def _measure(
     with closing(connect(hearing.profile / DATABASE, reading=True)) as bare:
         for text in _texts(bare, people, typed, _QUERIES):
             statements = hearing.statements(text)
-            ours.append(_timed(lambda text=text: search(text)))
-            floor.append(_timed(lambda statements=statements: _bare(bare, statements)))
+            times = [
+                (_timed(lambda text=text: search(text)), _timed(lambda heard=statements: _bare(bare, heard)))
+                for _ in range(_TRIES)
+            ]
+            # The best of some: another program's turn of the processor is not the search's.
+            ours.append(min(one for one, _ in times))
+            floor.append(min(one for _, one in times))
     last, bare_last = (statistics.quantiles(times, n=100)[-1] for times in (ours, floor))
     many = f"{people:_}".replace("_", " ")
     about = f"search among {many}: {name}, median (p99 {last:.1f} ms, bare {bare_last:.1f})"
@@ -119,7 +124,8 @@ class _Listener(sqlite3.Connection):
     heard: list[Statement]
 
     def execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:  # noqa: ANN401
-        self.heard.append((sql, tuple(values)))
+        if sql != "BEGIN":
+            self.heard.append((sql, tuple(values)))
         return super().execute(sql, values)
 
 

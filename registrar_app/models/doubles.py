@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from registrar_app.domain.near import near_numbers
 from registrar_app.domain.records import Double, DoubleStrength, PersonData
 from registrar_app.models.fetching import reader_of
 from registrar_app.models.key_rows import Kind, birth_token, document_token, name_token
@@ -73,13 +74,10 @@ def _by_numbers(session: Session, data: PersonData, found: Found) -> None:
 
 def _near(session: Session, enp: str) -> list[bytes]:
     """Records whose ENP differs in one digit or has two neighbours swapped."""
-    near = {enp[:place] + digit + enp[place + 1 :] for place in range(len(enp)) for digit in "0123456789"} | {
-        enp[:at] + enp[at + 1] + enp[at] + enp[at + 2 :] for at in range(len(enp) - 1)
-    }
-    near.discard(enp)
+    near = sorted(near_numbers(enp))
     marks = ",".join("?" * len(near))
     sql = f"SELECT person_id FROM search_key WHERE kind = 'e' AND token IN ({marks})"  # noqa: S608 - marks only
-    return [row[0] for row in reader_of(session).fetch(sql, sorted(near))]
+    return [row[0] for row in reader_of(session).fetch(sql, near)]
 
 
 def _range(session: Session, kind: Kind, prefix: str) -> list[tuple[str, bytes]]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -13,10 +12,9 @@ from registrar_app.models.unit_of_work import link_of
 class Reader:
     """Reads by the driver itself inside a transaction, in a tenth of the time of a wrapped execution."""
 
-    def __init__(self, link: Connection) -> None:
-        """Read through a connection that has begun."""
-        self._errors: type[Exception] = link.dialect.loaded_dbapi.Error
-        self._driver: Any = link.connection.driver_connection
+    def __init__(self, driver: Any, errors: type[Exception]) -> None:  # noqa: ANN401 - a DB-API connection
+        """Read through a driver's connection that has begun, whose errors are of the given class."""
+        self._driver, self._errors = driver, errors
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT with question marks.
@@ -32,4 +30,7 @@ class Reader:
 
 def reader_of(source: Session | Reader) -> Reader:
     """A reader over a session's connection, after its pending rows were written; a reader as it is."""
-    return source if isinstance(source, Reader) else Reader(link_of(source))
+    if isinstance(source, Reader):
+        return source
+    link = link_of(source)
+    return Reader(link.connection.driver_connection, link.dialect.loaded_dbapi.Error)

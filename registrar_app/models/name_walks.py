@@ -6,7 +6,7 @@ are beginnings of different parts of the name, initials go with a word, a year o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from registrar_app.domain.search_keys import NameTerm, SearchQuery
 from registrar_app.models.fetching import Reader
@@ -16,8 +16,10 @@ LAST = "\U0010ffff"
 """Behind every text."""
 _FEW = 300
 """A way with fewer keys than this is taken without looking at the others."""
-_MANY = 3000
-"""No more is counted; among ways with so many the cells stop earliest."""
+_MANY = 2000
+"""No more is counted; among ways with so many the cells of two words come to their end soonest."""
+_MANY_OF_YEAR = 8000
+"""The same with a year, whose keys have hits too seldom to end soon."""
 _RANGE = "SELECT 1 FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
 
 
@@ -59,18 +61,16 @@ Way = tuple[Walk, ...]
 def walks(read: Reader, query: SearchQuery) -> Way:
     """The ranges to read one after the other for the names (and the year) of a query."""
     ways = _ways(query)
-    best, least = ways[0], _MANY + 1
+    many = _MANY_OF_YEAR if query.birth_year else _MANY
+    best, least = ways[-1], many
     if len(ways) == 1:
         return best
     for way in ways:
-        size = _size(read, way)
+        size = _size(read, way, many)
         if size < least:
             best, least = way, size
         if least < _FEW:
             break
-    if least >= _MANY:
-        # Nothing is rare. With a year the year is the smallest; else the cells come to their end first.
-        return ways[-1]
     return best
 
 
@@ -78,12 +78,11 @@ def _ways(query: SearchQuery) -> list[Way]:
     """All ways, the likely short ones first, at the end the one for when nothing is rare."""
     words = [term for term in query.names if term.prefix and not term.initials]
     words = sorted(words, key=lambda term: -len(term.prefix)) or [term for term in query.names if term.prefix]
-    ways = [_lead(term, query.names) for term in words]
-    if len(words) > 1:
-        ways += [_cells(one, other, query.names) for one, other in reversed([*combinations(words, 2)])]
     letters = [term for term in query.names if term.initials and term not in words]
-    if words and letters:
-        ways.append(_initial_cells(words[0], letters[0], query.names))
+    ways = [_lead(term, query.names) for term in words]
+    ways += [_cell(one, other.prefix[0], query.names) for one, other in permutations(words, 2)]
+    ways += [_cell(words[0], term.initials[0], query.names) for term in letters[:1] if words]
+    ways += [_cells(one, other, query.names) for one, other in reversed([*combinations(words, 2)])]
     if not words:
         ways.append(_letters_alone(query.names))
     if query.birth_year:
@@ -110,13 +109,10 @@ def _cells(one: NameTerm, other: NameTerm, names: Sequence[NameTerm]) -> Way:
     )
 
 
-def _initial_cells(word: NameTerm, letters: NameTerm, names: Sequence[NameTerm]) -> Way:
-    """A word and initials: a last name before them, or another part of the name."""
+def _cell(word: NameTerm, initial: str, names: Sequence[NameTerm]) -> Way:
+    """A word and the initial of what else is typed: a last name with it, or another part of the name."""
     others = _others(names, word)
-    return (
-        Walk(Kind.NAME_CELL, letters.initials[0] + word.prefix, others),
-        Walk(Kind.PART, word.prefix, others),
-    )
+    return Walk(Kind.NAME_CELL, initial + word.prefix, others), Walk(Kind.PART, word.prefix, others)
 
 
 def _letters_alone(names: Sequence[NameTerm]) -> Way:
@@ -128,11 +124,11 @@ def _letters_alone(names: Sequence[NameTerm]) -> Way:
     return tuple(Walk(kind, second + lead, behind) for kind in kinds)
 
 
-def _size(read: Reader, way: Way) -> int:
+def _size(read: Reader, way: Way, many: int) -> int:
     """How many keys a way reads, counted no further than it takes to choose."""
     ranges = " UNION ALL ".join(_RANGE for _ in way)
     values: list[str | int] = []
     for walk in way:
         values += [str(walk.kind), walk.start, walk.start + LAST]
     sql = f"SELECT count(*) FROM ({ranges} LIMIT ?)"  # noqa: S608 - marks only
-    return int(read.fetch(sql, (*values, _MANY))[0][0])
+    return int(read.fetch(sql, (*values, many))[0][0])

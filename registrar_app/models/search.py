@@ -4,21 +4,27 @@ Every part of a name stands first in a key once, with the other parts behind it,
 answers parts in any order without touching the persons; nothing here looks inside a text without a range.
 """
 
+import dataclasses
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import SearchResult, SearchRow
+from registrar_app.domain.records.search import COUNTED
 from registrar_app.domain.search_keys import DigitGuess, DigitTerm, NameTerm, SearchQuery, fold
 from registrar_app.models.fetching import Reader, reader_of
 from registrar_app.models.key_rows import Kind, compact, opened
 from registrar_app.models.name_walks import LAST, Walk, walks
 from registrar_app.models.person_rows import search_rows
 
-TOTAL_CAP = 200
+TOTAL_CAP = COUNTED
 """Matches counted at most; the screen says «более 200»."""
 _NUMBER_CAP = 2000
 """People looked at who share the end of a number, when a name must agree too."""
+_NAMESAKES = 5000
+"""People of a name that are compared with those of a number."""
+_SORTED = 20
+"""So many people of a number are sorted by name."""
 EXACT = "\1"
 """At the end of a token: nothing may follow."""
 _RANGE = "SELECT person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
@@ -34,8 +40,9 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
     """
     read = reader_of(source)
     if query.digits:
-        rows = _by_digits(read, query)
-        return SearchResult(query.shown, rows[:limit], len(rows), query.turned, count_people(read))
+        numbered = ids_with_numbers(read, query)
+        rows = search_rows(read, numbered[:limit])
+        return SearchResult(query.shown, rows, len(numbered), query.turned, count_people(read))
     found, is_sorted = ids_of(read, query)
     rows = search_rows(read, found[:limit])
     if len(found) <= limit and not is_sorted:
@@ -43,8 +50,17 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
     return SearchResult(query.shown, rows, len(found), query.turned, count_people(read))
 
 
-def ids_of(read: Reader, query: SearchQuery, limit: int = TOTAL_CAP + 1) -> tuple[list[bytes], bool]:
-    """Ids of the people that agree with names and birth of a query; whether they stand by last name."""
+def ids_of(
+    read: Reader, query: SearchQuery, limit: int = TOTAL_CAP + 1, *, any_part: bool = False
+) -> tuple[list[bytes], bool]:
+    """Ids of the people that agree with names and birth of a query; whether they stand by last name.
+
+    Args:
+        read: A reader.
+        query: Its numbers are left out.
+        limit: Ids at most.
+        any_part: One word alone is also a first name or patronymic where it is a last name.
+    """
     if query.birth_date is not None:
         way: tuple[Walk, ...] = (Walk(Kind.BIRTH, f"{query.birth_date} ", query.names),)
     elif query.names:
@@ -58,7 +74,7 @@ def ids_of(read: Reader, query: SearchQuery, limit: int = TOTAL_CAP + 1) -> tupl
     for walk in way:
         # One word alone is a last name; only when there is none so, the other parts are asked
         # («Иванов» is not to bring all the Ивановичи).
-        is_noise = walk.kind is Kind.PART and not walk.others and found
+        is_noise = walk.kind is Kind.PART and not walk.others and found and not any_part
         if len(found) < limit and not is_noise:
             condition, values = walk.condition()
             if query.birth_year and walk.kind is not Kind.BIRTH:
@@ -111,13 +127,26 @@ def _holds(term: NameTerm, parts: Sequence[str]) -> bool:
     return bool(term.initials) and term.initials in letters
 
 
-def _by_digits(read: Reader, query: SearchQuery) -> tuple[SearchRow, ...]:
-    """People that have all the numbers, the likeliest meaning of the first number first, then by name."""
+def ids_with_numbers(read: Reader, query: SearchQuery) -> list[bytes]:
+    """Ids of the people that have all the numbers and agree with the rest of a query.
+
+    The likeliest meaning of the first number comes first; a few people stand by name within it.
+    """
     cap = _NUMBER_CAP if query.names else TOTAL_CAP + 1
     first, *others = [_of_term(read, term, cap) for term in query.digits]
-    ids = [one for one in first if all(one in other for other in others)]
-    rows = [row for row in search_rows(read, ids) if _agrees(row, query)]
-    return tuple(sorted(rows, key=lambda row: (first[row.id.bytes], fold(row.name.full))))
+    found = {one: rank for one, rank in first.items() if all(one in other for other in others)}
+    rest = dataclasses.replace(query, digits=())
+    if found and not rest.is_empty:
+        # The keys of a name lie together, the people of a number do not: names are compared by their keys.
+        agreeing, _sorted = ids_of(read, rest, _NAMESAKES, any_part=True)
+        if len(agreeing) == _NAMESAKES:
+            agreeing = [row.id.bytes for row in search_rows(read, list(found)) if _agrees(row, query)]
+        known = set(agreeing)
+        found = {one: rank for one, rank in found.items() if one in known}
+    if len(found) > _SORTED:
+        return list(found)
+    rows = search_rows(read, list(found))
+    return [row.id.bytes for row in sorted(rows, key=lambda row: (found[row.id.bytes], fold(row.name.full)))]
 
 
 def _of_term(read: Reader, term: DigitTerm, cap: int) -> dict[bytes, int]:
@@ -146,7 +175,9 @@ def _keys(term: DigitTerm, guess: DigitGuess) -> tuple[tuple[str, str], ...]:
         case DigitGuess.POLICY:
             return ((Kind.POLICY, digits),)
         case DigitGuess.PHONE | DigitGuess.PHONE_TAIL:
-            return ((Kind.PHONE, turned),)
+            # A home number with its 8 or 7 in front, which may be a SNILS as well, came whole.
+            is_whole = len(digits) == 11 and digits[0] in "78"
+            return ((Kind.PHONE, turned[:10] if is_whole else turned),)
         case DigitGuess.DOCUMENT:
             whole = compact(term.series) + digits
             return (

@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
@@ -120,8 +121,11 @@ class Store:
         Raises:
             SurroundingsError: the database fails (DB codes).
         """
-        with translated(str(self._path)), self._reader.begin() as link:
-            yield Reader(link)
+        with translated(str(self._path)), closing(self._reader.raw_connection()) as link:
+            # Given back to the pool, the connection is rolled back.
+            driver: Any = link.driver_connection
+            driver.execute("BEGIN")
+            yield Reader(driver, self._reader.dialect.loaded_dbapi.Error)
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:

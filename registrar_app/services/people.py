@@ -63,7 +63,7 @@ class People:
     def similar(self, text: str, limit: int = 50) -> SearchResult:
         """Find people whom somebody who mistyped may have meant; nobody who fits exactly is among them.
 
-        It takes a tenth of a second among a million, so it is asked for, or tried when ``search`` finds nobody.
+        It takes a tenth of a second among a million: it is asked for, or tried when ``search`` finds nobody.
         """
         query = parse_query(text, self._bench.today())
         with self._bench.store.look() as read:

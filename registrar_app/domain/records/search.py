@@ -41,6 +41,7 @@ class SearchRow:
         """«07.03.1968», «05.1988», «около 1976», or that it is not known."""
         born = self.birth_date
         return birth_text(born, self.birth_precision) if born else born_words(None)
+
     is_archived: bool = False
     """In the archive: listed last."""
     near: str = ""

@@ -90,4 +90,7 @@ def text_words(result: SearchResult, typed: str) -> str:
     )
     number = f"{result.searched:,}".replace(",", _NBSP)
     records = plural(result.searched, "запись", "записи", "записей")
-    return f"{turned}Проверили все {number}{_NBSP}{records} на этом компьютере."
+    checked = f"{turned}Проверили все {number}{_NBSP}{records} на этом компьютере."
+    if not result.similar:
+        return checked
+    return f"{checked} Слева похожие: это не точные совпадения, сверьте дату рождения и номер полиса."

@@ -1,12 +1,14 @@
 """The left pane at work: search as you type, recent people, preview while the list moves, a new patient."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from registrar_app.domain.records import SearchResult, SearchRow
+from registrar_app.domain.records.search import COUNTED
 from registrar_app.services.desk import Desk
 from registrar_app.services.settings import HIDE_RECENT
 from registrar_app.services.shapes import Clock, Found
@@ -34,6 +36,7 @@ class SearchController(QObject):
         super().__init__(pane)
         self._pane, self._desk, self._tasks, self._go, self._clock = pane, desk, tasks, go, clock
         self._request = 0
+        self._found: SearchResult | None = None
         self._asked_empty = False
         self._hidden = False
         self._choose: Callable[[UUID], object] | None = None
@@ -85,6 +88,7 @@ class SearchController(QObject):
         """Several people fit what was read: list them; Enter gives the chosen one to ``choose``."""
         self._request += 1
         self._choose = choose
+        self._pane.offer_more(False)
         self._pane.set_rows(found.rows, header=question, note="↑↓ выбор")
         self._pane.focus_search()
 
@@ -107,6 +111,15 @@ class SearchController(QObject):
             self._asked_empty = False
             self._ask()  # the list gets its own header back
         self._go.new_person(form_values(text, self._clock().date()))
+
+    def similar(self) -> None:
+        """Ctrl+F: people whom the text may mean if it is mistyped, behind those who fit exactly."""
+        text = self.text
+        if not text.strip():
+            self.focus()
+            return
+        self._request += 1
+        self._ask_similar(self._request, text, self._found)
 
     def select(self, person_id: UUID) -> None:
         """Mark an opened person in the list without a preview; also when the list learns of him later."""
@@ -141,6 +154,7 @@ class SearchController(QObject):
         if not self.text.strip():
             self._hidden = True
             self._request += 1
+            self._pane.offer_more(False)
             self._pane.set_rows((), header="Недавние скрыты", note="начните печатать")
 
     def show_recent(self) -> None:
@@ -152,6 +166,7 @@ class SearchController(QObject):
 
     def _on_query(self, text: str) -> None:
         self._asked_empty = False
+        self._found = None
         self._hidden = False
         self._choose = None
         self._opened = None
@@ -178,17 +193,42 @@ class SearchController(QObject):
 
     def _on_recent(self, request: int, rows: tuple[SearchRow, ...]) -> None:
         if request == self._request:
+            self._found = None
+            self._pane.offer_more(False)
             self._pane.set_rows(rows, header="Недавние" if rows else "Недавних пока нет")
             self._mark_opened()
 
     def _on_found(self, request: int, typed: str, result: SearchResult) -> None:
         if request != self._request:
             return
+        self._found = result
         header, note = header_words(result)
         self._pane.set_rows(result.rows, query=result.query, header=header, note=note)
+        self._pane.offer_more(bool(result.rows))
         self._mark_opened()
         if not result.rows:
-            self.nothing_found.emit(result, typed)
+            self._ask_similar(request, typed, result)
+
+    def _ask_similar(self, request: int, typed: str, found: SearchResult | None) -> None:
+        """The second answer to a text; ``found`` is the first one, None when it has not come yet."""
+
+        def ask() -> tuple[SearchResult, SearchResult]:
+            exact = found or self._desk.people.search(typed, _LIMIT)
+            return exact, self._desk.people.similar(exact.query, _LIMIT)
+
+        self._tasks.run_query(ask, lambda both: self._on_similar(request, typed, *both), parent=self)
+
+    def _on_similar(self, request: int, typed: str, exact: SearchResult, near: SearchResult) -> None:
+        if request != self._request:
+            return
+        header, note = header_words(exact, near)
+        self._pane.set_rows((*exact.rows, *near.rows), query=exact.query, header=header, note=note)
+        self._pane.offer_more(False)
+        self._mark_opened()
+        if near.rows and exact.rows:
+            self._pane.show_from(len(exact.rows))
+        if not exact.rows:
+            self.nothing_found.emit(replace(exact, similar=near.total), typed)
 
     def _mark_opened(self) -> None:
         """A person saved a moment ago stands in the new rows only."""
@@ -214,12 +254,23 @@ class SearchController(QObject):
             self._go.person(row.id)
 
 
-def header_words(result: SearchResult) -> tuple[str, str]:
-    """Header of the list and the note at its right: («Найдено 8», «↑↓ выбор»)."""
+def header_words(result: SearchResult, near: SearchResult | None = None) -> tuple[str, str]:
+    """Header of the list and the note at its right: («Найдено 8», «↑↓ выбор»).
+
+    Args:
+        result: Who fits exactly.
+        near: Who is similar, if that was asked.
+    """
     searched = f"искали «{result.query}»"
+    if near is not None:
+        similar = f"похожих {near.total}" if near.rows else "похожих нет"
+        if result.rows:
+            return f"Найдено {result.total if result.total <= COUNTED else len(result.rows)}", similar
+        if near.rows:
+            return "Точно таких нет", similar
     if not result.rows:
         return "Никого не нашли", searched if result.turned_layout else ""
-    header = f"Найдено {result.total}"
+    header = f"Найдено {result.total}" if result.total <= COUNTED else f"Найдено более {COUNTED}"
     if result.total > len(result.rows):
         return header, f"показано {len(result.rows)}, уточните"
     return header, searched if result.turned_layout else "↑↓ выбор"

@@ -50,6 +50,7 @@ class ListPane(Panel):
         placeholder: str = "Фамилия, полис, СНИЛС, дата",
         short_placeholder: str = "Фамилия, полис, дата",
         foot: Button | None = None,
+        more: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, Role.SURFACE, ("right",), parent)
@@ -79,6 +80,13 @@ class ListPane(Panel):
         self.list.setItemDelegate(self._delegate)
         self.list.setAccessibleName("Пациенты")
         outer.addWidget(self.list, 1)
+        self.more = more
+        if more is not None:
+            more.hide()
+            more_row = QHBoxLayout()
+            more_row.setContentsMargins(theme.px(6), 0, theme.px(6), theme.px(4))
+            more_row.addWidget(more)
+            outer.addLayout(more_row)
         self.foot = foot
         if foot is not None:
             outer.addWidget(self._foot_bar(foot))
@@ -137,6 +145,15 @@ class ListPane(Panel):
         self._silent = False
         if place < 0 and kept is not None:
             self.row_selected.emit(None)
+
+    def offer_more(self, offered: bool) -> None:
+        """Show or hide the offer under the list: «Похожие»."""
+        if self.more is not None:
+            self.more.setVisible(offered)
+
+    def show_from(self, place: int) -> None:
+        """Bring a row to the top of the list."""
+        self.list.scrollTo(self.model.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def current_row(self) -> SearchRow | None:
         """The selected row."""
