@@ -5,6 +5,7 @@ The order of the end stands here and nowhere else: drafts on screen, device thre
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -12,13 +13,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from registrar_app.cards.backend import ReaderBackend
+from registrar_app.cards.barcode import PolicyScan
 from registrar_app.cards.monitor import CardMonitor
 from registrar_app.cards.pcsc import PcscBackend
+from registrar_app.cards.scan_folder import FolderWatcher
 from registrar_app.cards.serial_scanner import PortChoice, SerialScanner
 from registrar_app.cards.simulator import SimulatedReader
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.services.desk import Desk
-from registrar_app.services.settings import FONT_SCALE, SCANNER_PORT, SCANNER_SPEED, THEME
+from registrar_app.services.settings import FONT_SCALE, SCAN_FOLDER, SCANNER_PORT, SCANNER_SPEED, THEME
 from registrar_app.services.shapes import CheckLine
 from registrar_app.services.training_cards import card_image
 from registrar_app.ui.application import prepare
@@ -62,6 +65,9 @@ class Program(QObject):
         self.scanner = SerialScanner(
             self.scan_bridge.on_state, self.scan_bridge.on_scan, lambda: local_now().date()
         )
+        self.folder = FolderWatcher(
+            self.scan_bridge.on_folder, self.scan_bridge.on_file, lambda: local_now().date(), _read_file
+        )
         self.desk: Desk | None = None
         self.navigator: Navigator | None = None
         self.error: RegistrarError | None = None
@@ -84,25 +90,28 @@ class Program(QObject):
 
     # -- the profile ----------------------------------------------------------------------------
 
-    def _open_desk(self) -> tuple[Desk, str, int, PortChoice | None]:
+    def _open_desk(self) -> tuple[Desk, str, int, PortChoice | None, Path | None]:
         desk = Desk.open(self._profile, training=self._training)
         get = desk.settings.get
         port = PortChoice(get(SCANNER_PORT), get(SCANNER_SPEED)) if get(SCANNER_PORT) else None
-        return desk, get(THEME), get(FONT_SCALE), port
+        folder = Path(get(SCAN_FOLDER)) if get(SCAN_FOLDER) else None
+        return desk, get(THEME), get(FONT_SCALE), port, folder
 
-    def _on_opened(self, opened: tuple[Desk, str, int, PortChoice | None]) -> None:
-        desk, mode, percent, port = opened
+    def _on_opened(self, opened: tuple[Desk, str, int, PortChoice | None, Path | None]) -> None:
+        desk, mode, percent, port, folder = opened
         self.desk = desk
         self.theme.set_mode(Mode(mode))
         self.theme.set_font_percent(percent)
         put = self.put_card if self.reader is not None else None
         self.navigator = Navigator(
-            self.window, desk, self.tasks, self.bridge, self.monitor, self.scan_bridge, self.scanner, put,
-            self,
+            self.window, desk, self.tasks, self.bridge, self.monitor, self.scan_bridge, self.scanner,
+            self.folder, put, self,
         )  # fmt: skip
         self.monitor.start()
         self.scanner.choose(port)
         self.scanner.start()
+        self.folder.choose(folder)
+        self.folder.start()
 
     def put_card(self, key: str) -> None:
         """Training: put a simulated card in; an empty key takes it out."""
@@ -126,12 +135,21 @@ class Program(QObject):
             self.navigator.leave()
             self.navigator = None
         self.scanner.stop()
+        self.folder.stop()
         self.monitor.stop()
         if self.desk is not None:
             self.tasks.run_query(self.desk.close)
             self.desk = None
         self.tasks.shutdown()
         self.collector.stop()
+
+
+def _read_file(data: bytes, today: date) -> tuple[PolicyScan, ...]:
+    """Codes of a file in the watched folder; the picture libraries come with the first one."""
+    from registrar_app.cards.barcode_image import read_picture
+    from registrar_app.ui.pdf_pages import gray_pages
+
+    return read_picture(data, today, gray_pages)
 
 
 def application(*, offscreen_if_blind: bool = False) -> QApplication:

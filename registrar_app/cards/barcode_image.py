@@ -5,9 +5,11 @@ bench, section 8.
 """
 
 import io
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from registrar_app.cards.barcode import PolicyScan, decode_policy
 from registrar_app.cards.barcode.scan import ScanError, ScanStatus
@@ -21,14 +23,36 @@ _TILTS = (-4, 4, -8, 8, -13, 13)
 """Degrees; a code tilted by ten is not found as it lies, and hands are never straight."""
 _TILT_WIDTH = 2000
 """Pixels; a larger picture is made smaller before it is turned."""
+MAX_PAGES = 20
+"""Of a file with several; a policy is on the first ones or nowhere."""
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024
+"""Readers look for the beginning of a PDF in so many bytes."""
 
 
-def read_picture(data: bytes, today: date) -> tuple[PolicyScan, ...]:
-    """Decode the codes of a picture file.
+class GrayPage(NamedTuple):
+    """A page as pixels: one byte each, 0 black, rows without padding."""
+
+    pixels: bytes
+    width: int
+    height: int
+
+
+PdfPages = Callable[[bytes], Iterable[GrayPage]]
+"""Draws the pages of a PDF file one after another, the first ``MAX_PAGES``.
+
+Raises:
+    RegistrarError: it is broken or locked (``SCAN-061``).
+"""
+
+
+def read_picture(data: bytes, today: date, pdf_pages: PdfPages | None = None) -> tuple[PolicyScan, ...]:
+    """Decode the codes of a picture file; of one with several pages those of the first page that has any.
 
     Args:
-        data: PNG, JPEG, BMP, TIFF, GIF or WEBP.
+        data: PNG, JPEG, BMP, TIFF, GIF or WEBP; PDF where there is something to draw it.
         today: For the checks of dates.
+        pdf_pages: Draws a PDF.
 
     Returns:
         One scan for each code found, policies first; empty when there is none.
@@ -38,16 +62,29 @@ def read_picture(data: bytes, today: date) -> tuple[PolicyScan, ...]:
     """
     if len(data) > MAX_BYTES:
         raise RegistrarError("SCAN-061")
+    is_pdf = pdf_pages is not None and _PDF in data[:_PDF_WITHIN]
+    for page in pdf_pages(data) if pdf_pages and is_pdf else _pages(data):
+        scans = read_gray(page.pixels, page.width, page.height, today)
+        if scans:
+            return scans
+    return ()
+
+
+def _pages(data: bytes) -> Iterator[GrayPage]:
+    """The pages of a picture file: one, or the frames of a TIFF."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > _MAX_PIXELS:
-                raise RegistrarError("SCAN-061")
-            gray = _gray(picture)
+            for number, frame in enumerate(ImageSequence.Iterator(picture)):
+                if number == MAX_PAGES or (number and picture.format != "TIFF"):
+                    return
+                if frame.width * frame.height > _MAX_PIXELS:
+                    raise RegistrarError("SCAN-061")
+                gray = _gray(frame)
+                yield GrayPage(gray.tobytes(), gray.width, gray.height)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise RegistrarError("SCAN-061") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise RegistrarError("SCAN-061") from error
-    return read_gray(gray.tobytes(), gray.width, gray.height, today)
 
 
 def read_gray(pixels: bytes, width: int, height: int, today: date) -> tuple[PolicyScan, ...]:

@@ -7,8 +7,6 @@ presumed, told by their first bytes.
 import io
 from dataclasses import dataclass
 
-from PIL import Image
-
 _MAX_PIXELS = 4_000_000
 """A card has room for 32 kilobytes; a picture that claims more than this is a trap or noise."""
 LONGEST_PX = 480
@@ -33,6 +31,9 @@ def decode_photo(data: bytes) -> Picture | None:
     Returns:
         Upright, at most ``LONGEST_PX`` wide and high; None if it is anything else, broken or too large.
     """
+    # The picture library comes with the first photo: a start pays only for what it shows.
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as picture:
             if picture.width * picture.height > _MAX_PIXELS:

@@ -65,7 +65,9 @@ SCANNER_SPEED: Setting[int] = Setting(
     tuple((one, f"{one:,}".replace(",", "\u00a0")) for one in SPEEDS),
 )  # fmt: skip
 SCAN_FOLDER: Setting[str] = Setting(
-    "files.scan_folder", "", "Папка, в которую кладёт файлы сканер. Выбор файлов открывается в ней."
+    "files.scan_folder",
+    "",
+    "Папка, в которую кладёт файлы сканер. Выбор файлов открывается в ней, новые сканы полисов читаем сами.",
 )
 FILE_LIMIT_MB: Setting[int] = Setting("files.limit_mb", 5, "Наибольший размер файла пациента, МБ.")
 KEEP_PHOTO: Setting[bool] = Setting("files.keep_photo", True, "Хранить фото с карты в записи пациента.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from registrar_app.cards.monitor import CardMonitor
 from registrar_app.cards.record import CardReading
+from registrar_app.cards.scan_folder import FolderWatcher
 from registrar_app.cards.serial_scanner import SerialScanner
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult
 from registrar_app.services.desk import Desk
@@ -35,7 +36,7 @@ from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
-from registrar_app.ui.widgets.button import Button
+from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
@@ -55,6 +56,7 @@ class Navigator(QObject):
         monitor: CardMonitor,
         scan_bridge: ScanBridge,
         scanner: SerialScanner,
+        folder: FolderWatcher,
         put_card: Callable[[str], object] | None,
         parent: QObject | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class Navigator(QObject):
             monitor: The card thread.
             scan_bridge: Signals of the scanner thread.
             scanner: The scanner thread.
+            folder: The thread of the folder with scans.
             put_card: In training puts a simulated card in by its key, empty key takes it out; else None.
             parent: Qt's owner.
         """
@@ -87,6 +90,7 @@ class Navigator(QObject):
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
         self.entry.uncovered.connect(self._on_uncovered)
+        self.entry.uncovered.connect(self.pairs.leave)
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self.photos = PhotoPlaces(window, self.flow, self)
@@ -99,7 +103,7 @@ class Navigator(QObject):
         bridge.reading_finished.connect(self._on_reading)
         bridge.photo_read.connect(self._on_photo)
         self.cards.status_shown.connect(self._on_reader_cell)
-        self._connect_scans(scan_bridge, scanner)
+        self._connect_scans(scan_bridge, scanner, folder)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
         self.imports = ImportFlow(window, desk, tasks, self._messages, self, self)
         self._sections()
@@ -111,15 +115,17 @@ class Navigator(QObject):
 
     # -- building -------------------------------------------------------------------------------
 
-    def _connect_scans(self, bridge: ScanBridge, scanner: SerialScanner) -> None:
+    def _connect_scans(self, bridge: ScanBridge, scanner: SerialScanner, folder: FolderWatcher) -> None:
         self.window.status.cell("reader")  # cells stand in the order they are asked for
-        cell = self.window.status.cell("scanner")
+        cell, folder_cell = self.window.status.cell("scanner"), self.window.status.cell("folder")
         self.scans = ScanController(
-            self._desk, self._tasks, self._messages, self.flow, self, self._clock, scanner, cell,
-            lambda: self.window.is_covered, self.window,
+            self._desk, self._tasks, self._messages, self.flow, self, self._clock, scanner, folder,
+            cell, folder_cell, lambda: self.window.is_covered, self.window,
         )  # fmt: skip
         bridge.state_changed.connect(self.scans.on_state)
         bridge.scanned.connect(self.scans.on_scan)
+        bridge.folder_changed.connect(self.scans.on_folder)
+        bridge.file_came.connect(self.scans.on_file)
         self.window.scan_keys.scanned.connect(self._on_scan_keys)
         self.scans.search_wanted.connect(self._on_search_wanted)
 
@@ -133,7 +139,11 @@ class Navigator(QObject):
         new = Button(
             self._theme, "Новый пациент", icon="user-plus", key="Ctrl+N", handler=self._new_from_search
         )
-        pane = ListPane(self._theme, self._clock().date(), foot=new)
+        more = Button(
+            self._theme, "Похожие, если опечатка", kind=ButtonKind.QUIET, icon="search", key="Ctrl+F",
+            small=True, left=True, handler=self._similar,
+        )  # fmt: skip
+        pane = ListPane(self._theme, self._clock().date(), foot=new, more=more)
         self._search = SearchController(pane, self._desk, self._tasks, self, self._clock)
         self._search.nothing_found.connect(self._on_nothing_found)
         self._search.cleared.connect(self._on_search_cleared)
@@ -145,6 +155,7 @@ class Navigator(QObject):
         page.new_wanted.connect(self._new_from_search)
         page.read_wanted.connect(self.cards.read_again)
         page.draft_wanted.connect(self._continue_draft)
+        page.pairs_wanted.connect(self.pairs.pairs)
         return page
 
     def _settings_page(self) -> Page:
@@ -157,6 +168,7 @@ class Navigator(QObject):
         person, work, screen = "Пациент", "Работа", "Окно"
         add(
             Command("search.focus", "Найти пациента", self.focus_search, ("F3",), work),
+            Command("search.similar", "Найти похожих, если опечатка", self._similar, ("Ctrl+F",), work),
             Command("person.new", "Новый пациент", self._new_from_search, ("Ctrl+N",), work),
             Command("card.read", "Прочитать карту ещё раз", self.cards.read_again, ("F5",), work),
             Command("card.states", "Считыватель: состояние и советы", self.readers, ("F12",), work),
@@ -171,7 +183,8 @@ class Navigator(QObject):
         )
 
     def leave(self) -> None:
-        """The program ends: pages that keep drafts write them."""
+        """The program ends: pages that keep drafts write them, work behind the back stops."""
+        self.pairs.leave()
         from registrar_app.ui.pages.edit import EditPage
         from registrar_app.ui.pages.paper import PaperPage
 
@@ -203,6 +216,7 @@ class Navigator(QObject):
             page.show_person(person_id, tab=tab, preview=preview)
         else:
             page = self.pages.record(person_id, tab, preview=preview)
+            self.pairs.attach(page)
             page.label_wanted.connect(self.labels.print_label)
             page.closed.connect(self._on_record_closed)
             page.choice_wanted.connect(self._choose_paper)
@@ -332,6 +346,13 @@ class Navigator(QObject):
         if self._search is not None:
             self._search.focus()
 
+    def _similar(self) -> None:
+        """Ctrl+F: people whom a mistyped search may have meant."""
+        if self.window.section != PATIENTS:
+            self.window.open_section(PATIENTS)
+        if self._search is not None:
+            self._search.similar()
+
     def _clear_search(self) -> None:
         if self._search is not None:
             self._search.clear()
@@ -398,7 +419,7 @@ class Navigator(QObject):
     def _on_cell(self, cell_id: str) -> None:
         if cell_id == "reader":
             self.readers()
-        elif cell_id == "scanner":
+        elif cell_id in ("scanner", "folder"):
             self.settings("scanner")
         elif cell_id == IMPORT_CELL:
             self.imports.open_current()

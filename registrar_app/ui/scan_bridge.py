@@ -1,16 +1,21 @@
-"""Turns the scanner thread's callbacks into Qt signals, as ``cards_bridge`` does for the card thread."""
+"""Turns the callbacks of scanner and folder threads into Qt signals, as ``cards_bridge`` does for cards."""
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 
 class ScanBridge(QObject):
-    """Give ``on_state`` and ``on_scan`` to the scanner; connect the signals to bound methods."""
+    """Give its methods to scanner and folder as callbacks; connect the signals to bound methods."""
 
     state_changed = Signal(object)
     """The frozen ``ScannerStatus``."""
     scanned = Signal(object, object)
     """The frozen ``PolicyScan`` and the bytes it was read from."""
+
+    folder_changed = Signal(object)
+    """The frozen ``FolderStatus``."""
+    file_came = Signal(object)
+    """The frozen ``FolderFile``."""
 
     def on_state(self, status: object) -> None:
         """Called by the scanner's thread when the port comes or goes."""
@@ -21,3 +26,13 @@ class ScanBridge(QObject):
         """Called by the scanner's thread for each code."""
         if isValid(self):
             self.scanned.emit(scan, data)
+
+    def on_folder(self, status: object) -> None:
+        """Called by the folder's thread when it comes or goes."""
+        if isValid(self):
+            self.folder_changed.emit(status)
+
+    def on_file(self, found: object) -> None:
+        """Called by the folder's thread for each new file."""
+        if isValid(self):
+            self.file_came.emit(found)

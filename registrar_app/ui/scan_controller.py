@@ -1,4 +1,4 @@
-"""What happens when a code was scanned: the same as with a card, from port, keyboard, file and clipboard."""
+"""What happens when a code was scanned: the same as with a card, from port, keys, file, folder, clipboard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus, decode_policy_text, decode_typed
+from registrar_app.cards.scan_folder import SUFFIXES, FolderFile, FolderState, FolderStatus, FolderWatcher
 from registrar_app.cards.serial_scanner import PortChoice, ScannerState, ScannerStatus, SerialScanner
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import problem
@@ -22,7 +23,7 @@ from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.status_bar import StatusCell
 
-PICTURES = "*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif"
+PICTURES = " ".join(f"*{one}" for one in sorted(SUFFIXES))
 _LONGEST_SEARCH = 64
 """Characters of a code that somebody may look for; more is an address or a document."""
 _UNTOUCHED = "Набранное не тронуто и останется черновиком."
@@ -34,7 +35,7 @@ class SeenScan:
 
     scan: PolicyScan
     way: str
-    """«через порт», «с клавиатуры», «с картинки»."""
+    """«через порт», «с клавиатуры», «с картинки», «из папки»."""
     data: bytes = b""
     """Bytes as they came; empty when keys or a picture came."""
 
@@ -55,6 +56,8 @@ class ScanController(QObject):
 
     state_changed = Signal(object)
     """``ScannerStatus``; see also ``status``."""
+    folder_changed = Signal(object)
+    """``FolderStatus``; see also ``folder_status``."""
     search_wanted = Signal(str)
     """Text for the search field."""
 
@@ -67,7 +70,9 @@ class ScanController(QObject):
         go: Navigation,
         clock: Clock,
         scanner: SerialScanner,
+        folder: FolderWatcher,
         cell: StatusCell,
+        folder_cell: StatusCell,
         is_covered: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
@@ -81,7 +86,9 @@ class ScanController(QObject):
             go: Ways between pages.
             clock: Present moment.
             scanner: The scanner's thread.
-            cell: Its cell in the status bar.
+            folder: The watcher of the folder a document scanner writes to.
+            cell: The scanner's cell in the status bar.
+            folder_cell: The folder's, in view only while the folder is out of reach.
             is_covered: Whether nobody is signed in: then a scan shows nobody's data.
             parent: Qt's owner; dialogues stand over it when it is a widget.
         """
@@ -89,8 +96,10 @@ class ScanController(QObject):
         self._desk, self._tasks, self._messages = desk, tasks, messages
         self._flow, self._go, self._clock = flow, go, clock
         self._scanner, self._cell, self._is_covered = scanner, cell, is_covered
+        self._folder, self._folder_cell = folder, folder_cell
         self._watcher: Callable[[SeenScan], object] | None = None
         self.status = ScannerStatus(ScannerState.OFF)
+        self.folder_status = FolderStatus(FolderState.OFF)
 
     # -- the device -----------------------------------------------------------------------------
 
@@ -104,6 +113,17 @@ class ScanController(QObject):
         self._cell.set_state(*scanner_cell(status))
         self.state_changed.emit(status)
 
+    def choose_folder(self, folder: Path | None) -> None:
+        """Watch another folder, or none; from any thread."""
+        self._folder.choose(folder)
+
+    def on_folder(self, status: FolderStatus) -> None:
+        """The folder came or went."""
+        self.folder_status = status
+        words = "Папки сканов не видно" if status.state is FolderState.NOT_FOUND else ""
+        self._folder_cell.set_state("alert-triangle", words, Role.WARN if words else Role.OK)
+        self.folder_changed.emit(status)
+
     def watch(self, watcher: Callable[[SeenScan], object] | None) -> None:
         """Give scans to the test window instead, or with None to the records again."""
         self._watcher = watcher
@@ -115,6 +135,13 @@ class ScanController(QObject):
         if scan.is_read:
             self._cell.flash("barcode", "Штрихкод прочитан", Role.OK)
         self._take(SeenScan(scan, "через порт", data))
+
+    def on_file(self, found: FolderFile) -> None:
+        """A new file lies in the folder; one without any code is worth a word in the status bar, once."""
+        if found.is_quiet and self._watcher is None:
+            self._messages.status(found.scan.problems[0].text, Role.INFO)
+        else:
+            self._take(SeenScan(found.scan, "из папки"))
 
     def on_keys(self, text: str) -> None:
         """A code came as keys."""
@@ -142,13 +169,14 @@ class ScanController(QObject):
         def work() -> PolicyScan:
             # The picture library comes when it is needed: a start pays only for what it shows.
             from registrar_app.cards.barcode_image import MAX_BYTES, one_of, read_picture
+            from registrar_app.ui.pdf_pages import gray_pages
 
             try:
                 with path.open("rb") as file:
                     data = file.read(MAX_BYTES + 1)
             except OSError as error:
                 raise RegistrarError("SCAN-061") from error
-            return one_of(read_picture(data, today))
+            return one_of(read_picture(data, today, gray_pages))
 
         self._look(work)
 
@@ -167,16 +195,13 @@ class ScanController(QObject):
 
     def _look_at(self, picture: QImage) -> None:
         """Read the code in a picture in memory."""
-        gray = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-        width, height, stride = gray.width(), gray.height(), gray.bytesPerLine()
-        rows, today = bytes(gray.constBits()), self._clock().date()
-        # Qt begins each row at a multiple of four bytes.
-        pixels = b"".join(rows[top : top + width] for top in range(0, stride * height, stride))
+        today = self._clock().date()
 
         def work() -> PolicyScan:
             from registrar_app.cards.barcode_image import one_of, read_gray
+            from registrar_app.ui.pdf_pages import gray_of
 
-            return one_of(read_gray(pixels, width, height, today))
+            return one_of(read_gray(*gray_of(picture), today))
 
         self._look(work)
 

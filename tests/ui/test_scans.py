@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
@@ -15,6 +16,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 from stdnum import luhn
 
 from registrar_app.cards.barcode import PolicyContent, decode_policy, write_policy
@@ -22,7 +25,7 @@ from registrar_app.cards.serial_scanner import ScannerState
 from registrar_app.domain.enp import encode_birth
 from registrar_app.domain.records import PersonRecord
 from registrar_app.domain.values import Sex
-from registrar_app.services.settings import SCANNER_PORT
+from registrar_app.services.settings import SCAN_FOLDER, SCANNER_PORT
 from registrar_app.ui.pages.differences import DifferencesPage
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.nothing_found import NothingFoundPage
@@ -290,7 +293,7 @@ def test_port_when_set_shows_its_cell_and_a_code_opens_the_record(
     cell = play.window.status.cell("scanner")
     assert not cell.isVisible(), "nobody has a scanner here yet"
     group = scanner_group(play)
-    group.form.set_values({"port": name, "speed": "9600"})
+    group.form.set_values({"port": name, "speed": "9600", "folder": ""})
     play.press("Ctrl+Enter")
     play.wait("port", lambda: cell.text() == "Сканер готов")
     assert play.ask(lambda: play.desk.settings.get(SCANNER_PORT)) == name
@@ -298,7 +301,7 @@ def test_port_when_set_shows_its_cell_and_a_code_opens_the_record(
     os.write(end, write_policy(content_of(known)))
     play.wait("seen", lambda: bool(group.findChildren(AdviceItem)) and len(_seen(group)) == 1)
     assert known.data.last_name in _seen(group)[0]
-    assert "130 байтов, через порт, начало 02 00" in _seen(group)[0]
+    assert "130 байтов, через порт, байты: 02 00" in _seen(group)[0]
     os.write(end, b"4606453849072\r\n")
     play.wait("seen", lambda: len(_seen(group)) == 2)
     assert "Не полис" in _seen(group)[0]
@@ -314,14 +317,14 @@ def test_port_when_set_shows_its_cell_and_a_code_opens_the_record(
 
 def test_port_when_it_is_not_there_says_so_in_the_status_bar_alone(play: Play) -> None:
     group = scanner_group(play)
-    group.form.set_values({"port": "/dev/no-such-port", "speed": "9600"})
+    group.form.set_values({"port": "/dev/no-such-port", "speed": "9600", "folder": ""})
     play.press("Ctrl+Enter")
     cell = play.window.status.cell("scanner")
     play.wait("cell", lambda: cell.text() == "Сканера нет")
     assert play.program.navigator is not None
     assert play.program.navigator.scans.status.state is ScannerState.NOT_FOUND
     assert all(one.code != "SCAN-052" for one in play.program.messages.history)
-    group.form.set_values({"port": "", "speed": "9600"})
+    group.form.set_values({"port": "", "speed": "9600", "folder": ""})
     play.press("Ctrl+Enter")
     play.wait("no cell", lambda: not cell.isVisible())
 
@@ -330,3 +333,80 @@ def _seen(group: ScannerGroup) -> list[str]:
     """What the test window shows, the newest first."""
     items = [group._seen.itemAt(place).widget() for place in range(group._seen.count())]
     return [one.accessibleName() for one in items if one is not None]
+
+
+# -- the folder of scans -------------------------------------------------------------------------
+
+
+def pdf(code: bytes) -> bytes:
+    """A paper of two pages, the code on the second."""
+    symbol = Image.open(io.BytesIO(picture(code)))
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(420, 595))
+    page.drawString(40, 500, "1")
+    page.showPage()
+    page.drawImage(ImageReader(symbol), 40, 300, width=230, preserveAspectRatio=True, anchor="nw")
+    page.save()
+    return out.getvalue()
+
+
+def test_folder_when_set_shows_its_state_and_a_new_scan_opens_the_record(
+    play: Play, known: PersonRecord, tmp_path: Path
+) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "old.png").write_bytes(picture(write_policy(stranger())))
+    group = scanner_group(play)
+    group.put_folder(str(folder))
+    play.press("Ctrl+Enter")
+    play.wait("state", lambda: _folder_words(group).startswith("Папка сканов под наблюдением"))
+    walk(play.window, sizes=((1366, 768), (1280, 720)), percents=(100, 130))
+    code = write_policy(content_of(known))
+    (folder / "test.png").write_bytes(picture(code))
+    play.wait("seen", lambda: len(_seen(group)) == 1)
+    assert known.data.last_name in _seen(group)[0]
+    assert "из папки" in _seen(group)[0]
+
+    play.press("F3")
+    (folder / "policy.pdf").write_bytes(pdf(code))
+    page = play.page(RecordPage)
+    assert page.person_id == known.id
+    Image.new("L", (300, 200), "white").save(folder / "letter.png")
+    told = play.program.messages.history
+    play.wait("quiet word", lambda: any(one.title.startswith("В новом скане «letter.png»") for one in told))
+    assert play.window.page() is page
+    assert sorted(one.name for one in folder.iterdir()) == ["letter.png", "old.png", "policy.pdf", "test.png"]
+
+
+def test_folder_when_it_is_not_there_says_so_in_the_status_bar_and_the_settings(
+    play: Play, tmp_path: Path
+) -> None:
+    group = scanner_group(play)
+    group.put_folder(str(tmp_path / "nowhere"))
+    play.press("Ctrl+Enter")
+    cell = play.window.status.cell("folder")
+    play.wait("cell", lambda: cell.text() == "Папки сканов не видно")
+    assert "SCAN-072" in _folder_words(group)
+    group.put_folder("")
+    play.press("Ctrl+Enter")
+    play.wait("no cell", lambda: not cell.isVisible())
+    assert play.ask(lambda: play.desk.settings.get(SCAN_FOLDER)) == ""
+
+
+@pytest.mark.parametrize("name", ["broken.pdf", "locked.pdf"])
+def test_pdf_when_it_cannot_be_drawn_says_so(play: Play, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "broken.pdf":
+        path.write_bytes(b"%PDF-1.7\n" + b"x" * 200)
+    else:
+        with pikepdf.open(io.BytesIO(pdf(write_policy(stranger())))) as file:
+            file.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert play.program.navigator is not None
+    play.program.navigator.scans.open_picture(path)
+    play.wait("message", lambda: any(one.code == "SCAN-061" for one in play.program.messages.history))
+
+
+def _folder_words(group: ScannerGroup) -> str:
+    item = group._folder_state.itemAt(0)
+    widget = item.widget() if item is not None else None
+    return widget.accessibleName() if widget is not None else ""

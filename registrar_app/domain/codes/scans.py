@@ -1,8 +1,8 @@
 """Scanner and the barcode of the paper policy: codes with the prefix SCAN.
 
 Tens by subject: 00 no policy at all, 01 a policy code that cannot be read as one, 02 damage, 03 remarks on a
-code that was read, 04 a scanner that types, 05 the scanner's port, 06 pictures of codes. A text is two
-sentences: what happened, and what was taken of it; the way out follows.
+code that was read, 04 a scanner that types, 05 the scanner's port, 06 pictures of codes, 07 the watched
+folder. A text is two sentences: what happened, and what was taken of it; the way out follows.
 """
 
 from registrar_app.domain.problems import CodeEntry, Level
@@ -143,7 +143,7 @@ _DEVICE: tuple[CodeEntry, ...] = (
     ),
     CodeEntry(
         "SCAN-061", _WARN, "Файл не открылся как картинка. Ничего из него не взято.",
-        "Подойдёт PNG, JPEG, BMP или TIFF до 30 МБ.",
+        "Подойдёт PNG, JPEG, BMP, TIFF или PDF без пароля, до 30 МБ.",
     ),
     CodeEntry(
         "SCAN-062", _WARN, "На картинке не видно ни одного кода. Брать нечего.",
@@ -159,4 +159,14 @@ _DEVICE: tuple[CodeEntry, ...] = (
     ),
 )  # fmt: skip
 
-ENTRIES: tuple[CodeEntry, ...] = (*_OTHER, *_UNREAD, *_DAMAGE, *_REMARKS, *_DEVICE)
+_FOLDER: tuple[CodeEntry, ...] = (
+    CodeEntry("SCAN-071", Level.OK, "Папка сканов под наблюдением. Новый скан полиса прочитаем сами.", ""),
+    CodeEntry(
+        "SCAN-072", _WARN, "Папки сканов {folder} не видно. Остальное работает как обычно.",
+        "Проверьте сеть или флешку: папка найдётся сама. Другую выбирают в «Настройки», раздел «Сканер».",
+    ),
+    CodeEntry("SCAN-073", _INFO, "В новом скане «{name}» кода нет. Файл не тронут."),
+    CodeEntry("SCAN-074", _INFO, "Новый скан «{name}» не открылся. Файл не тронут."),
+)  # fmt: skip
+
+ENTRIES: tuple[CodeEntry, ...] = (*_OTHER, *_UNREAD, *_DAMAGE, *_REMARKS, *_DEVICE, *_FOLDER)

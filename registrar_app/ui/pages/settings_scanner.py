@@ -1,12 +1,16 @@
-"""Group «Сканер»: its port and speed, and a window where every code shows what came of it."""
+"""Group «Сканер»: port, speed, folder of scans, and a window where every code shows what came of it."""
+
+from pathlib import Path
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus
+from registrar_app.cards.scan_folder import FolderStatus
 from registrar_app.cards.serial_scanner import FoundPort, PortChoice, ScannerStatus, found_ports
 from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.enp import format_enp
+from registrar_app.domain.problems import Problem
 from registrar_app.services import settings as keys
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.pages.settings_group import FormGroup, Tools
@@ -19,7 +23,8 @@ from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.section import SectionTitle
 
-_SHOWN_BYTES, _SHOWN_TEXT = 8, 40
+_SHOWN_BYTES, _SHOWN_TEXT = 160, 40
+"""Bytes of a scan written out in hexadecimal (a policy has 130), characters of another code."""
 _KEPT = 4
 """Scans seen at once; they go when the page is left."""
 
@@ -42,6 +47,8 @@ class ScannerGroup(FormGroup):
                 SectionSpec("Порт", note="сканер в режиме виртуального COM-порта, 8 бит, без чётности"),
                 FieldSpec("port", "Порт", 5, hint="пусто — сканера нет", placeholder="COM3"),
                 FieldSpec("speed", "Скорость, бит/с", 3, FieldKind.COMBO, choices=speeds),
+                SectionSpec("Папка сканов", note="сюда пишет сканер документов; файлы не трогаем"),
+                FieldSpec("folder", "Папка", 12, hint="пусто — за папкой не следим"),
             ),
         )
         self._scans = scans
@@ -51,8 +58,16 @@ class ScannerGroup(FormGroup):
         self._found.setSizePolicy(policy)
         self._ports = FlowLayout(self._found, gap=8)
         self.body.addWidget(self._found)
-        self._state = QVBoxLayout()
+        self._pick = Button(
+            self.theme, "Выбрать папку…", icon="file-export", key="F2", handler=self.pick_folder
+        )
+        row = QHBoxLayout()
+        row.addWidget(self._pick)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self._state, self._folder_state = QVBoxLayout(), QVBoxLayout()
         self.body.addLayout(self._state)
+        self.body.addLayout(self._folder_state)
         self.body.addWidget(SectionTitle(self.theme, "Проба", note="считайте любой код", hairline=False))
         self._hint = Label(
             self.theme,
@@ -65,14 +80,20 @@ class ScannerGroup(FormGroup):
         self._seen.setSpacing(self.theme.px(8))
         self.body.addLayout(self._seen)
         scans.state_changed.connect(self.show_state)
+        scans.folder_changed.connect(self.show_folder)
         self.show_state(scans.status)
+        self.show_folder(scans.folder_status)
 
     # -- port -----------------------------------------------------------------------------------
 
     def read(self) -> dict[str, str]:
         """In the database thread."""
         get = self.desk.settings.get
-        return {"port": get(keys.SCANNER_PORT), "speed": str(get(keys.SCANNER_SPEED))}
+        return {
+            "port": get(keys.SCANNER_PORT),
+            "speed": str(get(keys.SCANNER_SPEED)),
+            "folder": get(keys.SCAN_FOLDER),
+        }
 
     def write(self, values: dict[str, str]) -> None:
         """In the database thread."""
@@ -80,6 +101,10 @@ class ScannerGroup(FormGroup):
         self.desk.settings.set(keys.SCANNER_PORT, port)
         self.desk.settings.set(keys.SCANNER_SPEED, speed)
         self._scans.choose_port(PortChoice(port, speed) if port else None)
+        folder = values["folder"].strip()
+        if folder != self.desk.settings.get(keys.SCAN_FOLDER):
+            self.desk.settings.set(keys.SCAN_FOLDER, folder)
+            self._scans.choose_folder(Path(folder) if folder else None)
 
     def load(self) -> None:
         """What is set, and which ports are there."""
@@ -104,12 +129,35 @@ class ScannerGroup(FormGroup):
 
     def show_state(self, status: ScannerStatus) -> None:
         """What is the matter with the port now."""
-        _drop(self._state)
-        one = status.problem
+        self._show_problem(self._state, status.problem)
+
+    def _show_problem(self, place: QLayout, one: Problem | None) -> None:
+        _drop(place)
         if one is not None:
             title, _, rest = one.text.partition(". ")
             words = " ".join(part for part in (rest, one.way_out, one.code) if part)
-            self._state.addWidget(AdviceItem(self.theme, ROLES[one.level], title.rstrip("."), words))
+            place.addWidget(AdviceItem(self.theme, ROLES[one.level], title.rstrip("."), words))
+
+    # -- folder ---------------------------------------------------------------------------------
+
+    def show_folder(self, status: FolderStatus) -> None:
+        """What is the matter with the folder now."""
+        self._show_problem(self._folder_state, status.problem)
+
+    def pick_folder(self) -> None:
+        """F2: the system's dialogue for a folder."""
+        dialog = QFileDialog(self, "Папка, в которую пишет сканер", self.form.values()["folder"])
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.put_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def put_folder(self, folder: str) -> None:
+        """A chosen folder goes into the field; saving it is the person's."""
+        self.form.set_values({**self.form.values(), "folder": folder})
+        self.form.edited.emit("folder")
+        self.form.focus_field("folder")
 
     # -- test window ----------------------------------------------------------------------------
 
@@ -180,12 +228,13 @@ def _understood(scan: PolicyScan) -> str:
 
 
 def _came(seen: SeenScan) -> str:
-    """How much came, which way, how it begins."""
+    """How much came, which way, the bytes themselves."""
     scan = seen.scan
     words = ("байт", "байта", "байтов") if seen.data else ("знак", "знака", "знаков")
     parts = [f"{scan.length} {plural(scan.length, *words)}", seen.way]
     if scan.symbology:
         parts.append(f"вид кода {scan.symbology}")
     if seen.data:
-        parts.append(f"начало {seen.data[:_SHOWN_BYTES].hex(' ').upper()}")
+        more = " …" if len(seen.data) > _SHOWN_BYTES else ""
+        parts.append(f"байты: {seen.data[:_SHOWN_BYTES].hex(' ').upper()}{more}")
     return ", ".join(parts)

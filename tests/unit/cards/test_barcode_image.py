@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
-from policy_codes import TODAY, VECTORS
 
 from registrar_app.cards.barcode_image import one_of, read_gray, read_picture
 from registrar_app.domain.errors import RegistrarError
+from tests.policy_codes import TODAY, VECTORS
 
 CODES = [bytes.fromhex(one["hex"]) for one in VECTORS]
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from policy_codes import VECTORS
+from tests.policy_codes import VECTORS
 
 CODE, LIMITED, OLD = (bytes.fromhex(one["hex"]) for one in VECTORS)
 IVANOV = {

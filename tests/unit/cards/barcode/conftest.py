@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from policy_codes import TODAY, VECTORS
+
+from tests.policy_codes import TODAY, VECTORS
 
 
 @pytest.fixture

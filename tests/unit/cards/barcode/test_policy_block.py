@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_codes import TODAY, VECTORS, contents, ivanov
 
 from registrar_app.cards.barcode import ScanError, ScanStatus, decode_policy, write_policy
 from registrar_app.cards.barcode.alphabet import LETTERS, SEPARATOR, ReservedCodeError, pack, unpack
 from registrar_app.domain.values import PolicyKind, Sex, Source
+from tests.policy_codes import TODAY, VECTORS, contents, ivanov
 
 SEXES = {1: "male", 2: "female"}
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import zxingcpp
 from hypothesis import given, settings
-from policy_codes import TODAY, VECTORS, contents
 
 from registrar_app.cards.barcode import decode_policy, write_policy
+from tests.policy_codes import TODAY, VECTORS, contents
 
 
 def through_a_symbol(data: bytes, turns: int = 0) -> zxingcpp.Barcode:

@@ -5,12 +5,12 @@ import base64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_codes import TODAY, VECTORS, contents, ivanov
 from stdnum import luhn
 
 from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus, decode_policy, decode_policy_text
 from registrar_app.cards.barcode.text import LIMIT
 from registrar_app.cards.barcode.writer import write_policy
+from tests.policy_codes import TODAY, VECTORS, contents, ivanov
 
 CODES = [bytes.fromhex(one["hex"]) for one in VECTORS]
 CODE, OTHER, OLD = CODES

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 from hypothesis import given
-from policy_codes import TODAY, contents
 
 from registrar_app.cards.barcode import decode_typed, write_policy
 from registrar_app.cards.barcode.typed import LOST, looks_spoiled
+from tests.policy_codes import TODAY, contents
 
 _KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>/",
