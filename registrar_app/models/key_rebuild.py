@@ -14,8 +14,19 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
+from registrar_app.models.chains import survivors
 from registrar_app.models.engine import connect
-from registrar_app.models.key_rows import COLUMNS, INSERT, VERSION, Kind, Row, compact, keys_of, row_of
+from registrar_app.models.key_rows import (
+    COLUMNS,
+    INSERT,
+    VERSION,
+    Kind,
+    Row,
+    compact,
+    keys_of,
+    lasting_keys,
+    row_of,
+)  # fmt: skip
 
 KeyRow = tuple[str, str, bytes]
 Progress = Callable[[int, int], object]
@@ -106,7 +117,7 @@ def _write(link: Connection, keys: Collection[KeyRow]) -> None:
 
 def _runs(link: Connection) -> Iterator[set[KeyRow]]:
     """The keys of some thousand people after the other, without repetitions."""
-    after = b""
+    after, joined = b"", survivors(link)
     while True:
         people = _rows(link, "person", "id > ? ORDER BY id LIMIT ?", after, _PEOPLE_A_RUN)
         if not people:
@@ -125,6 +136,11 @@ def _runs(link: Connection) -> Iterator[set[KeyRow]]:
             bounds,
         )
         keys.update((Kind.PAPER.value, compact(number), person_id) for person_id, number in papers)
+        for person_id in joined:
+            if bounds[0] < person_id <= bounds[1]:
+                own = set(lasting_keys(link, person_id))
+                keys -= {row_of(one, person_id) for one in own}
+                keys |= {row_of(one, joined[person_id]) for one in own}
         after = bounds[1]
         yield keys
 

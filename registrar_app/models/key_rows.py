@@ -8,7 +8,7 @@ being looked up, so no second index over the keys is needed.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +18,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from registrar_app.domain.search_keys import fold, name_tokens
+from registrar_app.models.chains import families
 from registrar_app.models.ledger import Operation
 from registrar_app.models.patches import Plain
 
@@ -88,7 +89,15 @@ _SELECT = {
 
 PHONES = ("phone", "other_phone")
 """Kinds of contacts that are telephones."""
+_SELECT_ONE = {
+    table: f"SELECT id, {', '.join(columns)} FROM {table} WHERE id = ?"  # noqa: S608 - our own names
+    for table, columns in COLUMNS.items()
+}
+
+
 INSERT = "INSERT OR IGNORE INTO search_key (kind, token, person_id) VALUES (?, ?, ?)"
+_RECORD_NUMBER = "SELECT record_number FROM person WHERE id = ? AND record_number <> '' AND void_at IS NULL"
+_PAPER_NUMBERS = "SELECT series || number FROM medical_certificate WHERE person_id = ?"
 _FORGET_WORD = """
 DELETE FROM search_key WHERE kind = 'w' AND token = ? AND NOT EXISTS (
   SELECT 1 FROM search_key AS other WHERE other.kind IN ('f', 'g', 'h')
@@ -250,12 +259,22 @@ def _states(
         after[table] = [dict(row) for row in rows]
         before[table] = []
         for row in rows:
-            op = touched.get(row["id"])
+            op = touched.pop(row["id"], None)
             if op is None:
                 before[table].append(dict(row))
-            elif op.kind != "insert":
+            elif op.kind != "insert" and _owners(op)[0] == root:
                 before[table].append({**row, **{f: p[0] for f, p in op.patch.items()}})
+        for row_id, op in touched.items():
+            # Moved to another record: it was here before.
+            moved = link.exec_driver_sql(_SELECT_ONE[table], (row_id,)).mappings().one()
+            before[table].append({**moved, **{f: p[0] for f, p in op.patch.items()}})
     return before, after
+
+
+def _owners(op: Operation) -> tuple[UUID, ...]:
+    """The record a row belonged to, and the one it belongs to now if that is another."""
+    former = op.patch.get("person_id", [None])[0] if op.kind != "insert" else None
+    return (UUID(hex=str(former)), op.root_id) if former else (op.root_id,)
 
 
 def _of(state: Mapping[str, list[Row]]) -> set[Key]:
@@ -265,15 +284,16 @@ def _of(state: Mapping[str, list[Row]]) -> set[Key]:
     )
 
 
-def write_keys(link: Connection, operations: Iterable[Operation]) -> None:
+def write_keys(link: Connection, operations: Sequence[Operation]) -> None:
     """Bring the search keys in line with the rows the operations have changed."""
     by_root: dict[UUID, dict[str, list[Operation]]] = {}
     gone: list[tuple[str, str, bytes]] = []
     come: list[tuple[str, str, bytes]] = []
     for op in operations:
         wanted = COLUMNS.get(op.tbl)
-        if wanted and (op.kind == "insert" or not op.patch.keys().isdisjoint(wanted)):
-            by_root.setdefault(op.root_id, {}).setdefault(op.tbl, []).append(op)
+        if wanted and (op.kind == "insert" or not op.patch.keys().isdisjoint((*wanted, "person_id"))):
+            for root in _owners(op):
+                by_root.setdefault(root, {}).setdefault(op.tbl, []).append(op)
         elif op.tbl == "medical_certificate":
             number = compact(str(op.patch.get("series", ["", ""])[1]) + str(op.patch["number"][1]))
             come.append((Kind.PAPER.value, number, op.root_id.bytes))
@@ -290,6 +310,26 @@ def write_keys(link: Connection, operations: Iterable[Operation]) -> None:
     for token in words:
         word = token[2:]
         link.exec_driver_sql(_FORGET_WORD, (token, word + " ", word + "/", word + "|", word + "}"))
+    _write_lasting(link, families(link, operations))
+
+
+def _write_lasting(link: Connection, owners: Mapping[bytes, bytes]) -> None:
+    """Numbers of papers and records lead to the record that their own one lives on in."""
+    keys = {one: list(lasting_keys(link, one)) for one in owners}
+    for kind, token in {key for own in keys.values() for key in own}:
+        gone = [(str(kind), token, one) for one in owners]
+        link.exec_driver_sql("DELETE FROM search_key WHERE kind = ? AND token = ? AND person_id = ?", gone)
+    come = [row_of(key, owners[one]) for one, own in keys.items() for key in own]
+    if come:
+        link.exec_driver_sql(INSERT, come)
+
+
+def lasting_keys(link: Connection, person_id: bytes) -> Iterable[Key]:
+    """Keys that a record keeps when it is joined with another one: its number, those of its papers."""
+    for (number,) in link.exec_driver_sql(_RECORD_NUMBER, (person_id,)):
+        yield Kind.RECORD, number.lstrip("0") or "0"
+    for (number,) in link.exec_driver_sql(_PAPER_NUMBERS, (person_id,)):
+        yield Kind.PAPER, compact(number)
 
 
 def row_of(key: Key, person_id: bytes) -> tuple[str, str, bytes]:
