@@ -45,7 +45,7 @@ _ENDS = {
 _LAST = "\U0010ffff"
 _PLAIN = (
     "person_id", "form", "edition", "number", "issued_on", "person", "values", "series", "blob_sha256",
-    "level", "signed_at", "physician",
+    "level", "signed_at", "physician", "valid_until",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from registrar_app.domain.dates import add_months
@@ -100,12 +101,11 @@ class Journal:
         text = row.state.word
         if row.state is CertificateState.VALID and row.copies:
             text = f"{text}, копия {row.copies}"
-        months = form.validity_months if form else 0
         return JournalRow(
             certificate_id=row.id,
             number=f"{row.series} {row.number}".strip(),
             issue_date=row.issued_on,
-            valid_until=add_months(row.issued_on, months) if months else None,
+            valid_until=valid_until(form, row.issued_on) if form else None,
             person_id=row.person_id,
             person=row.person.full,
             form_key=row.form,
@@ -118,6 +118,11 @@ class Journal:
             copies=row.copies,
             is_signed=bool(row.level),
         )
+
+
+def valid_until(form: Form, issued_on: date) -> date | None:
+    """Last day on which a paper of this form counts; None where the form says nothing of it."""
+    return add_months(issued_on, form.validity_months) if form.validity_months else None
 
 
 def _fits(row: StoredRow, wanted: JournalFilter) -> bool:

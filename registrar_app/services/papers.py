@@ -17,11 +17,12 @@ from registrar_app.domain.records import (
     StaffMember,
 )
 from registrar_app.models import papers as stored
+from registrar_app.models import requests as request_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
 from registrar_app.services.form_shelf import FormShelf
-from registrar_app.services.journal import Journal
+from registrar_app.services.journal import Journal, valid_until
 from registrar_app.services.keys import Keys
 from registrar_app.services.numbers import next_number
 from registrar_app.services.paper_shapes import (
@@ -361,8 +362,10 @@ class Papers:
                 signed_at=self._bench.clock() if done.level else None,
                 physician=doctor.name.short,
                 id=certificate_id,
+                valid_until=valid_until(form, issue_date),
             ),
         )
+        request_rows.close_for(work, record.id, form.key, certificate_id)
         work.note("issue", record.id, form=form.key)
         note_today(work, self._bench, "issued", record.id)
         self._probe("entered")

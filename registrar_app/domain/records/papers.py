@@ -71,6 +71,8 @@ class NewCertificate:
     """Issuing doctor, short name, for the journal."""
     id: UUID | None = None
     """Taken beforehand when the number was taken for it; None: a new one."""
+    valid_until: date | None = None
+    """Last day on which it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""Requests for papers: the queue a registrar works from all day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from registrar_app.domain.dates import plural
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.problems import problem
+from registrar_app.domain.records.requests import (
+    TERMS,
+    NewRequest,
+    PaperRequest,
+    RequestCounts,
+    RequestFilter,
+    RequestState,
+)
+from registrar_app.domain.workdays import IsWorkday, add_workdays, workdays_since
+from registrar_app.models import requests as stored
+from registrar_app.models.clinic import staff_names
+from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.services.bench import Bench
+from registrar_app.services.papers import Papers
+from registrar_app.services.rules import read_rules
+from registrar_app.services.words import refusal
+
+_S = RequestState
+WAYS: Mapping[RequestState, tuple[RequestState, ...]] = {
+    _S.RECEIVED: (_S.CHECKING, _S.DOCTOR, _S.READY, _S.REFUSED, _S.WITHDRAWN),
+    _S.CHECKING: (_S.DOCTOR, _S.READY, _S.RECEIVED, _S.REFUSED, _S.WITHDRAWN),
+    _S.DOCTOR: (_S.READY, _S.CHECKING, _S.REFUSED, _S.WITHDRAWN),
+    _S.READY: (_S.ISSUED, _S.DOCTOR, _S.REFUSED, _S.WITHDRAWN),
+}
+"""Where a request may go from where it is, the usual way first; closed ones stay."""
+CHANNELS = (
+    ("desk", "у окна"), ("phone", "по телефону"), ("portal", "через портал"),
+    ("organisation", "от организации"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestView:
+    """A request ready for the screen."""
+
+    request: PaperRequest
+    form_title: str
+    state_role: str
+    due_words: str
+    """«просрочен на 2 дня», «сегодня», «до 26.11»."""
+    due_role: str
+    doctor: str = ""
+    taken_by: str = ""
+    ways: tuple[RequestState, ...] = ()
+    """Where it may go now, the usual way first."""
+
+    @property
+    def id(self) -> UUID:
+        """Id of the request."""
+        return self.request.id
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestQueue:
+    """The queue, the most urgent first."""
+
+    rows: tuple[RequestView, ...]
+    counts: RequestCounts
+
+
+class Requests:
+    """Use cases of requests."""
+
+    def __init__(self, bench: Bench, papers: Papers) -> None:
+        self._bench = bench
+        self._papers = papers
+
+    def queue(self, wanted: RequestFilter = RequestFilter()) -> RequestQueue:  # noqa: B008 - frozen
+        """Open requests, or what the filter says; overdue ones stand on top."""
+        with self._bench.store.read() as session:
+            found = stored.queue(session, wanted)
+            numbers = stored.counts(session, self._bench.today())
+            views = self._views(session, found)
+        return RequestQueue(views, numbers)
+
+    def counts(self) -> RequestCounts:
+        """Numbers for the start page and the rail."""
+        with self._bench.store.read() as session:
+            return stored.counts(session, self._bench.today())
+
+    def open(self, request_id: UUID) -> RequestView:
+        """A request with its events.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``).
+        """
+        with self._bench.store.read() as session:
+            return self._views(session, [_known(stored.load_request(session, request_id))])[0]
+
+    def due_on(self, term_days: int) -> date:
+        """The day a request of today is due, by the clinic's calendar."""
+        with self._bench.store.read() as session:
+            rules = read_rules(session, self._bench.today())
+        return add_workdays(self._bench.today(), term_days, rules.is_workday)
+
+    def add(self, new: NewRequest) -> RequestView:
+        """Take a request.
+
+        Raises:
+            RefusedError: ``REC-002`` with ``CERT-071`` no such paper, ``CERT-072`` no such term.
+            RegistrarError: nobody is signed in (``REC-003``), no such person (``REC-001``).
+        """
+        wrong = []
+        if new.form not in {one.key for one in self._papers.forms() if one.is_issued}:
+            wrong.append(problem("CERT-071", "form"))
+        if new.term_days not in TERMS:
+            wrong.append(problem("CERT-072", "term_days"))
+        if wrong:
+            raise RefusedError("REC-002", tuple(wrong), words=refusal(wrong))
+        due = self.due_on(new.term_days)
+        with self._bench.store.change(self._bench.actor()) as work:
+            try:
+                request_id = stored.add_request(work, new, self._bench.today(), due)
+            except LookupError:
+                raise RegistrarError("REC-001") from None
+        return self.open(request_id)
+
+    def take(self, request_id: UUID) -> RequestView:
+        """Take a request into one's own hands; one that a colleague has is taken over.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``).
+        """
+        with self._bench.store.change(self._bench.actor()) as work:
+            self._open_one(work, request_id)
+            stored.take(work, request_id, work.actor.staff_id)
+        return self.open(request_id)
+
+    def put_back(self, request_id: UUID) -> RequestView:
+        """Give it back to all.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``).
+        """
+        with self._bench.store.change(self._bench.actor()) as work:
+            self._open_one(work, request_id)
+            stored.take(work, request_id, None)
+        return self.open(request_id)
+
+    def move(self, request_id: UUID, state: RequestState, note: str = "") -> RequestView:
+        """Move a request on.
+
+        Args:
+            request_id: The request.
+            state: Where to; one of ``WAYS``.
+            note: A word about it; the reason of a refusal or of a withdrawal is asked for.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), closed (``CERT-073``), there is no way there
+                (``CERT-074``), no reason (``CERT-075``, field ``note``), documents are missing
+                (``CERT-076``).
+        """
+        with self._bench.store.change(self._bench.actor()) as work:
+            now = self._open_one(work, request_id)
+            if state not in WAYS[now.state]:
+                raise RegistrarError("CERT-074", now=now.state.word, wanted=state.word)
+            if state in (_S.REFUSED, _S.WITHDRAWN) and not note.strip():
+                raise RegistrarError("CERT-075", "note")
+            if state is _S.READY and now.data.missing:
+                raise RegistrarError("CERT-076", count=len(now.data.missing))
+            stored.move(work, request_id, state, note.strip())
+        return self.open(request_id)
+
+    def set_missing(self, request_id: UUID, missing: Sequence[str]) -> RequestView:
+        """Say which documents are still missing; none when all are there.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``).
+        """
+        wanted = tuple(dict.fromkeys(one.strip() for one in missing if one.strip()))
+        with self._bench.store.change(self._bench.actor()) as work:
+            now = self._open_one(work, request_id)
+            if wanted != now.data.missing:
+                stored.set_missing(work, request_id, wanted)
+        return self.open(request_id)
+
+    def refused_by(self, request_id: UUID, certificate_id: UUID) -> RequestView:
+        """Join the printed notice of a refusal to its request.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), it is not refused (``CERT-074``).
+        """
+        with self._bench.store.change(self._bench.actor()) as work:
+            now = _known(stored.load_request(work.session, request_id))
+            if now.state is not _S.REFUSED:
+                raise RegistrarError("CERT-074", now=now.state.word, wanted="уведомление об отказе")
+            stored.move(work, request_id, _S.REFUSED, now.refusal_reason, refusal_id=certificate_id)
+        return self.open(request_id)
+
+    @staticmethod
+    def _open_one(work: UnitOfWork, request_id: UUID) -> PaperRequest:
+        found = _known(stored.load_request(work.session, request_id))
+        if not found.state.is_open:
+            raise RegistrarError("CERT-073", state=found.state.word)
+        return found
+
+    def _views(self, session: Session, found: Sequence[PaperRequest]) -> tuple[RequestView, ...]:
+        names = staff_names(session)
+        titles = {one.key: one.short for one in self._papers.forms()}
+        rules = read_rules(session, self._bench.today())
+        out = []
+        for one in found:
+            words, role = due_words(one, self._bench.today(), rules.is_workday)
+            out.append(
+                RequestView(
+                    one,
+                    titles.get(one.data.form, one.data.form),
+                    _STATE_ROLES[one.state],
+                    words,
+                    role,
+                    names.get(one.data.doctor_id, "") if one.data.doctor_id else "",
+                    names.get(one.taken_by, "") if one.taken_by else "",
+                    WAYS.get(one.state, ()),
+                )
+            )
+        return tuple(out)
+
+
+_STATE_ROLES = {
+    _S.RECEIVED: "info", _S.CHECKING: "info", _S.DOCTOR: "info", _S.READY: "ok", _S.ISSUED: "neutral",
+    _S.REFUSED: "neutral", _S.WITHDRAWN: "neutral",
+}  # fmt: skip
+
+
+def _known(found: PaperRequest | None) -> PaperRequest:
+    if found is None:
+        raise RegistrarError("CERT-070")
+    return found
+
+
+def due_words(one: PaperRequest, today: date, is_workday: IsWorkday) -> tuple[str, str]:
+    """When a request is due in words, and the role of the badge.
+
+    Args:
+        one: The request.
+        today: Today.
+        is_workday: The clinic's calendar.
+    """
+    day = f"{one.due_on:%d.%m}"
+    if not one.state.is_open:
+        return one.state.word, "neutral"
+    if one.due_on < today:
+        late = max(workdays_since(one.due_on, today, is_workday), 1)
+        return f"опаздывает на {late} {plural(late, 'день', 'дня', 'дней')}", "error"
+    if one.due_on == today:
+        return "сегодня", "warn"
+    left = workdays_since(today, one.due_on, is_workday)
+    return ("завтра", "info") if left == 1 else (f"до {day}", "neutral")

@@ -1,0 +1,166 @@
+"""Requests for papers: taken, worked on, answered."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+from desk_samples import NOW, issue
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.records.requests import (
+    OPEN,
+    NewRequest,
+    PaperRequest,
+    RequestFilter,
+    RequestState,
+)
+from registrar_app.domain.values import PersonName
+from registrar_app.domain.workdays import add_workdays, usual_workday
+from registrar_app.services.desk import Desk
+from registrar_app.services.requests import WAYS, RequestView, due_words
+
+S = RequestState
+TODAY = NOW.date()
+
+
+def asked(desk: Desk, place: int = 0, term: int = 3, form: str = "086u", **more: object) -> RequestView:
+    person = desk.people.search("а").rows[place].id
+    return desk.requests.add(NewRequest(person, form, term, **more))  # type: ignore[arg-type]
+
+
+def test_added_request_is_due_after_working_days_and_stands_in_the_queue(desk: Desk) -> None:
+    made = asked(desk, term=3, purpose="в институт", missing=("паспорт",))
+    assert made.request.due_on == add_workdays(TODAY, 3, usual_workday)
+    assert (made.request.state, made.request.data.missing) == (S.RECEIVED, ("паспорт",))
+    queue = desk.requests.queue()
+    assert [one.id for one in queue.rows] == [made.id]
+    assert (queue.counts.open, queue.counts.overdue) == (1, 0)
+    assert [one.kind for one in desk.requests.open(made.id).request.events] == ["received"]
+
+
+def test_request_when_the_clinic_works_on_other_days_then_due_by_its_calendar(desk: Desk) -> None:
+    desk.rules.save_days("23.11.2026, 24.11.2026", "")
+    assert desk.requests.due_on(1) == date(2026, 11, 25)
+
+
+def test_added_request_with_no_such_paper_and_term_is_refused_at_both_fields(desk: Desk) -> None:
+    person = desk.people.search("а").rows[0].id
+    with pytest.raises(RefusedError) as caught:
+        desk.requests.add(NewRequest(person, "999", 4))
+    assert [(one.code, one.field) for one in caught.value.problems] == [
+        ("CERT-071", "form"), ("CERT-072", "term_days"),
+    ]  # fmt: skip
+    with pytest.raises(RegistrarError) as nobody:
+        desk.requests.add(NewRequest(uuid4(), "086u", 3))
+    assert nobody.value.code == "REC-001"
+
+
+def test_queue_puts_what_is_due_first_on_top(desk: Desk) -> None:
+    late, soon, usual = (asked(desk, place, term) for place, term in ((0, 5), (1, 1), (2, 3)))
+    assert [one.id for one in desk.requests.queue().rows] == [soon.id, usual.id, late.id]
+
+
+def test_overdue_request_is_counted_and_said(desk: Desk) -> None:
+    made = asked(desk, term=1)
+    desk.close()
+    later = datetime(2026, 11, 25, 9, 0, tzinfo=NOW.tzinfo)
+    with Desk.open(desk.profile, clock=lambda: later) as again:
+        row = again.requests.queue().rows[0]
+        counts = again.requests.counts()
+    assert (row.id, row.due_words, row.due_role) == (made.id, "опаздывает на 2 дня", "error")
+    assert (counts.open, counts.overdue, counts.today) == (1, 1, 0)
+
+
+def test_request_goes_its_way_and_every_step_is_kept(desk: Desk) -> None:
+    made = asked(desk)
+    desk.requests.take(made.id)
+    for state in (S.CHECKING, S.DOCTOR, S.READY):
+        shown = desk.requests.move(made.id, state)
+        assert shown.request.state is state
+    done = desk.requests.move(made.id, S.ISSUED)
+    kinds = [one.kind for one in done.request.events]
+    assert kinds == ["received", "taken", "checking", "doctor", "ready", "issued"]
+    assert all(one.staff for one in done.request.events)
+    assert desk.requests.queue().rows == ()
+    assert [one.id for one in desk.requests.queue(RequestFilter(states=(S.ISSUED,))).rows] == [made.id]
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_move_when_there_is_no_way_then_refused_and_nothing_changes(desk: Desk, state: S) -> None:
+    made = asked(desk)
+    if state in WAYS[S.RECEIVED]:
+        return
+    with pytest.raises(RegistrarError) as caught:
+        desk.requests.move(made.id, state)
+    assert caught.value.code == "CERT-074"
+    assert len(desk.requests.open(made.id).request.events) == 1
+
+
+def test_refusal_wants_a_reason_and_closes(desk: Desk) -> None:
+    made = asked(desk)
+    with pytest.raises(RegistrarError) as caught:
+        desk.requests.move(made.id, S.REFUSED, "  ")
+    assert (caught.value.code, caught.value.problem.field) == ("CERT-075", "note")
+    refused = desk.requests.move(made.id, S.REFUSED, "нет осмотра")
+    assert refused.request.refusal_reason == "нет осмотра"
+    for again in (desk.requests.take, desk.requests.put_back):
+        with pytest.raises(RegistrarError) as closed:
+            again(made.id)
+        assert closed.value.code == "CERT-073"
+
+
+def test_ready_waits_for_the_missing_documents(desk: Desk) -> None:
+    made = asked(desk, missing=("паспорт", "флюорография"))
+    with pytest.raises(RegistrarError) as caught:
+        desk.requests.move(made.id, S.READY)
+    assert caught.value.code == "CERT-076"
+    assert desk.requests.set_missing(made.id, ["флюорография", " ", "флюорография"]).request.data.missing == (
+        "флюорография",
+    )
+    desk.requests.set_missing(made.id, [])
+    assert desk.requests.move(made.id, S.READY).request.state is S.READY
+
+
+def test_issuing_the_paper_answers_the_oldest_open_request_of_that_person(desk: Desk) -> None:
+    issued_before = issue(desk)
+    person = desk.papers.record(issued_before.certificate_id).data.person_id
+    first = desk.requests.add(NewRequest(person, issued_before.form, 1))
+    second = desk.requests.add(NewRequest(person, issued_before.form, 5))
+    other = desk.requests.add(NewRequest(person, "095u", 1))
+    issued = issue(desk)
+    assert desk.papers.record(issued.certificate_id).data.person_id == person
+    closed = desk.requests.open(first.id).request
+    assert (closed.state, closed.certificate_id) == (S.ISSUED, issued.certificate_id)
+    assert {one.id for one in desk.requests.queue().rows} == {second.id, other.id}
+
+
+def test_taken_request_shows_by_whom_and_is_given_back(desk: Desk) -> None:
+    made = asked(desk)
+    assert desk.staff_now is not None
+    assert desk.requests.take(made.id).taken_by == desk.staff_now.name.short
+    assert desk.requests.put_back(made.id).taken_by == ""
+
+
+def test_unknown_request_is_said(desk: Desk) -> None:
+    with pytest.raises(RegistrarError) as caught:
+        desk.requests.open(uuid4())
+    assert caught.value.code == "CERT-070"
+
+
+def test_queue_finds_by_the_beginning_of_the_name(desk: Desk) -> None:
+    made = asked(desk)
+    last = made.request.person.last
+    assert [one.id for one in desk.requests.queue(RequestFilter(text=last[:3].lower())).rows] == [made.id]
+    assert desk.requests.queue(RequestFilter(text="щщщ")).rows == ()
+
+
+@given(due=st.dates(date(2026, 1, 1), date(2026, 12, 31)), state=st.sampled_from(list(S)))
+def test_due_words_are_red_only_when_somebody_waits_too_long(due: date, state: S) -> None:
+    request = PaperRequest(
+        uuid4(), NewRequest(uuid4(), "086u", 1), state, due, due, PersonName("А", "Б", None), None
+    )
+    words, role = due_words(request, TODAY, usual_workday)
+    assert words
+    assert (role == "error") is (state in OPEN and due < TODAY)
