@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from registrar_app.domain.draft import FIELD_IDS, from_person, to_person
+from registrar_app.domain.records import PersonRecord, RepresentativeData, RepresentativeView
 from registrar_app.domain.samples import make_snils
+from registrar_app.domain.values import Relation
 from registrar_app.ui.pages.carried import carried
 from registrar_app.ui.pages.carry import CarryPage
 from registrar_app.ui.pages.edit import EditPage
@@ -122,6 +125,37 @@ def test_typed_when_all_of_it_is_there_already_opens_the_record_at_once(stage: S
     assert stage.desk.drafts.all() == ()
 
 
+MOTHER = {
+    "rep1_last_name": "Соколова", "rep1_first_name": "Анна", "rep1_patronymic": "Ильинична",
+    "rep1_relation": "mother", "rep1_phone": "+7 900 123-45-67",
+}  # fmt: skip
+
+
+def test_representative_when_typed_takes_a_free_place_and_never_that_of_another() -> None:
+    father = RepresentativeData(uuid4(), None, Relation.FATHER, "Соколов", "Андрей", "Ильич")
+    data, _ = to_person(LONG_NAME, TODAY)
+    view = RepresentativeView(father, father.name)
+    record = PersonRecord(uuid4(), data, "000001", representatives=(view,))
+    found = carried(record, {**LONG_NAME, **MOTHER}, TODAY)
+    assert [(row.id, row.chosen) for row in found.rows] == [("rep1_", 1)]
+    values = found.values({"rep1_"})
+    assert (values["rep1_last_name"], values["rep1_id"]) == ("Соколов", str(father.id))
+    assert (values["rep2_last_name"], values["rep2_id"]) == ("Соколова", "")
+    second = {key.replace("1", "2"): text for key, text in MOTHER.items()}
+    assert [row.id for row in carried(record, {**LONG_NAME, **second}, TODAY).rows] == ["rep2_"]
+
+
+def test_representative_when_it_is_the_same_person_keeps_its_row() -> None:
+    mother = RepresentativeData(uuid4(), None, Relation.MOTHER, "Соколова", "Анна", "Ильинична")
+    data, _ = to_person(LONG_NAME, TODAY)
+    record = PersonRecord(uuid4(), data, "1", representatives=(RepresentativeView(mother, mother.name),))
+    found = carried(record, {**LONG_NAME, **MOTHER}, TODAY)
+    assert [(row.id, row.chosen) for row in found.rows] == [("rep1_", 0)], "the telephone is new"
+    values = found.values({"rep1_"})
+    assert (values["rep1_id"], values["rep1_phone"]) == (str(mother.id), "+7 900 123-45-67")
+    assert values["rep2_last_name"] == ""
+
+
 _WORDS = st.sampled_from(["", "Анна", "12", "07.03.1968", "112-233-445 95", "ул. Садовая", "14", "x y"])
 
 
@@ -132,8 +166,9 @@ def test_carried_when_all_rows_are_chosen_then_nothing_typed_is_lost(
     ours: dict[str, str], typed: dict[str, str]
 ) -> None:
     saved, _ = to_person(ours, date(2026, 11, 21))
-    found = carried(saved, typed, TODAY)
-    assert found.values(()) == from_person(saved), "nothing chosen, nothing changed"
+    found = carried(PersonRecord(uuid4(), saved, "000001"), typed, TODAY)
+    untouched = {key: text for key, text in found.values(()).items() if key in FIELD_IDS}
+    assert untouched == from_person(saved), "nothing chosen, nothing changed"
     values = found.values([row.id for row in found.rows])
     normal = from_person(to_person(typed, TODAY)[0])
     for field in FIELD_IDS:
@@ -142,8 +177,8 @@ def test_carried_when_all_rows_are_chosen_then_nothing_typed_is_lost(
             assert _plain(values[field]) == _plain(text)
 
 
-_WITH_A_NUMBER = ("policy_", "doc_")
-"""They count only with their number: a form presets the kinds."""
+_WITH_A_NUMBER = ("policy_", "doc_", "phone")
+"""They count only with their number: a form presets the kinds, and the words on a telephone are its own."""
 
 
 def _plain(text: str) -> str:

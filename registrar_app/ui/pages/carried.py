@@ -10,12 +10,14 @@ from datetime import date
 
 from registrar_app.domain.draft import (
     FIELD_IDS,
+    PHONE_FIELDS,
     REGISTRATION_FIELDS,
     RESIDENCE_FIELDS,
     from_person,
     to_person,
 )
-from registrar_app.domain.records import PersonData
+from registrar_app.domain.records import PersonData, PersonRecord
+from registrar_app.domain.representative_form import PARTS, SLOTS, from_representatives
 from registrar_app.services.person_words import caption
 from registrar_app.ui.pages.countries import country_name
 from registrar_app.ui.pages.record_rows import address_words, document_words
@@ -61,6 +63,7 @@ _GROUPS: tuple[_Group, ...] = (
     _Group("Адрес регистрации", REGISTRATION_FIELDS, lambda data: address_words(data.registration)),
     _Group("Адрес проживания", RESIDENCE_FIELDS, lambda data: address_words(data.residence)),
 )
+_PHONES = (("phone", "phone_note"), *((field, f"{field}_note") for field in PHONE_FIELDS))
 _WITH_NUMBER = frozenset(("enp", "policy_number"))
 """Numbers that bring the kind of policy with them."""
 
@@ -71,7 +74,8 @@ def _none_words(data: PersonData) -> str:
 
 def _groups() -> tuple[_Group, ...]:
     """All groups in the order of the form; a field of no group stands alone, so that none is ever lost."""
-    grouped = {field: group for group in _GROUPS for field in group.fields}
+    phones = tuple(_Group(caption(fields[0]), fields, None, fields[0]) for fields in _PHONES)
+    grouped = {field: group for group in (*_GROUPS, *phones) for field in group.fields}
     alone = {"policy_kind"}  # goes with the number it belongs to
     found = [grouped.get(one) or _Group(caption(one), (one,)) for one in FIELD_IDS if one not in alone]
     return tuple(dict.fromkeys(found))
@@ -92,6 +96,9 @@ class Carried:
     def values(self, chosen: Collection[str]) -> dict[str, str]:
         """The record's form with the chosen rows of what was typed."""
         values = dict(self.saved)
+        for slot in SLOTS:
+            if slot in chosen:
+                values |= self._representative(slot, values)
         for group in _groups():
             if group.fields[0] in chosen:
                 values |= {field: self.typed.get(field, "") for field in group.fields}
@@ -99,18 +106,27 @@ class Carried:
                     values["policy_kind"] = self.typed.get("policy_kind", "") or values["policy_kind"]
         return values
 
+    def _representative(self, slot: str, values: Mapping[str, str]) -> dict[str, str]:
+        """A typed representative in the place of the same one, else in a free one, else in the last."""
+        free = (one for one in SLOTS if not _named(values, one))
+        place = _same_person(self.typed, slot, values) or next(free, SLOTS[-1])
+        kept = values.get(f"{place}id", "") if _same_person(self.typed, slot, values) else ""
+        texts = {f"{place}{part}": self.typed.get(f"{slot}{part}", "") for part in PARTS}
+        return {**texts, f"{place}id": kept}
 
-def carried(saved: PersonData, typed: Mapping[str, str], today: date) -> Carried:
+
+def carried(record: PersonRecord, typed: Mapping[str, str], today: date) -> Carried:
     """Compare what was typed with a record.
 
     Args:
-        saved: The record.
+        record: The record.
         typed: Raw texts of a form by field id.
         today: The day, for dates in short spelling.
     """
+    saved = record.data
     data, _problems = to_person(typed, today)
     normal = from_person(data)
-    ours = from_person(saved)
+    ours = {**from_person(saved), **from_representatives(record.representatives)}
     # What could not be understood comes along as it was typed.
     texts = {field: normal.get(field) or str(typed.get(field, "")).strip() for field in FIELD_IDS}
     rows: list[DifferenceRow] = []
@@ -125,7 +141,42 @@ def carried(saved: PersonData, typed: Mapping[str, str], today: date) -> Carried
         rows.append(
             DifferenceRow(group.fields[0], group.caption, sides, _RECORD if sides[0].text else _TYPED)
         )
+    texts |= {f"{slot}{part}": typed.get(f"{slot}{part}", "").strip() for slot in SLOTS for part in PARTS}
+    for slot in SLOTS:
+        if _named(texts, slot):
+            _compare_representative(slot, ours, texts, rows, same)
     return Carried(tuple(rows), tuple(same), ours, texts)
+
+
+def _compare_representative(
+    slot: str, ours: Mapping[str, str], typed: Mapping[str, str], rows: list[DifferenceRow], same: list[str]
+) -> None:
+    """A typed representative beside the same one of the record; another one is simply added."""
+    place = _same_person(typed, slot, ours)
+    title = f"Представитель: {_named(typed, slot)}"
+    filled = [part for part in PARTS if typed[f"{slot}{part}"] and part not in ("id", "doc_kind")]
+    if place and all(_fold(typed[f"{slot}{one}"]) == _fold(ours.get(f"{place}{one}", "")) for one in filled):
+        same.append(title)
+        return
+    sides = (Side(_details(ours, place) if place else ""), Side(_details(typed, slot)))
+    rows.append(DifferenceRow(slot, "Представитель", sides, _RECORD if place else _TYPED))
+
+
+def _named(texts: Mapping[str, str], slot: str) -> str:
+    """Name of a representative, empty for none; a patient of ours counts by his record."""
+    parts = (texts.get(f"{slot}{part}", "") for part in ("last_name", "first_name", "patronymic"))
+    return " ".join(part for part in parts if part) or texts.get(f"{slot}person", "")
+
+
+def _same_person(typed: Mapping[str, str], slot: str, ours: Mapping[str, str]) -> str:
+    """The record's place in which the typed representative stands already; empty for none."""
+    return next((one for one in SLOTS if _fold(_named(ours, one)) == _fold(_named(typed, slot))), "")
+
+
+def _details(texts: Mapping[str, str], slot: str) -> str:
+    shown = ("phone", "birth_date", "snils", "doc_series", "doc_number", "authority")
+    parts = (texts.get(f"{slot}{part}", "") for part in shown)
+    return ", ".join(part for part in (_named(texts, slot), *parts) if part)
 
 
 def _words(group: _Group, data: PersonData, texts: Mapping[str, str]) -> str:

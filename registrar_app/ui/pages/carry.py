@@ -68,7 +68,7 @@ class CarryPage(BesidePage):
 
     def _on_loaded(self, record: PersonRecord, badges: tuple[BadgeView, ...]) -> None:
         self._record = record
-        self._carried = carried(record.data, self._typed, self._clock().date())
+        self._carried = carried(record, self._typed, self._clock().date())
         self.set_title(record.data.name.full, head_line(record, self._clock().date()))
         self.head.set_badges([make_badge(self.theme, one) for one in badges])
         if not self._carried.rows:
