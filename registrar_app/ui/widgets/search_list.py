@@ -65,7 +65,7 @@ class SearchModel(QAbstractListModel):
             parts.append(f"умер {ru_date(row.died_on)}")
         elif row.district:
             parts.append(f"участок {row.district}")
-        parts += [word for word in (row.near, row.badge) if word]
+        parts += [word for word in (row.near, "в архиве" if row.is_archived else row.badge) if word]
         return ", ".join(parts)
 
 
@@ -76,6 +76,17 @@ def matched_length(name: PersonName, query: str) -> int:
         return 0
     typed, last = words[0].casefold().replace("ё", "е"), name.last.casefold().replace("ё", "е")
     return len(typed) if last.startswith(typed) else 0
+
+
+def row_badge(row: SearchRow) -> tuple[str, Role]:
+    """The one badge of a row; empty words for none."""
+    if row.died_on is not None:
+        return f"умер {ru_date(row.died_on)}", Role.NEUTRAL
+    if row.near:  # what is similar tells first whether this row is worth a look
+        return row.near, Role.NEUTRAL
+    if row.is_archived:
+        return "в архиве", Role.NEUTRAL
+    return row.badge, Role(row.badge_role)
 
 
 class SearchDelegate(QStyledItemDelegate):
@@ -149,11 +160,7 @@ class SearchDelegate(QStyledItemDelegate):
         theme, px = self._theme, self._theme.px
         place = QRect(rect.x() + px(_LEFT), rect.bottom() - px(26), 0, px(19))
         right = rect.right() - px(_RIGHT)
-        if row.died_on is not None:
-            badge, role = f"умер {ru_date(row.died_on)}", Role.NEUTRAL
-        else:
-            # What is similar tells first whether this row is worth a look.
-            badge, role = (row.near, Role.NEUTRAL) if row.near else (row.badge, Role(row.badge_role))
+        badge, role = row_badge(row)
         if badge:
             size = badge_size(theme, badge, use=Use.TINY)
             box = QRect(right - size.width() + 1, place.y(), size.width(), size.height())
