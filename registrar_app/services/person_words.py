@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from registrar_app.domain.birth_date import age_text
 from registrar_app.domain.countries import country_name
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.records import PersonData, PersonRecord
@@ -65,6 +66,15 @@ def caption(field: str) -> str:
 def by_sex(sex: Sex | None, him: str, her: str) -> str:
     """A word form by sex; men's where it is not known."""
     return her if sex is Sex.FEMALE else him
+
+
+def record_title(record: PersonRecord, today: date) -> str:
+    """The name over a record; «Неизвестный, мужчина, около 50 лет» where nobody knows it."""
+    data = record.data
+    if data.name.last or not data.is_unidentified:
+        return data.title.full
+    born = age_text(data.birth_date, data.birth_precision, today) if data.birth_date else ""
+    return ", ".join(filter(None, (data.title.full, data.sex.noun if data.sex else "", born)))
 
 
 def country(code: str) -> str:

@@ -256,7 +256,7 @@ def test_save_when_the_disk_is_full_keeps_everything_typed(stage: Stage, open_pa
 
     real = stage.desk
     people = SimpleNamespace(save=refuse, doubles=real.people.doubles, peek=real.people.peek)
-    page = open_page(desk=SimpleNamespace(people=people, drafts=real.drafts))
+    page = open_page(desk=SimpleNamespace(people=people, drafts=real.drafts, rules=real.rules))
     fill(stage, "петров", "пётр", "ильич", "5.6.88")
     key(stage, ENTER, CTRL)
     assert page.banner.code == "DB-010"

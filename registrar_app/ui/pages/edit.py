@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,10 @@ from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, Problem
 from registrar_app.domain.records import Identity, PersonRecord
+from registrar_app.domain.representative_form import from_representatives
 from registrar_app.services.desk import Desk
+from registrar_app.services.doubles import DOUBLE_CODES
+from registrar_app.services.person_words import record_title
 from registrar_app.services.shapes import Answer as SavedAnswer
 from registrar_app.services.shapes import Clock, DraftView
 from registrar_app.services.words import refusal
@@ -33,13 +37,14 @@ from registrar_app.ui.pages.person_form import PersonForm
 from registrar_app.ui.pages.rebasing import CODE as CHANGED_MEANWHILE
 from registrar_app.ui.pages.rebasing import JOINED, Rebasing
 from registrar_app.ui.pages.record_rows import head_line, moment_words
+from registrar_app.ui.pages.representative_finder import RepresentativeFinder
 from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.page import Page
+from registrar_app.ui.widgets.page import Page, SideColumn
 
 
 class EditPage(Page):
@@ -101,6 +106,7 @@ class EditPage(Page):
         self._badge.hide()
         self.head.add_right(self._badge)
         self._finder = DoublesFinder(self.form, self.doubles, desk, tasks, person_id, self)
+        self._representative_finder = RepresentativeFinder(self.form, desk, tasks, self)
         self._build_side()
         self._build_bar()
         self._connect()
@@ -119,7 +125,23 @@ class EditPage(Page):
             title = read_words(identity.source).remarks
             self.side.add_advice([_remark(self.theme, one) for one in identity.problems], title)
         self.side.add(self.doubles)
+        if self.person_id is None:
+            self._build_special(self.side)
         self.side.setVisible(self.person_id is None)
+
+    def _build_special(self, side: SideColumn) -> None:
+        """A newborn without papers, somebody unknown: rare, one key each."""
+        side.add_title("Особый случай", hairline=True)
+        for words, field_id in (
+            ("Новорождённый без документов", "newborn_order"),
+            ("Личность не установлена", "is_unidentified"),
+        ):
+            side.add(
+                Button(
+                    self.theme, words, kind=ButtonKind.QUIET, small=True, numbered=True,
+                    handler=partial(self.form.show_special, field_id),
+                )
+            )  # fmt: skip
 
     def _build_bar(self) -> None:
         self.bar.add(
@@ -134,6 +156,12 @@ class EditPage(Page):
                     self.theme, "Сохранить и прикрепить", icon="link", key="F8", handler=self.save_and_attach
                 )
             )
+        self.bar.add(
+            Button(
+                self.theme, "Представитель", icon="users", key="F2",
+                handler=self.form.unfold_representative,
+            )
+        )  # fmt: skip
         self.bar.set_hint("Enter — следующее поле")
         self._way_out = Button(
             self.theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self.leave
@@ -162,10 +190,10 @@ class EditPage(Page):
 
     def _on_loaded(self, record: PersonRecord, draft: DraftView | None) -> None:
         self._record = record
-        name = record.data.name.full
+        name = record_title(record, self._clock().date())
         self.set_title(name, head_line(record, self._clock().date()))
         self.head.set_word("Правка записи", Role.ACCENT)
-        proposed, self._given = self._given, from_person(record.data)
+        proposed, self._given = self._given, _texts_of(record)
         self.form.set_person(self._given, record.confirmations)
         if draft is not None:
             self._restore(draft)
@@ -364,8 +392,8 @@ class EditPage(Page):
 
     def _on_rebased(self, record: PersonRecord) -> None:
         self._record, self.person_id = record, record.id
-        self._given = from_person(record.data)
-        self.set_title(record.data.name.full, head_line(record, self._clock().date()))
+        self._given = _texts_of(record)
+        self.set_title(record_title(record, self._clock().date()), head_line(record, self._clock().date()))
         self._on_changed()
         if self.form.open_questions():
             self._refuse(refusal(self.form.problems()))
@@ -382,7 +410,7 @@ class EditPage(Page):
             self._rebase()
             return
         rest = self.form.show_problems(problems)
-        doubles = [one for one in rest if one.code.startswith("REC-01")]
+        doubles = [one for one in rest if one.code in DOUBLE_CODES]
         others = [one for one in rest if one not in doubles]
         if others:
             one = others[0]
@@ -418,6 +446,11 @@ class EditPage(Page):
         """Whatever takes the page away: keep what was typed."""
         self.draft.flush()
         super().hideEvent(event)
+
+
+def _texts_of(record: PersonRecord) -> dict[str, str]:
+    """The form of a record with those who represent the person."""
+    return {**from_person(record.data), **from_representatives(record.representatives)}
 
 
 def _remark(theme: Theme, problem: Problem) -> AdviceItem:

@@ -6,12 +6,20 @@ from datetime import date
 from registrar_app.domain.birth_date import parse_date
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.problems import Check
-from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
+from registrar_app.ui.widgets.form_spec import Answer, FieldKind, FieldSpec
 
 Today = Callable[[], date]
 
 
-def day_field(field_id: str, label: str, span: int, today: Today, *, hint: str = "") -> FieldSpec:
+def day_field(
+    field_id: str,
+    label: str,
+    span: int,
+    today: Today,
+    *,
+    hint: str = "",
+    answers: dict[str, tuple[Answer, ...]] | None = None,
+) -> FieldSpec:
     """A date field.
 
     Args:
@@ -20,10 +28,11 @@ def day_field(field_id: str, label: str, span: int, today: Today, *, hint: str =
         span: Columns of 12.
         today: The present day, asked at each check.
         hint: Short hint at the right of the label.
+        answers: Buttons under a warning, by problem code.
     """
     return FieldSpec(
         field_id, label, span, FieldKind.DATE, hint=hint, placeholder="ДД.ММ.ГГГГ",
-        check=lambda typed: check_day(typed, today()), show=show_day,
+        check=lambda typed: check_day(typed, today()), show=show_day, answers=answers or {},
     )  # fmt: skip
 
 

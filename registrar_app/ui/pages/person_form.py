@@ -6,23 +6,23 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout
 
-from registrar_app.domain.birth_date import parse_date
-from registrar_app.domain.dates import age_words
+from registrar_app.domain.context import DEFAULT_RULES, Rules
 from registrar_app.domain.documents import PASSPORT_RF
 from registrar_app.domain.draft import FIELD_IDS, RESIDENCE_FIELDS, from_person, to_person
 from registrar_app.domain.enp import decode_enp
 from registrar_app.domain.names import is_no_patronymic, sex_by_patronymic
 from registrar_app.domain.problems import Level, Problem
-from registrar_app.domain.records import Confirmation, PersonData
-from registrar_app.ui.pages.countries import RUSSIA, country_choices
-from registrar_app.ui.pages.person_fields import (
-    CONFIRM_NUMBER,
-    NUMBERED_KINDS,
-    OTHER_HOME,
-    has_residence,
-    person_items,
+from registrar_app.domain.records import Confirmation, PersonData, RepresentativeView
+from registrar_app.domain.representative_form import (
+    SLOTS,
+    from_representatives,
+    to_representatives,
 )
-from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.pages.countries import RUSSIA, country_choices
+from registrar_app.ui.pages.form_arranging import FormArranging
+from registrar_app.ui.pages.person_fields import CONFIRM_NUMBER, OTHER_HOME, has_residence, person_items
+from registrar_app.ui.pages.representative_part import RepresentativePart
+from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.editors import replace_text
 from registrar_app.ui.widgets.form_field import FormField
 from registrar_app.ui.widgets.form_grid import FormGrid
@@ -32,7 +32,7 @@ from registrar_app.ui.widgets.hint_check import HintCheck
 _NO_PATRONYMIC = "no_patronymic"
 _IDENTITY = frozenset(
     ("last_name", "first_name", "patronymic", "birth_date", "snils", "enp", "doc_kind", "doc_series",
-     "doc_number")
+     "doc_number", "newborn_order", "rep1_last_name", "rep2_last_name")
 )  # fmt: skip
 
 
@@ -47,36 +47,46 @@ class PersonForm(FormGrid):
     def __init__(self, theme: Theme, today: Callable[[], date]) -> None:
         super().__init__(theme, person_items(today))
         self._today = today
+        self.rules: Rules = DEFAULT_RULES
+        """The clinic's terms and calendar; ``set_rules`` puts them."""
         self._hidden: dict[str, str] = {}
         self._touched: set[str] = set()
         self._crossed: set[str] = set()
         self.no_patronymic = HintCheck(theme, "нет")
         self.no_patronymic.setAccessibleName("Отчества нет")
-        self._place_tick()
+        self.more_phones = HintCheck(theme, "ещё")
+        self.more_phones.setAccessibleName("Ещё телефоны")
+        self._place_tick("patronymic", self.no_patronymic)
+        self._place_tick("phone", self.more_phones)
+        self.representatives = RepresentativePart(self, self.sections[-2:])
+        self.representatives.linked.connect(self._on_linked)
+        self._arranging = FormArranging(self, self.representatives, self.more_phones, today)
         self.no_patronymic.clicked.connect(self._on_tick)
+        self.more_phones.clicked.connect(self._arrange)
         self.edited.connect(self._on_edited)
         self.left.connect(self._on_left)
         self.answered.connect(self._on_answered)
         self.set_person({})
 
-    def _place_tick(self) -> None:
-        """Put the tick at the right of the label «Отчество».
+    def _place_tick(self, field_id: str, tick: HintCheck) -> None:
+        """Put a tick at the right of a label.
 
-        It is for the mouse; by keys «Нет отчества» is an answer under the empty field, so that Enter does not
-        stop here for everybody else.
+        It is for the mouse; by keys «Нет отчества» is an answer under the empty field and a second telephone
+        is typed behind a comma, so that Enter does not stop here for everybody else.
         """
-        field = self.fields["patronymic"]
+        field = self.fields[field_id]
         box = field.layout()
         item = box.itemAt(0) if box is not None else None
         row = item.layout() if item is not None else None
         if isinstance(row, QLayout):
-            row.addWidget(self.no_patronymic)
+            row.addWidget(tick)
 
     # -- values ---------------------------------------------------------------------------------
 
     def set_person(self, values: Mapping[str, str], confirmed: Sequence[Confirmation] = ()) -> None:
         """Put a person's texts; missing fields are empty as for a new record."""
-        whole = {**from_person(PersonData()), **{key: str(value) for key, value in values.items()}}
+        empty = {**from_person(PersonData()), **from_representatives(())}
+        whole = {**empty, **{key: str(value) for key, value in values.items()}}
         self._hidden = {key: text for key, text in whole.items() if key not in self.fields}
         self._touched.clear()
         self._crossed.clear()
@@ -85,7 +95,8 @@ class PersonForm(FormGrid):
         self.fields[OTHER_HOME].set_value("1" if has_residence(whole) else "")
         self.set_confirmed([(one.code, one.field, self._normal(one.field, one.value)) for one in confirmed])
         self._set_tick(bool(whole.get(_NO_PATRONYMIC)))
-        self._arrange()
+        self.representatives.load(whole)
+        self._arranging.begin(self.rules)
 
     def _normal(self, field_id: str, text: str) -> str:
         """A kept text as the field's own check would give it, to be compared with what stands there."""
@@ -100,7 +111,26 @@ class PersonForm(FormGrid):
         values[_NO_PATRONYMIC] = "1" if self.no_patronymic.isChecked() else ""
         if not values.pop(OTHER_HOME, ""):
             values |= dict.fromkeys(RESIDENCE_FIELDS, "")
-        return {key: values.get(key, "") for key in FIELD_IDS}
+        return {**{key: values.get(key, "") for key in FIELD_IDS}, **self.representatives.values()}
+
+    def show_special(self, field_id: str) -> None:
+        """A newborn (``newborn_order``) or somebody unknown (``is_unidentified``): show what that asks."""
+        self.fields[field_id].set_value("1")
+        self._arrange()
+        self.changed.emit()
+        is_newborn = field_id == "newborn_order"
+        self.focus_field(self.representatives.next_field if is_newborn else "sex")
+
+    def set_rules(self, rules: Rules) -> None:
+        """The clinic's terms and calendar."""
+        self.rules = rules
+        self._arrange()
+
+    def unfold_representative(self) -> None:
+        """F2: the section of the representatives, the second one where the first is named."""
+        self.representatives.unfold()
+        self._arrange()
+        self.focus_field(self.representatives.next_field)
 
     def focus_first_empty(self) -> None:
         """The first field that still wants something: shown, empty and free."""
@@ -123,11 +153,16 @@ class PersonForm(FormGrid):
         Returns:
             All problems of the form.
         """
-        person, problems = to_person(self.person_values(), self._today())
+        person, problems = self._understood()
         for field_id, field in self.fields.items():
             if whole or field_id in self._touched or field.value().strip():
                 self._show_found(field, [one for one in problems if one.field == field_id], person)
         return problems
+
+    def _understood(self) -> tuple[PersonData, tuple[Problem, ...]]:
+        values, rules, today = self.person_values(), self.rules, self._today()
+        person, problems = to_person(values, today, rules.terms, rules.is_workday)
+        return person, (*problems, *to_representatives(values, today, rules.terms)[1])
 
     def _show_found(self, field: FormField, found: list[Problem], person: PersonData) -> None:
         """Show what the whole form knows of a field; a remark on what was repaired there stays."""
@@ -163,6 +198,8 @@ class PersonForm(FormGrid):
         if field_id == "patronymic":
             self._understand_patronymic()
         self._normalize(field_id)
+        if field_id.startswith(SLOTS):
+            self.representatives.on_left(field_id)
         if field_id == "doc_number" and self._is_russian_passport():
             self._preset("citizenship", RUSSIA)
         self.review()
@@ -197,10 +234,15 @@ class PersonForm(FormGrid):
         typed = field.value()
         if field.spec.check is not None or field.spec.kind is not FieldKind.LINE or not typed.strip():
             return
-        person, problems = to_person(self.person_values(), self._today())
+        person, problems = self._understood()
         if any(one.field == field_id and one.level is Level.ERROR for one in problems):
             return
-        normal = from_person(person).get(field_id, "")
+        if field_id.startswith(SLOTS):
+            people, _problems = to_representatives(self.person_values(), self._today())
+            views = tuple(RepresentativeView(one, one.name) for one in people)
+            normal = from_representatives(views).get(field_id, "")
+        else:
+            normal = from_person(person).get(field_id, "")
         if normal and normal != typed:
             replace_text(field.editor, normal)
 
@@ -231,6 +273,8 @@ class PersonForm(FormGrid):
             field.commit()
         elif answer in ("take_birth", "take_sex"):
             self._take_from_enp(answer)
+        elif self.representatives.on_answered(field_id, answer):
+            self.identity_changed.emit()
         self.review()
         self._arrange()
         self.changed.emit()
@@ -244,19 +288,12 @@ class PersonForm(FormGrid):
         else:
             self.fields["sex"].set_value(facts.sex.value)
 
+    def _on_linked(self, slot: str) -> None:
+        """A newborn has the surname of his representative; then the typing goes on where it is needed."""
+        if self.fields["newborn_order"].value() and not self.fields["last_name"].value().strip():
+            self.fields["last_name"].set_value(self.representatives.name_of(slot).last)
+        self.focus_first_empty()
+
     def _arrange(self) -> None:
         """Hints and the fields that are needed only sometimes."""
-        born, _ = parse_date(self.fields["birth_date"].value(), self._today())
-        is_past = born is not None and date(1900, 1, 1) <= born <= self._today()
-        self.fields["birth_date"].set_hint(age_words(born, self._today()) if born and is_past else "")
-        facts = decode_enp(self.fields["enp"].value())
-        self.fields["enp"].set_hint(facts.words if facts else "", Role.TEXT2)
-        has_number = self.fields["policy_kind"].value() in NUMBERED_KINDS
-        for field_id in ("policy_series", "policy_number"):
-            field = self.fields[field_id]
-            field.setVisible(has_number or bool(field.value()))
-        insurer = self.fields["insurer_ogrn"]
-        insurer.setVisible(bool(insurer.value()) or insurer.editor.hasFocus() or has_number)
-        other = bool(self.fields[OTHER_HOME].value())
-        for field_id in RESIDENCE_FIELDS:
-            self.fields[field_id].setVisible(other)
+        self._arranging.arrange(self.rules)

@@ -53,7 +53,8 @@ class Rebasing(QObject):
     def _put(self, found: Rebased) -> None:
         """Typed values stay, untouched fields take what was saved; clashes become questions."""
         answered = [Confirmation(*one) for one in self._form.confirmations()]
-        self._form.set_person(found.values, (*found.base.confirmations, *answered))
+        values = {**self._form.person_values(), **found.values}
+        self._form.set_person(values, (*found.base.confirmations, *answered))
         self._conflicts = found.conflicts
         self._form.show_problems(self._problems(found.conflicts), _ANSWERS)
 

@@ -308,14 +308,14 @@ class FormField(QWidget):
         return holder
 
     def _make_buttons(self, problem: Problem, role: Role) -> list[Button]:
-        if problem.level is Level.INFO:
+        answers = self._answers.get(problem.code, ())
+        if problem.level is Level.INFO and not answers:
             if self._before == self.value():
                 return []
             return [
                 Button(self.theme, "Вернуть", kind=ButtonKind.QUIET, small=True, key="Ctrl+Z",
                        handler=self.take_back)
             ]  # fmt: skip
-        answers = self._answers.get(problem.code, ())
         if not answers and problem.level is Level.WARN:
             answers = (DEFAULT_ANSWER,)
         return [

@@ -193,7 +193,7 @@ class FormGrid(QWidget):
     def focus_first(self, *, empty: bool = False) -> None:
         """Focus the first field, or the first empty one."""
         for field_id, field in self.fields.items():
-            if field.spec.kind is FieldKind.READONLY:
+            if field.spec.kind is FieldKind.READONLY or field.isHidden():
                 continue
             if not empty or not field.value():
                 self.focus_field(field_id)
