@@ -27,6 +27,7 @@ from registrar_app.cards.barcode.content import LAYOUTS, SIZE
 from registrar_app.cards.card_builder import INSURER_FILE_ID, card_from_files
 from registrar_app.cards.card_model import CardBehaviour, EndOfFile
 from registrar_app.cards.connection import CardConnection, CardGoneError
+from registrar_app.cards.exchange_report import exchange_report
 from registrar_app.cards.oms import read_policy
 from registrar_app.cards.owner import RecordError, decode_insurer, decode_owner
 from registrar_app.cards.record import CardReading, Outcome
@@ -109,7 +110,9 @@ def check_reading(reading: CardReading) -> None:
     assert reading.has_data or reading.problems
     assert (reading.identity() is not None) == reading.has_data
     reading.as_json()
+    assert reading.has_data or not reading.photo_left
     assert all("\n" not in line for line in reading.trace)
+    assert exchange_report("fuzz", None, reading)
 
 
 def eat_code(data: bytes) -> None:

@@ -1,5 +1,6 @@
 """What happens when a code was scanned: the same as with a card, from port, keys, file, folder, clipboard."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,13 @@ from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.status_bar import StatusCell
 
+_log = logging.getLogger(__name__)
+
 PICTURES = " ".join(f"*{one}" for one in sorted(SUFFIXES))
 _LONGEST_SEARCH = 64
 """Characters of a code that somebody may look for; more is an address or a document."""
+_UNKNOWN = frozenset(("SCAN-001", "SCAN-035"))
+"""No paper policy; some of these are policies in a telephone, whose form is not published."""
 _UNTOUCHED = "Набранное не тронуто и останется черновиком."
 
 
@@ -236,6 +241,7 @@ class ScanController(QObject):
 
     def _take_other(self, scan: PolicyScan) -> None:
         """No policy: look for a short text among the records (a label of ours), else say what is wrong."""
+        self._note_unknown(scan)
         text = scan.text
         is_short = len(text) <= _LONGEST_SEARCH and text.isprintable()
         if scan.error is not ScanError.NOT_POLICY or not text or not is_short:
@@ -247,6 +253,12 @@ class ScanController(QObject):
             lambda rows: self._on_looked_up(request, scan, rows),
             parent=self,
         )
+
+    @staticmethod
+    def _note_unknown(scan: PolicyScan) -> None:
+        """The form of a code that nobody knows, never its content: so the digital policy can be learned."""
+        if any(one.code in _UNKNOWN for one in scan.problems):
+            _log.warning("unknown code: symbology %s, length %d", scan.symbology or "not told", scan.length)
 
     def _on_looked_up(self, request: int, scan: PolicyScan, rows: tuple[SearchRow, ...]) -> None:
         if self._flow.is_latest(request):
@@ -273,6 +285,7 @@ class ScanController(QObject):
 
     def _take_number(self, scan: PolicyScan, identity: Identity) -> None:
         """A policy number alone: open whose it is, else search for it."""
+        self._note_unknown(scan)
         request = self._flow.begin()
         self._tasks.run_query(
             lambda: self._desk.identification.identify(identity),

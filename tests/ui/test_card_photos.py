@@ -1,9 +1,10 @@
 """The photo of a card: behind the text, at the head of every page about its person, nowhere else."""
 
+import threading
 from dataclasses import replace
 
 from registrar_app.cards.card_builder import build_card
-from registrar_app.cards.card_model import CardBehaviour, LineModel, SimulatedCard
+from registrar_app.cards.card_model import SimulatedCard
 from registrar_app.cards.owner import decode_insurer, decode_owner
 from registrar_app.cards.record import Photo
 from registrar_app.services.training import card_image
@@ -18,13 +19,12 @@ from tests.ui.play import KNOWN, Play
 PORTRAIT = drawn_portrait()
 
 
-def with_photo(key: str, data: bytes = PORTRAIT, **behaviour: object) -> SimulatedCard:
+def with_photo(key: str, data: bytes = PORTRAIT) -> SimulatedCard:
     """A training card with a photo in it."""
     card = card_image(key)
     owner, insurer = (card.applications[name] for name in (b"FOMS_ID", b"FOMS_INS"))
     decoded = replace(decode_owner(owner[0x0201]).data, photo=Photo(1, data))
-    how = CardBehaviour(**behaviour)  # type: ignore[arg-type]
-    return build_card(decoded, decode_insurer(insurer[0x0202]).data, behaviour=how)
+    return build_card(decoded, decode_insurer(insurer[0x0202]).data)
 
 
 def seen(page: Page) -> bool:
@@ -57,15 +57,30 @@ def test_photo_of_a_stranger_stands_on_the_new_record_and_stays_when_it_is_saved
 
 
 def test_text_when_the_photo_is_slow_is_there_first_and_the_window_goes_on(play: Play) -> None:
-    play.insert(with_photo("known", line=LineModel(0.015, 0.0)))
-    page = play.page(RecordPage)
-    play.wait("text", lambda: page.record is not None)
-    assert not seen(page)
-    play.wait("words", lambda: play.reader_words().startswith("Карта прочитана · снимок"))
-    play.press("F3")
-    play.type("Мамедов")
-    play.wait("list", lambda: bool(play.window.pane("patients").model.rows))
+    card, go_on = with_photo("known"), threading.Event()
+    respond = card.respond
+
+    def halting(command: bytes) -> bytes:
+        if len(card.log) == 20:
+            go_on.wait()
+        return respond(command)
+
+    card.respond = halting  # type: ignore[method-assign]
+    try:
+        play.insert(card)
+        page = play.page(RecordPage)
+        play.wait("text", lambda: page.record is not None)
+        play.wait("words", lambda: play.reader_words().startswith("Карта прочитана · снимок"))
+        assert not seen(page)
+        play.find("Мамедов")
+        assert play.reader_words().startswith("Карта прочитана · снимок"), (
+            "the photo is under way all the while"
+        )
+    finally:
+        go_on.set()
     play.wait("words", lambda: play.reader_words() == "Карта прочитана · можно вынуть")
+    play.idle()
+    assert not seen(play.page(RecordPage)), "somebody else is in view"
 
 
 def test_photo_when_nobody_can_show_it_leaves_the_text_alone(play: Play) -> None:

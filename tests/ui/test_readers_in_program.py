@@ -115,4 +115,4 @@ def test_exchange_when_asked_for_on_the_page_of_readers_opens_the_dialogue(play:
     page.save_wanted.connect(lambda: asked.append(True))
     play.press("Ctrl+S")
     assert asked == [True]
-    assert play.window.commands.get("card.exchange").words.startswith("Сохранить протокол")
+    assert play.window.commands.get("card.exchange").title.startswith("Сохранить протокол")

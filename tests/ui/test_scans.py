@@ -196,6 +196,16 @@ def test_code_of_a_parcel_when_scanned_is_said_to_be_no_policy(play: Play) -> No
     assert play.window.pane("patients").search.text() == "4606453849072999"
 
 
+def test_code_of_an_unknown_kind_when_scanned_leaves_its_form_in_the_log_and_nothing_else(
+    play: Play, known: PersonRecord, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert play.program.navigator is not None
+    sent = f"]Q1https://example.org/p?n={known.data.policy.enp}".encode()
+    play.program.navigator.scans.on_scan(decode_policy(sent, TODAY), sent)
+    assert play.page(RecordPage).person_id == known.id
+    assert caplog.messages == [f"unknown code: symbology ]Q1, length {len(sent)}"]
+
+
 def test_bytes_when_typed_by_the_scanner_tell_how_to_switch_it(play: Play) -> None:
     play.press("F3")
     keys("".join(map(chr, write_policy(stranger()))).replace("\r", "").replace("\n", ""))

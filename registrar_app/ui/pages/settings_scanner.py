@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.cards.barcode import PolicyScan, ScanError, ScanStatus
 from registrar_app.cards.scan_folder import FolderStatus
@@ -58,13 +58,7 @@ class ScannerGroup(FormGroup):
         self._found.setSizePolicy(policy)
         self._ports = FlowLayout(self._found, gap=8)
         self.body.addWidget(self._found)
-        self._pick = Button(
-            self.theme, "Выбрать папку…", icon="file-export", key="F2", handler=self.pick_folder
-        )
-        row = QHBoxLayout()
-        row.addWidget(self._pick)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.bar.add(Button(self.theme, "Выбрать папку…", icon="search", key="F2", handler=self.pick_folder))
         self._state, self._folder_state = QVBoxLayout(), QVBoxLayout()
         self.body.addLayout(self._state)
         self.body.addLayout(self._folder_state)
@@ -115,7 +109,7 @@ class ScannerGroup(FormGroup):
         _drop(self._ports)
         self._found.setVisible(bool(found))
         for port in found:
-            words = f"{port.name} · {port.words}" if port.words else port.name
+            words = f"Порт {port.name} · {port.words}" if port.words else f"Порт {port.name}"
             self._ports.addWidget(
                 Button(self.theme, words, icon="device-usb", numbered=True, handler=_Put(self, port.name))
             )
