@@ -284,8 +284,13 @@ def _of(state: Mapping[str, list[Row]]) -> set[Key]:
     )
 
 
-def write_keys(link: Connection, operations: Sequence[Operation]) -> None:
-    """Bring the search keys in line with the rows the operations have changed."""
+def write_keys(link: Connection, operations: Sequence[Operation]) -> dict[bytes, set[Key]]:
+    """Bring the search keys in line with the rows the operations have changed.
+
+    Returns:
+        All keys of each person of whom one has changed.
+    """
+    whole: dict[bytes, set[Key]] = {}
     by_root: dict[UUID, dict[str, list[Operation]]] = {}
     gone: list[tuple[str, str, bytes]] = []
     come: list[tuple[str, str, bytes]] = []
@@ -301,6 +306,8 @@ def write_keys(link: Connection, operations: Sequence[Operation]) -> None:
         before, after = (_of(state) for state in _states(link, root, group))
         gone += [row_of(key, root.bytes) for key in before - after]
         come += [row_of(key, root.bytes) for key in after - before]
+        if before != after:
+            whole[root.bytes] = after
     words = [row[1] for row in gone if row[0] == Kind.WORD.value]
     gone = [row for row in gone if row[0] != Kind.WORD.value]
     if gone:
@@ -311,6 +318,7 @@ def write_keys(link: Connection, operations: Sequence[Operation]) -> None:
         word = token[2:]
         link.exec_driver_sql(_FORGET_WORD, (token, word + " ", word + "/", word + "|", word + "}"))
     _write_lasting(link, families(link, operations))
+    return whole
 
 
 def _write_lasting(link: Connection, owners: Mapping[bytes, bytes]) -> None:
@@ -330,6 +338,11 @@ def lasting_keys(link: Connection, person_id: bytes) -> Iterable[Key]:
         yield Kind.RECORD, number.lstrip("0") or "0"
     for (number,) in link.exec_driver_sql(_PAPER_NUMBERS, (person_id,)):
         yield Kind.PAPER, compact(number)
+
+
+def keys_now(link: Connection, person_id: bytes) -> set[Key]:
+    """All keys of a person that follow from his rows as they stand."""
+    return _of(_states(link, UUID(bytes=person_id), {})[1])
 
 
 def row_of(key: Key, person_id: bytes) -> tuple[str, str, bytes]:

@@ -22,7 +22,7 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import DetachReason, PersonData, Phone
 from registrar_app.models import people
 from registrar_app.models.base import Synced
-from registrar_app.models.ledger import Operation, StoredRow, fields_of
+from registrar_app.models.ledger import StoredRow, fields_of
 from registrar_app.models.patches import Patch, plain, restore
 from registrar_app.models.person_groups import taken
 from registrar_app.models.person_tables import (
@@ -200,18 +200,17 @@ def _moving() -> tuple[type[Synced], ...]:
 
 
 def _journal(work: UnitOfWork, moved: dict[UUID, StoredRow]) -> str:
-    """Every operation so far; of a moved row the whole row, to tell later what was changed since."""
-    operations = [_entry(op, moved.get(op.row_id)) for op in work.ledger.effective()]
-    return json.dumps(operations, ensure_ascii=False, separators=(",", ":"))
-
-
-def _entry(op: Operation, moved: StoredRow | None) -> list[Any]:
-    patch: Patch = dict(op.patch)
-    if moved is not None:
-        for name in fields_of(moved.row_class):
-            held = plain(moved[name])
-            patch.setdefault(name, [held, held])
-    return [op.tbl, op.row_id.hex, op.kind, patch]
+    """Every operation so far; of a changed row the whole row, to tell later what was changed since."""
+    entries = []
+    for op in work.ledger.effective():
+        row = moved.get(op.row_id) or stored_row(work.session, SYNCED[op.tbl], op.row_id)
+        patch: Patch = dict(op.patch)
+        if row is not None and op.kind != "insert":
+            for name in fields_of(row.row_class):
+                held = plain(row[name])
+                patch.setdefault(name, [held, held])
+        entries.append([op.tbl, op.row_id.hex, op.kind, patch])
+    return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
 
 
 def unmerge(work: UnitOfWork, merge_id: UUID) -> Reversal:
@@ -237,7 +236,8 @@ def unmerge(work: UnitOfWork, merge_id: UUID) -> Reversal:
 
 def _leave_later_changes(work: UnitOfWork, one: Recorded, into: UUID) -> None:
     """A moved row that was changed since goes back as it came; the record that stays keeps a copy."""
-    if "person_id" not in one.patch or one.kind != "patch":
+    former, owner = one.patch.get("person_id", [None, None])
+    if one.kind != "patch" or former == owner:
         return
     row = stored_row(work.session, SYNCED[one.tbl], one.row_id)
     if row is None or row["person_id"] != into:
@@ -253,7 +253,8 @@ def _leave_later_changes(work: UnitOfWork, one: Recorded, into: UUID) -> None:
 
 def _without_second_open(work: UnitOfWork, recorded: list[Recorded], into: UUID) -> list[Recorded]:
     """An attachment that the merge closed stays closed where the record has got another one since."""
-    goes_back = {one.row_id for one in recorded if one.tbl == "attachment" and "person_id" in one.patch}
+    attachments = [one for one in recorded if one.tbl == "attachment"]
+    goes_back = {one.row_id for one in attachments if one.patch["person_id"][0] != one.patch["person_id"][1]}
     others = [
         row
         for row in stored_rows(work.session, AttachmentRow, into)

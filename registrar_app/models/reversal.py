@@ -17,6 +17,7 @@ from registrar_app.models.changes import last_change
 from registrar_app.models.journal_tables import OutboxRow
 from registrar_app.models.ledger import StoredRow, fields_of
 from registrar_app.models.patches import Patch, Plain, load, plain, restore
+from registrar_app.models.person_groups import GROUPS
 from registrar_app.models.person_shapes import GROUP_OF
 from registrar_app.models.stored_rows import stored_row
 from registrar_app.models.tables import SYNCED
@@ -25,6 +26,7 @@ from registrar_app.models.unit_of_work import UnitOfWork, link_of
 _VOID = ("void_at", "void_reason")
 _ALONE = ("person_id", "is_former")
 _BIRTHS = ("insert", "merge")
+_PERSON_GROUP = {path: group for group, paths in GROUPS.items() for path in paths if "." not in path}
 _STAYS = frozenset({"audit_event", "confirmation"})
 """What was said and done stays in the record when the rest of a save goes."""
 
@@ -92,16 +94,41 @@ def reverse_groups(
     work: UnitOfWork, group_ids: Iterable[UUID], reason: str = "undone", *, partly: bool = False
 ) -> Reversal:
     """Take back whole saves by their group ids (``OutboxRow.group_id``), the last one first."""
-    found: list[tuple[int, Recorded]] = []
-    for group_id in group_ids:
+    wanted = list(group_ids)
+    found: list[tuple[int, UUID, Recorded]] = []
+    for group_id in wanted:
         rows = work.session.execute(
-            select(OutboxRow.op_seq, OutboxRow.tbl, OutboxRow.row_id, OutboxRow.kind, OutboxRow.patch).where(
-                OutboxRow.group_id == group_id
-            )
-        )
-        found += [(seq, Recorded(tbl, row_id, kind, load(patch))) for seq, tbl, row_id, kind, patch in rows]
-    ordered = [one for _seq, one in sorted(found, key=lambda pair: pair[0])]
-    return reverse(work, ordered, reason, partly=partly)
+            select(
+                OutboxRow.op_seq, OutboxRow.root_id, OutboxRow.tbl, OutboxRow.row_id, OutboxRow.kind,
+                OutboxRow.patch,
+            ).where(OutboxRow.group_id == group_id)
+        )  # fmt: skip
+        found += [
+            (seq, root, Recorded(tbl, row_id, kind, load(patch)))
+            for seq, root, tbl, row_id, kind, patch in rows
+        ]
+    found.sort(key=lambda one: one[0])
+    groups = frozenset(wanted)
+    return reverse(
+        work, [_whole(work, seq, root, one, groups) for seq, root, one in found], reason, partly=partly
+    )
+
+
+def _whole(work: UnitOfWork, seq: int, root_id: UUID, one: Recorded, groups: frozenset[UUID]) -> Recorded:
+    """A patch with what others changed later in the same row, as it stood then: groups are one value."""
+    if one.kind != "patch":
+        return one
+    later = work.session.execute(
+        select(OutboxRow.patch, OutboxRow.group_id)
+        .where(OutboxRow.root_id == root_id, OutboxRow.op_seq > seq, OutboxRow.row_id == one.row_id)
+        .order_by(OutboxRow.op_seq)
+    ).all()
+    beside: Patch = {}
+    for patch, group_id in later:
+        if group_id not in groups:
+            for name, (base, _new) in load(patch).items():
+                beside.setdefault(name, [base, base])
+    return Recorded(one.tbl, one.row_id, one.kind, {**beside, **one.patch})
 
 
 class _Way:
@@ -218,19 +245,23 @@ def _hanging() -> tuple[tuple[str, str], ...]:
 
 
 def _units(one: Recorded) -> list[tuple[str, ...]]:
-    """The fields of a patch in groups that go back as one value."""
+    """The fields of a patch in groups that go back as one value; groups in which nothing changed are left."""
     units: dict[str, list[str]] = {}
     for name in one.patch:
         units.setdefault(_unit(one.tbl, name), []).append(name)
-    return [tuple(names) for names in units.values()]
+    return [
+        tuple(names)
+        for names in units.values()
+        if any(one.patch[name][0] != one.patch[name][1] for name in names)
+    ]
 
 
 def _unit(tbl: str, name: str) -> str:
     if name in _VOID:
         return "void"
-    if name in _ALONE or tbl == "person":
-        return GROUP_OF.get(f"{tbl}.{name}", name)
-    return GROUP_OF.get(f"{tbl}.{name}", tbl)
+    if tbl == "person":
+        return _PERSON_GROUP.get(name, name)
+    return name if name in _ALONE else GROUP_OF.get(f"{tbl}.{name}", tbl)
 
 
 def _alike(one: Plain, other: Plain) -> bool:

@@ -17,6 +17,7 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import Actor
 from registrar_app.domain.values import Source
+from registrar_app.models import pair_rows
 from registrar_app.models.base import Base, Synced, iso
 from registrar_app.models.key_rows import write_keys
 from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, StoredRow, insert_sql
@@ -194,7 +195,7 @@ class UnitOfWork:
         operations = self.ledger.effective()
         self._probe("keys")
         self._check(link, operations)
-        write_keys(link, operations)
+        pair_rows.refresh(link, write_keys(link, operations), iso(self.made_at))
         self._probe("audit")
         audits = self._audits(operations)
         if not audits:
