@@ -10,7 +10,8 @@ LEAST_DPI = 300
 _CUT = 0.98
 """Scanners leave a strip of the edges away: so much of the sheet is enough."""
 _SMALLEST_MM = (70.0, 40.0)
-"""What a declared resolution may make of a picture: nothing smaller than a card is scanned as a page."""
+_LARGEST_MM = 430.0
+"""What a declared resolution may make of a picture: nothing smaller than a card, nothing larger than A3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,13 @@ def sheet_dpi(width_px: int, height_px: int, sheet_mm: tuple[float, float] = A4_
 def effective_dpi(width_px: int, height_px: int, declared: int | None, sheet_mm: tuple[float, float]) -> int:
     """Points per inch of a scan: what it declares, where that makes a believable size, or its sheet's.
 
-    A camera declares 72 whatever it sees, and some programs declare 300 for a thumbnail; a scan of a card
-    declares 300 and is much smaller than its kind's sheet. Hence the better of the two, with a lower bound
-    for the size.
+    A camera declares 72 whatever it sees, and some programs declare 300 for a thumbnail: the first would be
+    a metre wide, the second smaller than a card. Then, and where nothing is declared, the picture is taken
+    for the whole sheet.
     """
-    by_sheet = sheet_dpi(width_px, height_px, sheet_mm)
-    if not declared or declared <= by_sheet:
-        return by_sheet
-    long_mm = max(width_px, height_px) / declared * MM_PER_INCH
-    short_mm = min(width_px, height_px) / declared * MM_PER_INCH
-    is_believable = long_mm >= _SMALLEST_MM[0] and short_mm >= _SMALLEST_MM[1]
-    return declared if is_believable else by_sheet
+    if declared:
+        long_mm = max(width_px, height_px) / declared * MM_PER_INCH
+        short_mm = min(width_px, height_px) / declared * MM_PER_INCH
+        if _SMALLEST_MM[0] <= long_mm <= _LARGEST_MM and short_mm >= _SMALLEST_MM[1]:
+            return declared
+    return sheet_dpi(width_px, height_px, sheet_mm)

@@ -51,7 +51,7 @@ class PageMaker:
         printer: PaperPrinter,
     ) -> None:
         self._theme, self._desk, self._tasks, self._clock = theme, desk, tasks, clock
-        self._go, self._printer = go, printer
+        self._go, self._printer, self._messages = go, printer, messages
         self._usual = (theme, desk, tasks, messages, go, clock)
 
     def start(self, *, training: bool) -> StartPage:
@@ -65,8 +65,9 @@ class PageMaker:
     def record(self, person_id: UUID, tab: str, *, preview: bool) -> RecordPage:
         """A person's record."""
         return RecordPage(
-            self._theme, self._desk, self._tasks, self._go, self._clock, person_id, tab=tab, preview=preview
-        )
+            self._theme, self._desk, self._tasks, self._go, self._clock, person_id, tab=tab,
+            preview=preview, messages=self._messages, printer=self._printer,
+        )  # fmt: skip
 
     def edit(self, **what: Any) -> Page:  # noqa: ANN401 - the keywords of EditPage
         """The form of a person; keywords as ``EditPage`` has them."""

@@ -1,24 +1,26 @@
 """The record of a person: data, attachment, papers, history; what deserves attention beside them."""
 
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
-from registrar_app.services.merge_shapes import MergeLine
-from registrar_app.services.paper_shapes import JournalRow
 from registrar_app.services.shapes import Advice, BadgeView, Clock
-from registrar_app.ui.messages import ROLES
+from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages import record_rows, record_tables
+from registrar_app.ui.pages.record_files import FilesView
+from registrar_app.ui.pages.record_history import HistoryView
+from registrar_app.ui.pages.record_parts import PaperLine, merge_item, titled_table
+from registrar_app.ui.pages.record_photo import RecordPhoto
 from registrar_app.ui.pages.record_view import RecordView, read_record
+from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
-from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
@@ -32,6 +34,7 @@ TABS = (
     Tab("data", "Данные"),
     Tab("attachment", "Прикрепление", "F8"),
     Tab("papers", "Справки", "F9"),
+    Tab("files", "Файлы", "F11"),
     Tab("history", "История"),
 )
 _LAST_PAPERS = 3
@@ -68,6 +71,8 @@ class RecordPage(Page):
         *,
         tab: str = "data",
         preview: bool = False,
+        messages: Messages | None = None,
+        printer: PaperPrinter | None = None,
     ) -> None:
         super().__init__(theme, side=True, tabs=TABS)
         self._desk, self._tasks, self._go, self._clock = desk, tasks, go, clock
@@ -79,6 +84,10 @@ class RecordPage(Page):
         self._views: dict[str, list[QWidget]] = {}
         self._build_data()
         self._build_tables()
+        printing = printer or PaperPrinter(desk, tasks, self)
+        self.files = FilesView(theme, desk, tasks, messages or Messages(self), printing, clock)
+        self._build_files()
+        self.photo = RecordPhoto(desk, tasks, self.head.photo, self)
         self.head.tabs.chosen.connect(self._show_tab)
         self.show_person(person_id, tab=tab, preview=preview)
 
@@ -106,29 +115,36 @@ class RecordPage(Page):
             self.theme, record_tables.ATTACHMENT_COLUMNS, "История прикреплений", fit_height=True
         )
         self.papers = DataTable(self.theme, record_tables.PAPER_COLUMNS, "Справки пациента", fit_height=True)
-        self.history = DataTable(self.theme, record_tables.HISTORY_COLUMNS, "История записи", fit_height=True)
         self.papers.row_activated.connect(self._open_paper)
         self._empty: dict[str, Label] = {}
         for tab, title, table in (
             ("attachment", "История прикреплений", self.attachments),
             ("papers", "Справки", self.papers),
-            ("history", "История записи", self.history),
         ):
-            holder = QWidget()
-            box = QVBoxLayout(holder)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(self.theme.px(6))
-            box.addWidget(SectionTitle(self.theme, title, hairline=False))
-            self._empty[tab] = Label(self.theme, role=Role.TEXT2, wrap=True)
-            box.addWidget(self._empty[tab])
-            box.addWidget(table)
+            self._empty[tab], holder = titled_table(self.theme, title, table)
             self.body.addWidget(holder)
             self._views[tab] = [holder]
 
+    def _build_files(self) -> None:
+        """The tabs that take the whole height and scroll by themselves."""
+        self.history = HistoryView(self.theme)
+        for tab, view in (("files", self.files), ("history", self.history)):
+            self.fill(view)
+            self._views[tab] = [view]
+        self.files.bar_changed.connect(self._on_files_bar)
+        self.files.count_changed.connect(lambda count: self.head.tabs.set_count("files", count or None))
+        self.files.failed.connect(self._say_error)
+        self.files.wanted.connect(lambda: self._choose_tab("files"))
+        self.files.closed.connect(self._close)
+        self.setAcceptDrops(True)
+
     def _fill_bar(self) -> None:
-        """Buttons of an opened record, or of one looked at in passing."""
+        """Buttons of an opened record, or of one looked at in passing; the files have their own."""
         self.bar.clear()
         theme, go = self.theme, self._go
+        if self.head.tabs.current == "files" and not self.is_preview:
+            self.files.fill_bar(self.bar)
+            return
         attach = Button(theme, "Прикрепить", icon="link", key="F8", handler=self._attach)
         paper = Button(theme, "Справка", icon="certificate", key="F9", handler=self.new_paper)
         if self.is_preview:
@@ -162,7 +178,8 @@ class RecordPage(Page):
         if is_other:
             self.banner.clear()
             self.head.photo.show_picture(None)
-        self._fill_bar()
+            self.history.forget()
+        self.files.show_person(person_id, read_only=preview)
         self.head.set_word("Просмотр" if preview else "")
         self.head.tabs.set_current(tab)
         self._show_tab(tab)
@@ -186,8 +203,11 @@ class RecordPage(Page):
     def _on_failed(self, request: int, error: RegistrarError) -> None:
         if request == self._request:
             self._is_reading = False
-            one = error.problem
-            self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+            self._say_error(error)
+
+    def _say_error(self, error: RegistrarError) -> None:
+        one = error.problem
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
 
     def _on_read(self, request: int, view: RecordView) -> None:
         if request != self._request:
@@ -208,6 +228,7 @@ class RecordPage(Page):
         self._fill_side(view)
         self.set_width_class(self.width_class)
         self.loaded.emit(record)
+        self.photo.show_for(record.id)
 
     def _fill_tables(self, view: RecordView) -> None:
         record, now = view.record, self._clock()
@@ -215,12 +236,12 @@ class RecordPage(Page):
             record_tables.attachment_table(record.attachments, view.organization, record.data.sex)
         )
         self.papers.set_rows(record_tables.paper_table(view.papers.rows))
-        self.history.set_rows(record_tables.history_table(view.history, now))
+        self.history.set_lines(view.history, now)
+        self.head.tabs.set_count("files", view.files or None)
         self.head.tabs.set_count("papers", view.papers.total or None)
         words = {
             "attachment": ("Прикреплений ещё не было. F8 — прикрепить.", self.attachments),
             "papers": ("Справок ещё не выдавали. F9 — новая справка.", self.papers),
-            "history": ("Изменений ещё не было.", self.history),
         }
         for tab, (text, table) in words.items():
             self._empty[tab].setText(text)
@@ -235,12 +256,12 @@ class RecordPage(Page):
         if view.papers.rows:
             self.side.add_title("Последние бумаги", hairline=True)
             for row in view.papers.rows[:_LAST_PAPERS]:
-                self.side.add(_PaperLine(self.theme, row))
+                self.side.add(PaperLine(self.theme, row))
         merges = [one for one in view.merges if one.undone_at is None]
         if merges:
             self.side.add_title("Объединённые записи", hairline=True)
             for line in merges:
-                self.side.add(self._merge_item(line))
+                self.side.add(merge_item(self.theme, line, self.part_wanted.emit))
         self.number_answers()
 
     def _advice_item(self, advice: Advice) -> AdviceItem:
@@ -250,18 +271,6 @@ class RecordPage(Page):
         role = role_for_advice(advice)
         text = advice.text.removeprefix(f"{advice.title}.").strip()
         return AdviceItem(self.theme, role, advice.title, text, action=action)
-
-    def _merge_item(self, line: MergeLine) -> AdviceItem:
-        """A record that was joined to this one, and the way to part them again."""
-        words = [f"{ru_date(line.at.date())}, {line.staff}".strip(", "), line.reason]
-        if line.blocked is not None:
-            words.append(line.blocked.full_text)
-        text = ". ".join(one.rstrip(".") for one in words if one)
-        action = None
-        if line.can_undo:
-            part = partial(self.part_wanted.emit, line.merge_id)
-            action = Action("Разделить записи", part, numbered=True)
-        return AdviceItem(self.theme, Role.INFO, line.other, text, action=action, icon="git-merge")
 
     # -- what the keys do -----------------------------------------------------------------------
 
@@ -283,7 +292,34 @@ class RecordPage(Page):
                 widget.setVisible(name == tab)
         if self.side is not None:
             self.side.setVisible(tab == "data")
+        self._fill_bar()
+        if tab == "files":
+            self.files.refresh()
         self.number_answers()
+
+    def _choose_tab(self, tab: str) -> None:
+        if self.head.tabs.current != tab:
+            self.head.tabs.set_current(tab)
+            self._show_tab(tab)
+
+    def _on_files_bar(self) -> None:
+        if self.head.tabs.current == "files":
+            self._fill_bar()
+            self.number_answers()
+
+    def primary(self) -> bool:
+        """Ctrl+Enter: what the tab in view is busy with, else the filled button."""
+        return (self.head.tabs.current == "files" and self.files.primary()) or super().primary()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures may be dropped anywhere on the record."""
+        if not self.is_preview and self.files.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They are asked about in the tab «Файлы»."""
+        self.files.intake.take(event.mimeData())
+        event.acceptProposedAction()
 
     def follow(self, action: str) -> None:
         """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``."""
@@ -326,25 +362,6 @@ class RecordPage(Page):
     def record(self) -> PersonRecord | None:
         """The record shown, None until it is read."""
         return self.view.record if self.view is not None else None
-
-
-class _PaperLine(QWidget):
-    """A paper in the side column: title, day and number, state."""
-
-    def __init__(self, theme: Theme, row: JournalRow) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, theme.px(4), 0, theme.px(4))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(theme, row.form_title, wrap=True))
-        number = f", №\u00a0{row.number}" if row.number else ""
-        day = ru_date(row.issue_date)
-        words.addWidget(Label(theme, f"{day}{number}", role=Role.TEXT2, use=Use.BANNER, wrap=True))
-        line.addLayout(words, 1)
-        first_word = row.state_text.partition(",")[0]
-        badge = Badge(theme, first_word, record_tables.role_of(row.state_role), icon="")
-        line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class _Follow:

@@ -29,12 +29,12 @@ PAPER_COLUMNS = (
     Column("state", "Состояние", 220),
 )
 HISTORY_COLUMNS = (
-    Column("at", "Когда", 140),
-    Column("what", "Что", 170, bold=True),
-    Column("before", "Было", least=140),
-    Column("after", "Стало", least=140),
-    Column("how", "Как", 150, priority=2),
-    Column("who", "Кто", 150, priority=1),
+    Column("at", "Когда", 145),
+    Column("what", "Что", 190, bold=True),
+    Column("before", "Было", least=125),
+    Column("after", "Стало", least=125),
+    Column("how", "Как", 130, priority=2),
+    Column("who", "Кто", 130, priority=1),
 )
 
 
@@ -89,7 +89,7 @@ def history_table(rows: Sequence[HistoryLine], now: datetime) -> list[TableRow]:
         TableRow(
             number,
             (
-                moment_words(row.at, now),
+                _moment(row.at, now),
                 row.what,
                 row.before or "—",
                 row.after or "—",
@@ -99,3 +99,9 @@ def history_table(rows: Sequence[HistoryLine], now: datetime) -> list[TableRow]:
         )
         for number, row in enumerate(rows)
     ]
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """«сегодня 10:40», «03.09.2026 14:20»: in a history the hour matters on older days, too."""
+    words = moment_words(at, now)
+    return words if ":" in words else f"{words} {at.astimezone(now.tzinfo):%H:%M}"

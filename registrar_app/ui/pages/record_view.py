@@ -24,6 +24,8 @@ class RecordView:
     forms: tuple[PaperForm, ...]
     organization: str
     """Short name of this clinic."""
+    files: int = 0
+    """How many files there are."""
     merges: tuple[MergeLine, ...] = ()
     """Joinings with other records, newest first."""
 
@@ -52,5 +54,6 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
         history=desk.people.history(person_id) if whole else (),
         forms=tuple(one for one in desk.papers.forms() if one.is_offered),
         organization=organization.short_name if organization else "",
+        files=desk.files.count(record.id),
         merges=(),
     )

@@ -170,11 +170,11 @@ GOOD = (text_pdf(), scripted_pdf(), attached_pdf(), jpg(60, 80), png(60, 80), sc
 
 
 @given(st.integers(1, 9000), st.integers(1, 9000), st.one_of(st.none(), st.integers(1, 2400)))
-def test_effective_dpi_is_never_below_the_sheets_and_does_not_mind_turning(
+def test_effective_dpi_is_the_declared_or_the_sheets_and_does_not_mind_turning(
     width: int, height: int, declared: int | None
 ) -> None:
     found = effective_dpi(width, height, declared, A4_MM)
-    assert found >= sheet_dpi(width, height)
+    assert found in (declared, sheet_dpi(width, height))
     assert found == effective_dpi(height, width, declared, A4_MM)
 
 

@@ -27,7 +27,7 @@ def test_add_when_file_is_good_keeps_who_what_and_when(desk: Desk, tmp_path: Pat
     path = tmp_path / "Паспорт разворот.jpg"
     path.write_bytes(jpg())
     kept = desk.files.add(person.id, path, desk.files.suggest(path.name))
-    assert (kept.kind_word, kept.title, kept.pages, kept.dpi) == ("паспорт", "Паспорт разворот", 1, 504)
+    assert (kept.kind_word, kept.title, kept.pages, kept.dpi) == ("паспорт", "Паспорт разворот", 1, 300)
     assert (kept.source_word, kept.size) == ("из файла", path.stat().st_size)
     assert desk.staff_now is not None
     assert kept.staff == desk.staff_now.name.short
