@@ -2,10 +2,13 @@
 
 import importlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.services import import_reading
+from registrar_app.services.import_lines import why
+from registrar_app.services.import_prepare import prepare
 from registrar_app.services.import_shapes import Plan
 
 WHY = "Почему"
@@ -13,12 +16,13 @@ WHY = "Почему"
 _WIDTH, _WHY_WIDTH = 18, 60
 
 
-def export_rows(plan: Plan, reasons: Mapping[int, str], target: Path) -> int:
+def export_rows(plan: Plan, reasons: Mapping[int, str], target: Path, today: date) -> int:
     """Write rows of a list with the reason behind each; needs no database.
 
     Args:
         plan: The list.
-        reasons: Words by number of the row.
+        reasons: Words by number of the row, for rows that are right in themselves.
+        today: For looking at the rows once more.
         target: The XLSX file to write.
 
     Returns:
@@ -48,7 +52,9 @@ def export_rows(plan: Plan, reasons: Mapping[int, str], target: Path) -> int:
     written = 0
     for row in import_reading.rows(plan.file, plan.sheet):
         if row.number in reasons:
-            sheet.append([text(value) for value in (*(row.cell(one) for one in places), reasons[row.number])])
+            found = prepare(row, plan, today).problems
+            told = why(found) or reasons[row.number]
+            sheet.append([text(value) for value in (*(row.cell(one) for one in places), told)])
             written += 1
     try:
         book.save(target)

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
@@ -74,6 +75,29 @@ class _Feed:
         return out
 
 
+class _Lines:
+    """The rows that want attention, with their words; the newest work only, up to a bound."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._lines: dict[int, RowLine] = {}
+
+    def add(self, row: Prepared, verdict: Verdict) -> None:
+        """One more row, if there is anything to say about it."""
+        if (row.problems or verdict.problems) and len(self._lines) < _KEPT_LINES:
+            self._lines[row.number] = line_of(row, verdict, self._plan)
+
+    def pick(self, outcomes: Collection[Outcome], code: str, limit: int) -> tuple[RowLine, ...]:
+        """Rows with one of the outcomes (any, when none is named) and a code, in their order."""
+        found = (
+            one
+            for one in self._lines.values()
+            if (not outcomes or one.outcome in outcomes)
+            and (not code or any(problem.code == code for problem in one.problems))
+        )
+        return tuple(islice(found, limit))
+
+
 class _Tally:
     """Counts rows by what became of them."""
 
@@ -111,7 +135,7 @@ class Trial:
         self._feed = _Feed(plan, bench.today())
         self._matcher, self._tally = Matcher(), _Tally()
         self._expected = total
-        self._lines: dict[int, RowLine] = {}
+        self._lines = _Lines(plan)
         self.highest_number = 0
         """The highest record number the list brings."""
 
@@ -129,17 +153,16 @@ class Trial:
         return Progress(totals.done, total, totals, ended, rows[-1].who if rows else "")
 
     def _note(self, row: Prepared, verdict: Verdict) -> None:
-        problems = (*verdict.problems, *row.problems)
-        self._tally.add(verdict.outcome, problems)
-        if problems and len(self._lines) < _KEPT_LINES:
-            self._lines[row.number] = line_of(row, verdict, self.plan)
+        self._tally.add(verdict.outcome, (*verdict.problems, *row.problems))
+        self._lines.add(row, verdict)
         if row.record_number.isdigit():
             self.highest_number = max(self.highest_number, min(int(row.record_number), _MAX_NUMBER))
 
-    def lines(self, outcomes: Collection[Outcome] = (), limit: int = 1000) -> tuple[RowLine, ...]:
-        """Rows that want attention, in their order; of these outcomes where named."""
-        found = (one for one in self._lines.values() if not outcomes or one.outcome in outcomes)
-        return tuple(one for one, _ in zip(found, range(limit), strict=False))
+    def lines(
+        self, outcomes: Collection[Outcome] = (), code: str = "", limit: int = 1000
+    ) -> tuple[RowLine, ...]:
+        """Rows that want attention, in their order."""
+        return self._lines.pick(outcomes, code, limit)
 
 
 def _judged(matcher: Matcher, row: Prepared, holders: Holders, load: Load) -> Verdict:
@@ -164,6 +187,7 @@ class Loading:
         self._expected = run.total
         self._feed = _Feed(plan, bench.today(), self._last)
         self._waiting: list[Prepared] = []
+        self._lines = _Lines(plan)
         self._numbers: set[Key] = set()
         self._limit = 20
         self._must_reopen = run.state == "cancelled"
@@ -189,6 +213,7 @@ class Loading:
                 raise
         for row, verdict in done:
             self._tally.add(verdict.outcome, (*verdict.problems, *row.problems))
+            self._lines.add(row, verdict)
             self._last = max(self._last, row.number)
         who = self._waiting[-1].who if self._waiting else ""
         self._waiting = []
@@ -196,6 +221,12 @@ class Loading:
         totals = self._tally.totals()
         total = totals.done if state == "done" else max(self._expected, totals.done)
         return Progress(totals.done, total, totals, state != "running", who)
+
+    def lines(
+        self, outcomes: Collection[Outcome] = (), code: str = "", limit: int = 1000
+    ) -> tuple[RowLine, ...]:
+        """Rows of this sitting that want attention, in full words."""
+        return self._lines.pick(outcomes, code, limit)
 
     def _change(self, work: UnitOfWork) -> tuple[str, list[tuple[Prepared, Verdict]]]:
         """The transaction of a step: how the load stands then, and its rows."""

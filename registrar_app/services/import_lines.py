@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from registrar_app.domain.codes import CATALOGUE
-from registrar_app.domain.problems import Problem
+from registrar_app.domain.problems import Level, Problem
 from registrar_app.models.import_rows import StoredLine
 from registrar_app.services import import_mapping as fields
 from registrar_app.services.import_matching import Verdict
@@ -75,6 +75,11 @@ def heading_of(problems: tuple[Problem, ...], plan: Plan) -> str:
     return caption(field)
 
 
-def why(line: RowLine) -> str:
-    """The column «Почему» of the exported rows: every problem that held the row back."""
-    return " ".join(f"{one.full_text} {one.code}." for one in line.problems if one.level.weight >= 2)
+def why(problems: Iterable[Problem]) -> str:
+    """The column «Почему» of the exported rows: every problem that holds a row back."""
+    return " ".join(f"{one.full_text} {one.code}." for one in problems if one.level is Level.ERROR)
+
+
+def why_line(line: RowLine) -> str:
+    """The same for a row that is right in itself and repeats another, or has numbers of others."""
+    return " ".join(f"{one.full_text} {one.code}." for one in line.problems if one.level is not Level.INFO)

@@ -66,6 +66,11 @@ class ImportController(QObject):
         """Whether anything is loaded or taken back now."""
         return self._runner.is_running
 
+    @property
+    def work(self) -> object:
+        """The work that goes on or was the last; belongs to the database thread."""
+        return self._runner.work
+
     def load(self, plan: Plan, trial: Trial, total: int) -> None:
         """Begin a load after its trial."""
         self._start(lambda: self._desk.imports.begin(plan, total, trial.highest_number), undoing=False)

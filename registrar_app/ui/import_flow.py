@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from registrar_app.services.desk import Desk
 from registrar_app.services.import_jobs import Trial
 from registrar_app.services.import_shapes import ListView, Plan
+from registrar_app.services.shapes import Clock
 from registrar_app.ui.import_controller import CELL, ImportController
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
@@ -29,9 +30,11 @@ class ImportFlow(QObject):
         tasks: Tasks,
         messages: Messages,
         go: Navigation,
+        clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._window, self._desk, self._tasks, self._messages, self._go = window, desk, tasks, messages, go
         self.controller = ImportController(desk, tasks, messages, window.status.cell(CELL), self)
 
@@ -57,7 +60,14 @@ class ImportFlow(QObject):
         from registrar_app.ui.pages.import_trial import ImportTrialPage
 
         page = ImportTrialPage(
-            self._window.theme, self._desk, self._tasks, self._messages, self._go, plan, rows
+            self._window.theme,
+            self._desk,
+            self._tasks,
+            self._messages,
+            self._go,
+            plan,
+            rows,
+            self._clock,
         )
         page.load_wanted.connect(self.open_load)
         self._window.push_page(page)
@@ -89,6 +99,13 @@ class ImportFlow(QObject):
         from registrar_app.ui.pages.import_run import ImportRunPage
 
         page = ImportRunPage(
-            self._window.theme, self._desk, self._tasks, self._messages, self._go, self.controller, run_id
+            self._window.theme,
+            self._desk,
+            self._tasks,
+            self._messages,
+            self._go,
+            self.controller,
+            run_id,
+            self._clock,
         )
         self._window.push_page(page)

@@ -20,10 +20,11 @@ from registrar_app.ui.widgets.tables import Column, TableRow
 
 _COLUMNS = (
     Column("row", "Строка", 76, right=True),
-    Column("who", "Пациент", 290, bold=True),
-    Column("outcome", "Что с ней", 158),
-    Column("column", "Столбец", 150, priority=2),
-    Column("text", "Что случилось и что сделать", least=220),
+    Column("who", "Пациент", bold=True, least=280),
+    Column("born", "Родился", 108, priority=3),
+    Column("outcome", "Что с ней", 150),
+    Column("column", "Столбец", 140, priority=2),
+    Column("text", "Что случилось и что сделать", least=240),
     Column("code", "Код", 92, priority=1),
 )
 
@@ -201,10 +202,11 @@ class _Choose:
 
 def _row(line: RowLine) -> TableRow:
     first = line.problems[0] if line.problems else None
+    name, _, born = line.who.partition(", ")
     return TableRow(
         line.number,
         (
-            number_words(line.number), line.who or "—", outcome_cell(line), line.heading,
+            number_words(line.number), name or "—", born, outcome_cell(line), line.heading,
             first.full_text if first else "", first.code if first else "",
         ),
     )  # fmt: skip

@@ -1,12 +1,15 @@
 """A load while it goes on and afterwards: how far, which rows want attention, stop, go on, take back."""
 
 import time
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.services.desk import Desk
+from registrar_app.services.import_jobs import Loading
 from registrar_app.services.import_shapes import Outcome, Plan, Progress, RowLine, RunView, Totals
+from registrar_app.services.shapes import Clock
 from registrar_app.ui.import_controller import ImportController
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
@@ -15,7 +18,6 @@ from registrar_app.ui.pages.import_trial import ask_target, count, write
 from registrar_app.ui.pages.import_words import (
     STEPS,
     loaded,
-    number_words,
     records_words,
     rows_words,
     state_cell,
@@ -38,7 +40,7 @@ class ImportRunPage(Page):
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation,
-        imports: ImportController, run_id: UUID | None,
+        imports: ImportController, run_id: UUID | None, clock: Clock,
     ) -> None:  # fmt: skip
         """Make the page.
 
@@ -50,12 +52,15 @@ class ImportRunPage(Page):
             go: Ways to other pages.
             imports: What goes on.
             run_id: The load; None: the one that begins now.
+            clock: Present moment.
         """
         super().__init__(theme)
         self._desk, self._tasks, self._messages, self._imports = desk, tasks, messages, imports
         self.run_id = run_id
         self._run: RunView | None = None
+        self._clock = clock
         self._lines_at = 0.0
+        self._has_lines = False
         self.set_title("Загрузка списка")
         self._steps = StepBar(theme, STEPS, 3)
         self.body.addWidget(self._steps)
@@ -152,7 +157,6 @@ class ImportRunPage(Page):
         can_undo = run is not None and loaded(run.totals) + run.totals.of(Outcome.DIFFERS) > 0
         self._undo.setVisible(not live and can_undo and state in ("running", "cancelled", "done"))
         self._close.set_text("Свернуть" if live else "Закрыть")
-        self.bar.set_hint("Пока идёт загрузка, можно работать дальше" if live else "")
 
     # -- while it goes on -----------------------------------------------------------------------
 
@@ -169,8 +173,9 @@ class ImportRunPage(Page):
         left = time_left(since, progress.total - imports.begun_at, seconds)
         verb = "отменяю" if imports.is_undoing else "загружаю"
         current = f"{verb}: {progress.current}" if progress.current else f"{verb}…"
-        pace = f"{number_words(round(since / seconds))} строк в секунду" if since and seconds > 2 else ""
-        self.view.show_progress(progress, left=left, current=current, note=pace)
+        self.view.show_progress(
+            progress, left=left, current=current, note="Можно работать дальше: карта и поиск доступны"
+        )
         if self.isVisible() and time.monotonic() - self._lines_at > _LINES_EVERY_S:
             self._lines_at = time.monotonic()
             self.lines.show_filters(lambda one: count(one, progress.totals))
@@ -196,15 +201,19 @@ class ImportRunPage(Page):
             for one in Outcome
             if one not in (Outcome.SAME, Outcome.UNDONE, Outcome.CREATED, Outcome.CHANGED)
         )
-        self._tasks.run_query(
-            lambda: self._desk.imports.lines(run_id, wanted, chosen.code),
-            self._on_lines,
-            self._on_failed,
-            parent=self,
-        )
+        # The work of this sitting knows its rows in full words; of an earlier one only codes are kept.
+        work = self._imports.work if self._imports.run_id == run_id else None
+        if isinstance(work, Loading):
+            op = partial(work.lines, wanted, chosen.code)
+        else:
+            op = partial(self._desk.imports.lines, run_id, wanted, chosen.code)
+        self._tasks.run_query(op, self._on_lines, self._on_failed, parent=self)
 
     def _on_lines(self, lines: tuple[RowLine, ...]) -> None:
         self.lines.show_lines(lines, "Строк, которые ждут внимания, нет.")
+        if lines and not self._has_lines and self.isVisible():
+            self._has_lines = True
+            self.lines.table.setFocus()
 
     # -- commands -------------------------------------------------------------------------------
 
@@ -251,7 +260,8 @@ class ImportRunPage(Page):
 
     def export(self, plan: Plan, lines: tuple[RowLine, ...], path: Path) -> None:
         """Write them."""
-        write(self, self._tasks, plan, lines, path, self._said, self._on_failed)
+        today = self._clock().date()
+        write(self, self._tasks, plan, lines, path, today, self._said, self._on_failed)
 
     def _said(self, number: int) -> None:
         self._messages.status(f"Сохранено {rows_words(number)} с причинами", Role.OK)

@@ -1,6 +1,7 @@
 """The trial of a load: what would become of every row; nothing is written."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,8 +11,9 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.services.desk import Desk
 from registrar_app.services.import_export import export_rows
 from registrar_app.services.import_jobs import Trial
-from registrar_app.services.import_lines import why
+from registrar_app.services.import_lines import why_line
 from registrar_app.services.import_shapes import Outcome, Plan, Progress, RowLine, Totals
+from registrar_app.services.shapes import Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.import_parts import FILTERS, Filter, LinesView, ProgressView
@@ -41,6 +43,7 @@ class ImportTrialPage(Page):
         go: Navigation,
         plan: Plan,
         rows: int,
+        clock: Clock,
     ) -> None:
         """Make the page and begin.
 
@@ -52,10 +55,12 @@ class ImportTrialPage(Page):
             go: Ways to other pages.
             plan: What is tried.
             rows: About how many rows there are.
+            clock: Present moment.
         """
         super().__init__(theme)
         self._desk, self._tasks, self._messages, self._plan = desk, tasks, messages, plan
         self._progress: Progress | None = None
+        self._clock = clock
         self.set_title("Пробная загрузка", file_words(plan.file, 0))
         self.body.addWidget(StepBar(theme, STEPS, 2))
         self.view = ProgressView(theme)
@@ -125,13 +130,13 @@ class ImportTrialPage(Page):
     def _on_filter(self, chosen: Filter) -> None:
         trial = self._trial
         self._tasks.run_query(
-            lambda: [one for one in trial.lines(chosen.outcomes) if has_code(one, chosen.code)],
+            lambda: trial.lines(chosen.outcomes, chosen.code),
             self._on_lines,
             self._on_failed,
             parent=self,
         )
 
-    def _on_lines(self, lines: list[RowLine]) -> None:
+    def _on_lines(self, lines: tuple[RowLine, ...]) -> None:
         self.lines.show_lines(lines, "Замечаний нет: все строки приняты.")
         if lines:
             self.lines.table.setFocus()
@@ -155,9 +160,9 @@ class ImportTrialPage(Page):
         """Write them."""
         trial = self._trial
         self._tasks.run_query(
-            lambda: trial.lines((Outcome.REFUSED, Outcome.DOUBLE), _ALL),
+            lambda: trial.lines((Outcome.REFUSED, Outcome.DOUBLE), limit=_ALL),
             lambda lines: write(
-                self, self._tasks, self._plan, lines, Path(path), self._said, self._on_failed
+                self, self._tasks, self._plan, lines, Path(path), self._clock().date(), self._said, self._on_failed
             ),
             self._on_failed,
             parent=self,
@@ -172,11 +177,6 @@ def count(one: Filter, totals: Totals) -> int:
     if one is FILTERS[0]:
         return totals.done
     return totals.pairs if one.code else totals.of(*one.outcomes)
-
-
-def has_code(line: RowLine, code: str) -> bool:
-    """Whether a row has a code; every row has the empty one."""
-    return not code or any(one.code == code for one in line.problems)
 
 
 def ask_target(page: Page, plan: Plan, write_to: Callable[[str], object]) -> None:
@@ -196,9 +196,10 @@ def write(
     plan: Plan,
     lines: tuple[RowLine, ...],
     path: Path,
+    today: date,
     done: Callable[[int], object],
     failed: Callable[[RegistrarError], object],
 ) -> None:
     """Write rows with their reasons, off the database thread."""
-    reasons = {one.number: why(one) for one in lines}
-    tasks.run_job(lambda: export_rows(plan, reasons, path), done, failed, parent=page)
+    reasons = {one.number: why_line(one) for one in lines}
+    tasks.run_job(lambda: export_rows(plan, reasons, path, today), done, failed, parent=page)

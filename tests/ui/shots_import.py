@@ -1,0 +1,55 @@
+"""Pictures of the load of a list."""
+
+from collections.abc import Callable
+
+from registrar_app.ui.pages.import_run import ImportRunPage
+from tests.ui.import_stage import ROWS, Loads, many, write_list
+from tests.ui.stage import Stage
+
+
+def _list(stage: Stage, size: tuple[int, int]) -> None:
+    loads = Loads(stage)
+    loads.run(write_list(stage.clinic.folder / "список 2025.csv"), size=size)
+    loads.done()
+    stage.window.pop_page()
+    stage.settle()
+
+
+def _refused(stage: Stage, size: tuple[int, int]) -> None:
+    Loads(stage, role="registrar").open(size)
+
+
+def _columns(stage: Stage, size: tuple[int, int]) -> None:
+    Loads(stage).columns(write_list(stage.clinic.folder / "список 2025.csv"), size=size)
+
+
+def _trial(stage: Stage, size: tuple[int, int]) -> None:
+    Loads(stage).trial(write_list(stage.clinic.folder / "список 2025.csv", [*ROWS, *many(40)]), size=size)
+
+
+def _run(stage: Stage, size: tuple[int, int]) -> None:
+    loads = Loads(stage)
+    path = write_list(stage.clinic.folder / "список 2025.csv", [*ROWS, *many(600)])
+    page = loads.run(path, size=size)
+    stage.settle(lambda: len(page.lines.table.rows) > 0 or not page.is_live, seconds=30)
+    # The picture shows a load in its middle: the steps stop, the page stays as it is.
+    loads.flow.controller._runner.stop()
+    loads.flow.controller._runner.is_running = True
+    page._arrange()
+
+
+def _result(stage: Stage, size: tuple[int, int]) -> None:
+    loads = Loads(stage)
+    loads.run(write_list(stage.clinic.folder / "список 2025.csv", [*ROWS, *many(40)]), size=size)
+    loads.done()
+    assert isinstance(stage.window.page(), ImportRunPage)
+
+
+SHOTS: dict[str, Callable[[Stage, tuple[int, int]], object]] = {
+    "import-list": _list,
+    "import-not-allowed": _refused,
+    "import-columns": _columns,
+    "import-trial": _trial,
+    "import-run": _run,
+    "import-result": _result,
+}
