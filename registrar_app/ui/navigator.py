@@ -105,7 +105,7 @@ class Navigator(QObject):
         self.cards.status_shown.connect(self._on_reader_cell)
         self._connect_scans(scan_bridge, scanner, folder)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
-        self.imports = ImportFlow(window, desk, tasks, self._messages, self, self)
+        self.imports = ImportFlow(window, desk, tasks, self._messages, self, self._clock, self)
         self._sections()
         self._commands()
         window.status.cell_clicked.connect(self._on_cell)
