@@ -51,10 +51,12 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
 
     The id of a record that was joined with another one gives that other one.
     """
+    return load_own(session, survivor_id(session, person_id))
+
+
+def load_own(session: Session, person_id: UUID) -> PersonRecord | None:
+    """The record under its own id, even if it was joined with another one; for looking back."""
     parts = _parts(session, person_id)
-    if parts is not None and parts.person["merged_into"] is not None:
-        person_id = survivor_id(session, person_id)
-        parts = _parts(session, person_id)
     if parts is None:
         return None
     attachments = attachments_of(session, person_id)
