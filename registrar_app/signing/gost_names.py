@@ -76,7 +76,18 @@ def gost_public_key(certificate: bytes) -> GostPublicKey | None:
     try:
         # Read by place: the library knows no names for these keys and refuses to look inside.
         fields = _inside(_inside(certificate)[0])
-        der = fields[6 if fields[0][0] == _VERSION_TAG else 5]
+        return read_public_key(fields[6 if fields[0][0] == _VERSION_TAG else 5])
+    except IndexError as fault:
+        raise ValueError("an X.509 of missing parts") from fault
+
+
+def read_public_key(der: bytes) -> GostPublicKey | None:
+    """A GOST key out of a SubjectPublicKeyInfo, None when it is of another kind.
+
+    Raises:
+        ValueError: it is put together wrong.
+    """
+    try:
         algorithm, bits = _inside(der)
         kind = BY_KEY.get(_oid(_inside(algorithm)[0]))
         if kind is None:
@@ -84,7 +95,7 @@ def gost_public_key(certificate: bytes) -> GostPublicKey | None:
         curve = _oid(_inside(_inside(algorithm)[1])[0])
         point = bytes(core.OctetString.load(parser.parse(bits)[4][1:]).native)
     except IndexError as fault:
-        raise ValueError("an X.509 of missing parts") from fault
+        raise ValueError("a public key of missing parts") from fault
     if len(point) != kind.bits // 4:
         raise ValueError("a GOST key of the wrong length")
     return GostPublicKey(kind, curve, point, der)

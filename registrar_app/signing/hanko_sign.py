@@ -7,6 +7,7 @@ through ``CmsSigner`` because pyHanko's own CMS code has no Streebog.
 import asyncio
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import datetime
 
 from asn1crypto import cms
@@ -20,16 +21,21 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.lib.units import mm
 
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.signing.hanko_stamper import Stamper, with_timestamp
 from registrar_app.signing.pades import SignatureField
-from registrar_app.signing.ports import CmsSigner, RawSigner, Signer
+from registrar_app.signing.ports import RawSigner, Signer
+from registrar_app.signing.timestamps import TimestampClient
 
 BYTES_RESERVED = 16384
 """Hexadecimal characters for the CMS; enough for B-B with a chain, no trial signature needed."""
+STAMP_RESERVED = 16384
+"""So many more for a timestamp token with the chain of its service."""
 DIGEST = "sha256"
 _CERTIFICATE_V2 = "signing_certificate_v2"
 
@@ -43,6 +49,7 @@ def sign_file(
     signing_time: datetime,
     *,
     certify: bool,
+    timestamps: TimestampClient | None = None,
 ) -> bytes:
     """Make the fields and one signature; arguments and errors of ``pades.sign``, ``picture`` is a PDF."""
     writer = _open(pdf)
@@ -61,13 +68,21 @@ def sign_file(
         if isinstance(key, RawSigner)
         else signers.ExternalSigner(signing_cert=None, cert_registry=None, signature_value=bytes(64))
     )
+    stamper = Stamper(timestamps, signing_time) if timestamps and isinstance(key, RawSigner) else None
     pdf_signer = TimedPdfSigner(
-        metadata, engine, stamp_style=_stamp_style(picture), signing_time=signing_time
+        metadata, engine, stamp_style=_stamp_style(picture), signing_time=signing_time, timestamper=stamper
     )
+    reserved = BYTES_RESERVED + (STAMP_RESERVED if timestamps else 0)
     try:
         if isinstance(key, RawSigner):
-            return asyncio.run(_sign_whole(pdf_signer, writer))
-        return asyncio.run(_sign_with_cms(pdf_signer, writer, key))
+            return asyncio.run(_sign_whole(pdf_signer, writer, reserved))
+
+        def complete(parts: bytes) -> bytes:
+            answer = key.sign_cms(parts)
+            _require_fitting_cms(answer)
+            return with_timestamp(answer, timestamps, signing_time) if timestamps else answer
+
+        return asyncio.run(_sign_with_cms(pdf_signer, writer, complete, reserved))
     except SigningError as fault:
         raise RegistrarError("SIGN-023", reason="отказ при сборке подписи") from fault
 
@@ -100,8 +115,9 @@ class TimedPdfSigner(signers.PdfSigner):
         *,
         stamp_style: StaticStampStyle | None,
         signing_time: datetime,
+        timestamper: TimeStamper | None = None,
     ) -> None:
-        super().__init__(metadata, engine, stamp_style=stamp_style)
+        super().__init__(metadata, engine, stamp_style=stamp_style, timestamper=timestamper)
         self._signing_time = signing_time
 
     def init_signing_session(
@@ -209,28 +225,30 @@ def _lock_of(writer: IncrementalPdfFileWriter, name: str) -> fields.MDPPerm | No
     return None
 
 
-async def _sign_whole(pdf_signer: TimedPdfSigner, writer: IncrementalPdfFileWriter) -> bytes:
+async def _sign_whole(pdf_signer: TimedPdfSigner, writer: IncrementalPdfFileWriter, reserved: int) -> bytes:
     output = io.BytesIO()
-    await pdf_signer.async_sign_pdf(
-        writer, existing_fields_only=True, bytes_reserved=BYTES_RESERVED, output=output
-    )
+    await pdf_signer.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=reserved, output=output)
     return output.getvalue()
 
 
 async def _sign_with_cms(
-    pdf_signer: TimedPdfSigner, writer: IncrementalPdfFileWriter, key: CmsSigner
+    pdf_signer: TimedPdfSigner,
+    writer: IncrementalPdfFileWriter,
+    complete: Callable[[bytes], bytes],
+    reserved: int,
 ) -> bytes:
     """Prepare the file, let the other program make the CMS over its two parts, put it in."""
     output = io.BytesIO()
     prepared, _, _ = await pdf_signer.async_digest_doc_for_signing(
-        writer, existing_fields_only=True, bytes_reserved=BYTES_RESERVED, output=output
+        writer, existing_fields_only=True, bytes_reserved=reserved, output=output
     )
     whole = output.getvalue()
     signed_parts = whole[: prepared.reserved_region_start] + whole[prepared.reserved_region_end :]
     if hashlib.sha256(signed_parts).digest() != prepared.document_digest:
         raise RuntimeError("the parts given to the signing program are not those of the file")
-    answer = key.sign_cms(signed_parts)
-    _require_fitting_cms(answer)
+    answer = complete(signed_parts)
+    if len(answer) * 2 > reserved:
+        raise RegistrarError("SIGN-024", reason="подпись слишком велика")
     prepared.fill_with_cms(output, answer)
     return output.getvalue()
 
@@ -247,5 +265,3 @@ def _require_fitting_cms(answer: bytes) -> None:
         raise RegistrarError("SIGN-024", reason="документ вложен в подпись")
     if _CERTIFICATE_V2 not in names:
         raise RegistrarError("SIGN-024", reason="нет признака сертификата")
-    if len(answer) * 2 > BYTES_RESERVED:
-        raise RegistrarError("SIGN-024", reason="подпись слишком велика")

@@ -1,4 +1,4 @@
-"""Signing a PDF: PAdES B-B with a stamp, all fields first, a certification signature on top.
+"""Signing a PDF: PAdES B-B or B-T with a stamp, all fields first, a certification signature on top.
 
 Source: project's domain notes on signing, D4 and section 4.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from registrar_app.signing.key_checks import require_usable
 from registrar_app.signing.ports import Signer
 from registrar_app.signing.stamp import DEFAULT_LOOK, StampLook, draw_stamp
+from registrar_app.signing.timestamps import TimestampClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def sign(
     more_fields: Sequence[SignatureField] = (),
     certify: bool = True,
     look: StampLook = DEFAULT_LOOK,
+    timestamps: TimestampClient | None = None,
 ) -> bytes:
     """Sign a file; takes 10-15 ms with a key in memory. Never in the window's thread.
 
@@ -53,6 +55,7 @@ def sign(
             closes the file for everything but data of verification.
         certify: The first signature certifies the file and allows only signing (DocMDP P=2).
         look: How the stamp is drawn.
+        timestamps: A timestamp service: the signature becomes B-T. Nothing is written when it fails.
 
     Returns:
         The file with one more revision; the bytes given are its beginning.
@@ -60,13 +63,16 @@ def sign(
     Raises:
         RegistrarError: SIGN-005..007 key may not sign now, SIGN-020 file not readable, SIGN-021 stamp too
             large, SIGN-022 field is taken, SIGN-023 key refused, SIGN-024 CMS of no use, SIGN-025 the file is
-            closed for new fields, SIGN-026 no such page.
+            closed for new fields, SIGN-026 no such page, SIGN-091 no timestamp, SIGN-092 the clocks differ.
+        SurroundingsError: SIGN-090 the timestamp service does not answer; those of a token or a program.
     """
     require_usable(key.signing_certificate, signing_time)
     picture = draw_stamp(tuple(stamp_lines), field.width_mm, field.height_mm, look) if stamp_lines else None
     from registrar_app.signing import hanko_sign
 
-    return hanko_sign.sign_file(pdf, key, field, tuple(more_fields), picture, signing_time, certify=certify)
+    return hanko_sign.sign_file(
+        pdf, key, field, tuple(more_fields), picture, signing_time, certify=certify, timestamps=timestamps
+    )
 
 
 def warm_up() -> None:

@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from registrar_app.domain.problems import Level, Problem
@@ -14,6 +15,24 @@ from registrar_app.signing.ports import SignatureLevel, SigningCertificate
 
 WHOLE = "whole"
 REVISION = "revision"
+CLOCK = "clock"
+"""Where a time comes from: the signer's own clock."""
+SIGNATURE_STAMP = "signature"
+"""From a timestamp inside the signature."""
+FILE_STAMP = "document"
+"""From a timestamp over the whole file, put there later."""
+
+
+class Changes(StrEnum):
+    """What was added to a file after a signature, by its gravest part."""
+
+    NONE = "none"
+    PROOFS = "proofs"
+    """Timestamps and data of verification only."""
+    SIGNATURES = "signatures"
+    """Fields that waited were filled and signed."""
+    OTHER = "other"
+    """Anything else; no signature of ours allows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,10 @@ class SignatureReport:
     covers: str
     """``whole`` file, or an earlier ``revision`` of it."""
     problems: tuple[Problem, ...] = ()
+    time_source: str = CLOCK
+    """``clock``, or which timestamp proves the time: ``signature``, ``document``."""
+    changes: Changes = Changes.NONE
+    """What came after this signature, as far as it can be told."""
 
     @property
     def is_valid(self) -> bool:
@@ -58,6 +81,8 @@ class SignatureReport:
             "trusted": self.is_trusted,
             "covers": self.covers,
             "problems": [one.as_json() for one in self.problems],
+            "time_source": self.time_source,
+            "changes": str(self.changes),
         }
 
 
@@ -94,6 +119,7 @@ class VerificationReport:
 def verify(pdf: bytes, roots: Sequence[bytes], *, now: datetime | None = None) -> VerificationReport:
     """Verify every signature of a file. Never raises for a bad file; never in the window's thread.
 
+    GOST signatures are judged by OpenSSL where it has its engine, else by ``gostcrypto`` (slower).
     Without a timestamp the owner's term is judged at the time the signature itself names: a paper stays valid
     when its key has run out since, and says so.
 

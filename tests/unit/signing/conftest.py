@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import softhsm_bench
+from authority_bench import Authorities, running
 from cryptography.hazmat.primitives.asymmetric import rsa
 from gost_bench import GostBench, make_gost_bench
 from needs import SOFTHSM
@@ -81,3 +82,10 @@ def tokens(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> It
 def gost(tmp_path_factory: pytest.TempPathFactory) -> GostBench:
     """A GOST authority with its keys."""
     return make_gost_bench(tmp_path_factory.mktemp("gost"))
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory: pytest.TempPathFactory, gost: GostBench) -> Iterator[Authorities]:
+    """Authorities that answer over HTTP."""
+    with running(tmp_path_factory.mktemp("authorities"), gost) as found:
+        yield found

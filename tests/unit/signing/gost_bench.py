@@ -35,6 +35,33 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = critical, timeStamping
 authorityKeyIdentifier = keyid
 """
+TIMESTAMPS = """[tsa]
+default_tsa = t
+[t]
+serial = {folder}/serial
+crypto_device = builtin
+signer_cert = {folder}/tsa.crt
+signer_key = {folder}/tsa.pem
+certs = {folder}/root.crt
+signer_digest = md_gost12_256
+default_policy = 1.2.643.1
+digests = sha256, md_gost12_256, md_gost12_512
+ess_cert_id_alg = md_gost12_256
+accuracy = secs:1
+"""
+REVOCATION = """[ca]
+default_ca = c
+[c]
+database = {folder}/index.txt
+crlnumber = {folder}/crlnumber
+certificate = {folder}/root.crt
+private_key = {folder}/root.pem
+default_md = md_gost12_256
+default_crl_days = 30
+policy = p
+[p]
+commonName = optional
+"""
 DOCTOR_NAME = (
     "/C=RU/SN=Константинопольская/GN=Александра/CN=Константинопольская Александра/1.2.643.100.3=11223344595"
 )
@@ -58,6 +85,26 @@ class GostBench:
 
     def openssl(self, *words: str | Path, given: bytes = b"") -> bytes:
         return run("openssl", *words, cwd=self.folder, given=given, OPENSSL_CONF=_config())
+
+    def publish(self, prefix: str) -> None:
+        """Keys whose X.509 name a revocation list: ``online-doctor``, ``-clinic``, ``-revoked``."""
+        where = f"crlDistributionPoints = URI:{prefix}/gost/root.crl\n"
+        names = NAMES.replace("[signer]\n", f"[signer]\n{where}").replace("[stamp]\n", f"[stamp]\n{where}")
+        self.path("names.cnf").write_text(names, encoding="utf-8")
+        for name, bits, subject in (
+            ("doctor", 256, DOCTOR_NAME), ("clinic", 512, CLINIC_NAME), ("revoked", 256, DOCTOR_NAME),
+        ):  # fmt: skip
+            self.issue(f"online-{name}", bits, subject)
+        self.issue("tsa", 256, "/C=RU/CN=Учебная служба времени", "stamp")
+        self.path("ts.cnf").write_text(TIMESTAMPS.format(folder=self.folder), encoding="utf-8")
+        self.path("serial").write_text("01")
+        self.path("ca.cnf").write_text(REVOCATION.format(folder=self.folder), encoding="utf-8")
+        self.path("index.txt").write_text("")
+        self.path("index.txt.attr").write_text("unique_subject = no")
+        self.path("crlnumber").write_text("01")
+        self.openssl("ca", "-config", "ca.cnf", "-revoke", "online-revoked.crt")
+        self.openssl("ca", "-config", "ca.cnf", "-gencrl", "-out", "root.pem.crl")
+        self.openssl("crl", "-in", "root.pem.crl", "-outform", "DER", "-out", "root.crl")
 
     def issue(self, name: str, bits: int, subject: str, kind: str = "signer", *, days: int = 400) -> None:
         """Make ``name.pem``, ``name.crt`` by the root, ``name.p12`` and ``name.enc.pem`` under PASSWORD."""

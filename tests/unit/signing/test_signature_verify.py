@@ -49,7 +49,8 @@ def test_report_of_valid_file_has_the_shape_of_the_contract(signed: bytes, roots
     signature = report["signatures"][0]
     assert list(report) == ["valid", "signatures", "qr", "problems"]
     assert list(signature) == ["field", "signer", "serial", "algorithm", "level", "signed_at", "timestamp",
-                               "intact", "trusted", "covers", "problems"]  # fmt: skip
+                               "intact", "trusted", "covers", "problems", "time_source",
+                               "changes"]  # fmt: skip
     assert report["valid"] is True
     assert report["qr"] is None
     assert (signature["field"], signature["level"], signature["covers"]) == ("doctor", "B-B", "whole")
