@@ -91,17 +91,31 @@ def reverse(work: UnitOfWork, recorded: Iterable[Recorded], reason: str, *, part
 
 
 def reverse_groups(
-    work: UnitOfWork, group_ids: Iterable[UUID], reason: str = "undone", *, partly: bool = False
+    work: UnitOfWork,
+    group_ids: Iterable[UUID],
+    reason: str = "undone",
+    *,
+    partly: bool = False,
+    root_id: UUID | None = None,
 ) -> Reversal:
-    """Take back whole saves by their group ids (``OutboxRow.group_id``), the last one first."""
+    """Take back whole saves by their group ids (``OutboxRow.group_id``), the last one first.
+
+    Args:
+        work: The change.
+        group_ids: The saves.
+        reason: As ``reverse`` has it.
+        partly: As ``reverse`` has it.
+        root_id: The one aggregate they belong to, where it is known: found by index, whatever the history.
+    """
     wanted = list(group_ids)
+    within = [OutboxRow.root_id == root_id] if root_id is not None else []
     found: list[tuple[int, UUID, Recorded]] = []
     for group_id in wanted:
         rows = work.session.execute(
             select(
                 OutboxRow.op_seq, OutboxRow.root_id, OutboxRow.tbl, OutboxRow.row_id, OutboxRow.kind,
                 OutboxRow.patch,
-            ).where(OutboxRow.group_id == group_id)
+            ).where(OutboxRow.group_id == group_id, *within)
         )  # fmt: skip
         found += [
             (seq, root, Recorded(tbl, row_id, kind, load(patch)))

@@ -47,12 +47,10 @@ def _encoding(sample: bytes) -> str:
         return "utf-16"
     if sample.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
-    try:
-        # The sample may end in the middle of a letter.
-        sample[: sample.rfind(b"\n") + 1 or len(sample)].decode("utf-8")
-    except UnicodeDecodeError:
-        return _eight_bit(sample)
-    return "utf-8"
+    text = sample.decode("utf-8", errors="replace")
+    # The sample may end in the middle of a letter, and single bytes may be spoilt.
+    is_utf8 = text.count("\ufffd") <= max(len(text) // 200, 1)
+    return "utf-8" if is_utf8 else _eight_bit(sample)
 
 
 def _eight_bit(sample: bytes) -> str:

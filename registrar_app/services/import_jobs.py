@@ -347,7 +347,7 @@ class Undoing:
             work.split_groups()
             for line in stored.to_undo(work.session, self._run_id, self._limit):
                 if line.group_id is not None:
-                    back = reverse_groups(work, (line.group_id,), "import_undone")
+                    back = reverse_groups(work, (line.group_id,), "import_undone", root_id=line.person_id)
                     outcomes[line.row_no] = str(Outcome.KEPT if back.blocked else Outcome.UNDONE)
             stored.mark(work, self._run_id, outcomes)
             left = stored.left_to_undo(work.session, self._run_id)
