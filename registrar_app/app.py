@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from registrar_app.cards.backend import ReaderBackend
@@ -35,6 +35,8 @@ from registrar_app.ui.navigator import Navigator
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode
+
+_SWEEP_MS = 90_000
 
 
 class StartOptions(Protocol):
@@ -110,8 +112,16 @@ class Program(QObject):
         self.monitor.start()
         self.scanner.choose(port)
         self.scanner.start()
+        QTimer.singleShot(_SWEEP_MS, self, self._sweep_files)
         self.folder.choose(folder)
         self.folder.start()
+
+    def _sweep_files(self) -> None:
+        """Once a week, when the start is long over: bytes that no record names go."""
+        desk = self.desk
+        if desk is not None:
+            # A failure is no news to the registrar: the next start tries again.
+            self.tasks.run_query(desk.files.sweep, None, lambda _error: None, parent=self)
 
     def put_card(self, key: str) -> None:
         """Training: put a simulated card in; an empty key takes it out."""

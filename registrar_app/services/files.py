@@ -1,5 +1,6 @@
 """Files of a person: scans, photographs, statements. Bytes first, then the row that names them."""
 
+import hashlib
 import io
 from datetime import date, timedelta
 from pathlib import Path
@@ -216,11 +217,8 @@ class Files:
         Raises:
             SurroundingsError: the disk is full, the database cannot be written.
         """
-        person_id = self._verified(identity)
-        if not identity.photo or person_id is None or not self._settings.get(KEEP_PHOTO):
-            return None
-        data = _as_jpeg(identity.photo)
-        if data is None:
+        person_id, data = self._verified(identity), _as_jpeg(identity.photo)
+        if person_id is None or data is None or not self.wants_photo(identity):
             return None
         try:
             title = f"снимок с карты {ru_date(self._bench.today())}"
@@ -230,6 +228,14 @@ class Files:
         except RegistrarError:
             # There already, or not a picture that may be kept: the text of the card stands without it.
             return None
+
+    def wants_photo(self, identity: Identity) -> bool:
+        """Whether ``keep_card_photo`` would keep something now; writes nothing."""
+        person_id, data = self._verified(identity), _as_jpeg(identity.photo)
+        if person_id is None or data is None or not self._settings.get(KEEP_PHOTO):
+            return False
+        sha256 = hashlib.sha256(data).hexdigest()
+        return all(one.sha256 != sha256 for one in self.list(person_id, with_removed=True))
 
     def _verified(self, identity: Identity) -> UUID | None:
         with self._bench.store.read() as session:
@@ -256,11 +262,11 @@ class Files:
         return gone
 
 
-def _as_jpeg(photo: bytes) -> bytes | None:
+def _as_jpeg(photo: bytes | None) -> bytes | None:
     """The photo in a form every screen can show; None if it is no picture."""
     from registrar_app.cards.photo import decode_photo
 
-    if photo.startswith(b"\xff\xd8\xff"):
+    if photo is None or photo.startswith(b"\xff\xd8\xff"):
         return photo
     picture = decode_photo(photo)
     if picture is None:

@@ -31,6 +31,7 @@ from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
+from registrar_app.ui.photo_keeper import PhotoKeeper
 from registrar_app.ui.photo_places import PhotoPlaces
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
@@ -94,6 +95,7 @@ class Navigator(QObject):
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self.photos = PhotoPlaces(window, self.flow, self)
+        self.photo_keeper = PhotoKeeper(desk, tasks, self.flow, self)
         self.exchange = ExchangeSaver(
             tasks, self._messages, self._clock, lambda: self._monitor.latest, window
         )

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from registrar_app.domain.records import DetachReason
 from registrar_app.ui.pages.attachment import AttachmentPage
-from registrar_app.ui.theme import Theme
+from registrar_app.ui.theme import Role, Theme
 from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press
 from tests.ui.stage import Stage
 
@@ -101,3 +101,29 @@ def test_esc_when_detaching_then_back_to_attaching(stage: Stage) -> None:
     press(stage, Qt.Key.Key_Escape)
     assert not page.detach_form.isVisible()
     assert stage.go.went == []
+
+
+def red_points(stage: Stage, page: AttachmentPage) -> int:
+    """How much of the page is drawn in the colours of an error."""
+    picture = page.grab().toImage()
+    red = {stage.theme.color(one).rgb() for one in (Role.ERROR, Role.ERROR_TINT)}
+    return sum(
+        picture.pixel(x, y) in red for x in range(0, picture.width(), 2) for y in range(picture.height())
+    )
+
+
+def test_page_of_somebody_attached_is_not_red_before_something_is_done(stage: Stage) -> None:
+    page = page_of(stage, stage.clinic.long_name)
+    assert any(line.code == "ATT-002" for line in page._lines), "no district is chosen"
+    assert red_points(stage, page) == 0
+    press(stage, Qt.Key.Key_Tab)
+    assert red_points(stage, page) == 0, "leaving a field as it was is nothing yet"
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert red_points(stage, page) > 0, "it was asked for and cannot be done"
+
+
+def test_district_when_chosen_and_taken_away_again_is_asked_for_in_red(stage: Stage) -> None:
+    page = page_of(stage, stage.clinic.long_name)
+    page.form.edited.emit("district")
+    stage.wait(0.3)
+    assert red_points(stage, page) > 0

@@ -70,9 +70,9 @@ class AttachmentPage(Page):
         self._data: AttachmentData | None = None
         self._lines: tuple[PreflightLine, ...] = ()
         self._answers: dict[str, Answer] = {}
+        self._touched: set[str] = set()
         self._request = 0
-        self._saving = False
-        self._is_detaching = False
+        self._has_tried = self._saving = self._is_detaching = False
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(_CHECK_MS)
@@ -82,7 +82,7 @@ class AttachmentPage(Page):
         self.head.tabs.set_current("attachment")
         self.head.tabs.chosen.connect(self._on_tab)
         self.form.edited.connect(self._on_edited)
-        self.form.left.connect(self._on_edited)
+        self.form.left.connect(self._on_left)
         self.detach_form.edited.connect(self._on_detach_edited)
         self._load()
 
@@ -180,6 +180,10 @@ class AttachmentPage(Page):
     # -- the check ------------------------------------------------------------------------------
 
     def _on_edited(self, field_id: str) -> None:
+        self._touched.add(field_id)
+        self._on_left(field_id)
+
+    def _on_left(self, field_id: str) -> None:
         if field_id == "district":
             self.form.field("district").set_hint("")
             self._show_physician()
@@ -230,8 +234,14 @@ class AttachmentPage(Page):
         self._show_lines()
 
     def _show_lines(self) -> None:
-        self.preflight.set_lines(self._lines, frozenset(self._answers))
+        made = {one.code for one in self._lines if self._has_tried or self._is_made(one)}
+        quiet = frozenset(one.code for one in self._lines) - made
+        self.preflight.set_lines(self._lines, frozenset(self._answers), quiet)
         self.number_answers()
+
+    def _is_made(self, line: PreflightLine) -> bool:
+        """Whether the registrar did something that this line is about; nothing is red before."""
+        return line.field in self._touched if line.field in self.form.fields else bool(self._touched)
 
     def answer(self, code: str) -> None:
         """A question of the check is answered."""
@@ -277,6 +287,7 @@ class AttachmentPage(Page):
         """Attach with the answers given so far; the service refuses what is still open."""
         if self._saving or self._data is None:
             return
+        self._has_tried = True
         if not self.form.commit():
             self.form.next_question()
             return

@@ -311,6 +311,12 @@ class RecordPage(Page):
         """Ctrl+Enter: what the tab in view is busy with, else the filled button."""
         return (self.head.tabs.current == "files" and self.files.primary()) or super().primary()
 
+    def press_key(self, key: str) -> bool:
+        """F11: the focus goes along into the list of files."""
+        if key == "F11":
+            self.files.take_focus()
+        return super().press_key(key)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures may be dropped anywhere on the record."""
         if not self.is_preview and self.files.takes(event.mimeData()):

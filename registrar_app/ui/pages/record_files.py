@@ -46,6 +46,12 @@ class Shown(Enum):
     REMOVING = auto()
 
 
+_WAYS_OUT = {
+    Shown.LIST: "Закрыть", Shown.LARGE: "К списку", Shown.ADDING: "Не добавлять",
+    Shown.REMOVING: "Не убирать",
+}  # fmt: skip
+
+
 class FilesView(QWidget):
     """Files of the person whose record is open."""
 
@@ -74,7 +80,7 @@ class FilesView(QWidget):
         self._person_id: UUID | None = None
         self._files: dict[object, PersonFile] = {}
         self._limit = FILE_LIMIT_MB.default * 2**20
-        self._with_removed = False
+        self._with_removed = self._wants_focus = False
         self._request = 0
         self.shown = Shown.LIST
         self.is_read_only = False
@@ -125,6 +131,7 @@ class FilesView(QWidget):
         self.table.row_selected.connect(self._on_selected)
         self.table.row_activated.connect(lambda _row: self.show_large())
         self.preview = FilePreview(theme, self._tasks)
+        self.preview.large_wanted.connect(self.show_large)
         both.addWidget(self.table, 3)
         both.addWidget(self.preview, 2)
         expand = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -156,16 +163,12 @@ class FilesView(QWidget):
         """Put the buttons of the present state into the page's bar."""
         theme = self._theme
         make = {
-            Shown.LIST: self._list_buttons, Shown.LARGE: self._large_buttons,
+            Shown.LIST: self._list_buttons, Shown.LARGE: self._use_buttons,
             Shown.ADDING: self._adding_buttons, Shown.REMOVING: self._removing_buttons,
         }  # fmt: skip
         bar.add(*make[self.shown]())
-        words = {
-            Shown.LIST: ("Закрыть", self.closed.emit), Shown.LARGE: ("К списку", self.back),
-            Shown.ADDING: ("Не добавлять", self.back), Shown.REMOVING: ("Не убирать", self.back),
-        }  # fmt: skip
-        text, handler = words[self.shown]
-        bar.add_right(Button(theme, text, kind=ButtonKind.QUIET, key="Esc", handler=handler))
+        handler = self.closed.emit if self.shown is Shown.LIST else self.back
+        bar.add_right(Button(theme, _WAYS_OUT[self.shown], kind=ButtonKind.QUIET, key="Esc", handler=handler))
 
     def _list_buttons(self) -> list[Button]:
         theme, file = self._theme, self.current
@@ -184,9 +187,6 @@ class FilesView(QWidget):
             Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.print_file),
             Button(theme, "Копия…", icon="file-export", key="Ctrl+S", handler=self.save_copy),
         ]
-
-    def _large_buttons(self) -> list[Button]:
-        return self._use_buttons()
 
     def _adding_buttons(self) -> list[Button]:
         count = self.adding.to_add
@@ -212,6 +212,10 @@ class FilesView(QWidget):
         """Esc: to the list."""
         self._show(Shown.LIST)
         self.focus_list()
+
+    def take_focus(self) -> None:
+        """The tab was chosen by its key: the list has the focus as soon as it is read."""
+        self._wants_focus = True
 
     def focus_list(self) -> None:
         """The list has the focus, where there is one."""
@@ -265,6 +269,9 @@ class FilesView(QWidget):
         self.count_changed.emit(len(files) - removed)
         self._arrange()
         self.bar_changed.emit()
+        if self._wants_focus:
+            self._wants_focus = False
+            self.focus_list()
 
     def toggle_removed(self) -> None:
         """Alt+0: the removed ones as well, or not."""

@@ -29,12 +29,12 @@ PAPER_COLUMNS = (
     Column("state", "Состояние", 220),
 )
 HISTORY_COLUMNS = (
-    Column("at", "Когда", 145),
-    Column("what", "Что", 190, bold=True),
-    Column("before", "Было", least=125),
-    Column("after", "Стало", least=125),
-    Column("how", "Как", 130, priority=2),
-    Column("who", "Кто", 130, priority=1),
+    Column("at", "Когда", 138),
+    Column("what", "Что", 182, bold=True),
+    Column("before", "Было", least=115),
+    Column("after", "Стало", least=115),
+    Column("how", "Как", 122, priority=2),
+    Column("who", "Кто", 122, priority=1),
 )
 
 

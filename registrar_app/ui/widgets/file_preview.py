@@ -1,5 +1,6 @@
 """A file as it looks: the page, what it is in words, pages to turn, sizes where it is seen large."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registrar_app.ui.tasks import Tasks
@@ -12,6 +13,9 @@ from registrar_app.ui.widgets.paper_view import PaperView
 
 class FilePreview(Panel):
     """Shows one file; PgUp and PgDn turn its pages, Ctrl+0 fits it where it is large."""
+
+    large_wanted = Signal()
+    """The file is to be seen alone."""
 
     def __init__(self, theme: Theme, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.SUBTLE, ("left", "right", "top", "bottom"), parent)
@@ -44,7 +48,10 @@ class FilePreview(Panel):
         )  # fmt: skip
         self._sizes[0].setAccessibleName("Мельче")
         self._sizes[1].setAccessibleName("Крупнее")
-        for widget in (self._back, self._page, self._on, *self._sizes):
+        self._enlarge = Button(
+            theme, "Крупно", kind=ButtonKind.QUIET, key="Enter", small=True, handler=self.large_wanted.emit
+        )
+        for widget in (self._back, self._page, self._on, *self._sizes, self._enlarge):
             flow.addWidget(widget)
         lines.addWidget(self._tools)
         self._words = Label(theme, role=Role.TEXT2, use=Use.SMALL, wrap=True)
@@ -61,7 +68,7 @@ class FilePreview(Panel):
             widget.setVisible(has_pages)
         for widget in self._sizes:
             widget.setVisible(self._is_large)
-        self._tools.setVisible(has_pages or self._is_large)
+        self._enlarge.setVisible(not self._is_large and bool(self._words.text()))
         self._page.setText(f"{self.view.page + 1} из {self._pages}")
 
     def set_large(self, large: bool) -> None:

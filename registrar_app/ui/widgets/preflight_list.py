@@ -23,22 +23,29 @@ class _Line(QWidget):
     """Icon, sentence, the fund's code; an open question with its answer button."""
 
     def __init__(
-        self, theme: Theme, line: PreflightLine, *, answered: bool, on_answer: Callable[[str], object]
+        self,
+        theme: Theme,
+        line: PreflightLine,
+        *,
+        answered: bool,
+        quiet: bool,
+        on_answer: Callable[[str], object],
     ) -> None:
         super().__init__()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.line = line
-        is_open = line.level in (Level.WARN, Level.ERROR) and not answered
-        role = _ROLES[line.level] if not answered else Role.OK
+        is_open = line.level in (Level.WARN, Level.ERROR) and not answered and not quiet
+        role = Role.OK if answered else Role.NEUTRAL if quiet else _ROLES[line.level]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 3, 0, 3)
         grid.setHorizontalSpacing(theme.px(10))
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(IconLabel(theme, STATUS_ICONS[role], role=role), 0, 0, top)
+        icon = "circle-dashed" if quiet else STATUS_ICONS[role]
+        grid.addWidget(IconLabel(theme, icon, role=role), 0, 0, top)
         use, colour = (Use.BOLD, role) if is_open else (Use.BODY, Role.TEXT)
         grid.addWidget(Label(theme, line.text, role=colour, use=use, wrap=True), 0, 1)
         codes = Label(theme, line.fund_codes, role=Role.TEXT3, use=Use.SMALL)
@@ -94,28 +101,44 @@ class PreflightList(QWidget):
         self._widgets: list[_Line] = []
         theme.changed.connect(self.update)
 
-    def set_lines(self, lines: Sequence[PreflightLine], answered: frozenset[str]) -> None:
+    def set_lines(
+        self,
+        lines: Sequence[PreflightLine],
+        answered: frozenset[str],
+        quiet: frozenset[str] = frozenset(),
+    ) -> None:
         """Show the lines.
 
         Args:
             lines: The check, in the order of the screen.
             answered: Codes of the questions answered already.
+            quiet: Codes of errors nobody has made yet: what is still to be filled in is not shown in red.
         """
         for old in self._widgets:
             self._lines.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._widgets = [
-            _Line(self._theme, one, answered=one.code in answered, on_answer=self._on_answer) for one in lines
+            _Line(
+                self._theme,
+                one,
+                answered=one.code in answered,
+                quiet=one.level is Level.ERROR and one.code in quiet,
+                on_answer=self._on_answer,
+            )
+            for one in lines
         ]
         for widget in self._widgets:
             self._lines.addWidget(widget)
-        errors = sum(one.level is Level.ERROR for one in lines)
+        errors = sum(one.level is Level.ERROR and one.code not in quiet for one in lines)
+        waits = any(one.level is Level.ERROR and one.code in quiet for one in lines)
         asks = sum(one.level is Level.WARN and one.code not in answered for one in lines)
         if errors:
             self._badge.set_state(f"{errors} {plural(errors, 'ошибка', 'ошибки', 'ошибок')}", Role.ERROR)
         elif asks:
             self._badge.set_state(f"{asks} {plural(asks, 'вопрос', 'вопроса', 'вопросов')}", Role.WARN)
+        elif waits:
+            self._badge.set_state("ещё не всё выбрано", Role.NEUTRAL)
         else:
             self._badge.set_state("можно прикреплять", Role.OK)
         self._badge.show()
