@@ -1,13 +1,10 @@
 """A new record and the edit of one: errors at the fields, doubles beside, a draft all the time."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout
 
 from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -21,19 +18,16 @@ from registrar_app.services.shapes import Answer as SavedAnswer
 from registrar_app.services.shapes import Clock, DraftView
 from registrar_app.services.words import refusal
 from registrar_app.ui.messages import ROLES, Messages
-from registrar_app.ui.metrics import FORM_MAX
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.doubles_finder import DoublesFinder
-from registrar_app.ui.pages.doubles_panel import DoublesPanel
 from registrar_app.ui.pages.draft_keeper import (
     KIND,
-    DraftKeeper,
     draft_texts,
     free_key,
     is_same,
     new_drafts,
 )
-from registrar_app.ui.pages.person_form import PersonForm
+from registrar_app.ui.pages.edit_frame import EditFrame
 from registrar_app.ui.pages.rebasing import CODE as CHANGED_MEANWHILE
 from registrar_app.ui.pages.rebasing import JOINED, Rebasing
 from registrar_app.ui.pages.record_rows import head_line, moment_words
@@ -41,13 +35,10 @@ from registrar_app.ui.pages.representative_finder import RepresentativeFinder
 from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
-from registrar_app.ui.widgets.badge import Badge
-from registrar_app.ui.widgets.banner import Action, AdviceItem
-from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.page import Page, SideColumn
+from registrar_app.ui.widgets.banner import Action
 
 
-class EditPage(Page):
+class EditPage(EditFrame):
     """The form of a person. Without ``person_id`` it makes a new record."""
 
     saved = Signal(object)
@@ -83,90 +74,21 @@ class EditPage(Page):
             draft: A kept draft of a new record to go on with.
             field: Field that gets the focus.
         """
-        super().__init__(theme, side=True)
-        self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
-        self.person_id = person_id
+        super().__init__(theme, desk, tasks, clock, person_id, identity)
+        self._messages, self._go = messages, go
         self._given = dict(values or {})
         self._field = field
         self._record: PersonRecord | None = None
         self._saving = False
         self._typed = False
-        self.form = PersonForm(theme, lambda: clock().date())
-        # In a row of its own: a column would ask for the height at its full width, not at the form's limit.
-        row = QHBoxLayout()
-        self.form.setMaximumWidth(theme.px(FORM_MAX))
-        row.addWidget(self.form)
-        self.body.addLayout(row)
-        self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
-        self.draft.identity = identity
-        words = "Открыть эту запись" if person_id is None else "Сравнить записи"
-        self.doubles = DoublesPanel(theme, lambda: clock().date(), self._open_double, words)
         self._rebasing = Rebasing(self.form, desk, tasks, clock, self)
-        self._badge = Badge(theme, "", Role.INFO, icon="device-floppy")
-        self._badge.hide()
-        self.head.add_right(self._badge)
         self._finder = DoublesFinder(self.form, self.doubles, desk, tasks, person_id, self)
         self._representative_finder = RepresentativeFinder(self.form, desk, tasks, self)
-        self._build_side()
-        self._build_bar()
         self._connect()
         if person_id is not None:
             self._load(person_id)
         else:
             self._begin_new(draft)
-
-    # -- building -------------------------------------------------------------------------------
-
-    def _build_side(self) -> None:
-        if self.side is None:
-            return
-        identity = self.draft.identity
-        if identity is not None and identity.problems:
-            title = read_words(identity.source).remarks
-            self.side.add_advice([_remark(self.theme, one) for one in identity.problems], title)
-        self.side.add(self.doubles)
-        if self.person_id is None:
-            self._build_special(self.side)
-        self.side.setVisible(self.person_id is None)
-
-    def _build_special(self, side: SideColumn) -> None:
-        """A newborn without papers, somebody unknown: rare, one key each."""
-        side.add_title("Особый случай", hairline=True)
-        for words, field_id in (
-            ("Новорождённый без документов", "newborn_order"),
-            ("Личность не установлена", "is_unidentified"),
-        ):
-            side.add(
-                Button(
-                    self.theme, words, kind=ButtonKind.QUIET, small=True, numbered=True,
-                    handler=partial(self.form.show_special, field_id),
-                )
-            )  # fmt: skip
-
-    def _build_bar(self) -> None:
-        self.bar.add(
-            Button(
-                self.theme, "Сохранить", kind=ButtonKind.PRIMARY, icon="device-floppy", key="Ctrl+Enter",
-                handler=self.save,
-            )
-        )  # fmt: skip
-        if self.person_id is None:
-            self.bar.add(
-                Button(
-                    self.theme, "Сохранить и прикрепить", icon="link", key="F8", handler=self.save_and_attach
-                )
-            )
-        self.bar.add(
-            Button(
-                self.theme, "Представитель", icon="users", key="F2",
-                handler=self.form.unfold_representative,
-            )
-        )  # fmt: skip
-        self.bar.set_hint("Enter — следующее поле")
-        self._way_out = Button(
-            self.theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self.leave
-        )  # fmt: skip
-        self.bar.add_right(self._way_out)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
@@ -298,19 +220,7 @@ class EditPage(Page):
         if self.banner.isVisible() and self.banner.code == "REC-002" and not self.form.open_questions():
             self.banner.clear()
 
-    def _on_draft_saved(self, at: datetime) -> None:
-        self._badge.set_state(
-            f"Черновик сохранён {at.astimezone(self._clock().tzinfo):%H:%M:%S}", Role.INFO,
-            icon="device-floppy", short=f"Черновик {at.astimezone(self._clock().tzinfo):%H:%M:%S}",
-        )  # fmt: skip
-        self._badge.show()
-
-    def _on_doubles_changed(self) -> None:
-        if self.side is not None:
-            self.side.setVisible(self.person_id is None or bool(self.doubles.cards))
-        self.number_answers()
-
-    def _open_double(self, person_id: UUID) -> None:
+    def open_double(self, person_id: UUID) -> None:
         """Go to a record that is there already; what was typed goes along, or stays a draft."""
         identity = self.draft.identity
         self.draft.flush()
@@ -451,10 +361,3 @@ class EditPage(Page):
 def _texts_of(record: PersonRecord) -> dict[str, str]:
     """The form of a record with those who represent the person."""
     return {**from_person(record.data), **from_representatives(record.representatives)}
-
-
-def _remark(theme: Theme, problem: Problem) -> AdviceItem:
-    """A remark on the card: its first sentence is the title."""
-    title, _, rest = problem.text.partition(". ")
-    text = " ".join(part for part in (rest, problem.way_out, problem.code) if part)
-    return AdviceItem(theme, ROLES[problem.level], title.rstrip("."), text)
