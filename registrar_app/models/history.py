@@ -1,7 +1,7 @@
 """The life of a record, field by field, from its own operations."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registrar_app.domain.records import HistoryLine
 from registrar_app.domain.values import Source
 from registrar_app.models.clinic import staff_names
+from registrar_app.models.joined import merged_set
 from registrar_app.models.journal_tables import AuditRow, OutboxRow
 from registrar_app.models.patches import Patch, Plain, load
 from registrar_app.models.person_shapes import GROUP_OF
@@ -35,20 +36,22 @@ def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
     """Every kept change of every field of a record, newest first.
 
     A row that is taken away tells each of its values as it was, one that is taken back as it is again.
+    What was written in a record that was joined with this one belongs to it.
     """
-    sources = _sources(session, person_id)
+    ids = merged_set(session, person_id)
+    sources = _sources(session, ids)
     names = staff_names(session)
     rows = session.execute(
         select(
             OutboxRow.made_at, OutboxRow.user_id, OutboxRow.group_id, OutboxRow.tbl, OutboxRow.row_id,
-            OutboxRow.patch,
+            OutboxRow.patch, OutboxRow.root_id,
         )
-        .where(OutboxRow.root_id == person_id, OutboxRow.tbl.in_(tuple(TABLES)))
+        .where(OutboxRow.root_id.in_(ids), OutboxRow.tbl.in_(tuple(TABLES)))
         .order_by(OutboxRow.op_seq)
     )  # fmt: skip
     lines: list[HistoryLine] = []
     states: dict[UUID, dict[str, Plain]] = {}
-    for at, staff_id, group_id, table, row_id, text in rows:
+    for at, staff_id, group_id, table, row_id, text, root_id in rows:
         patch = load(text)
         state = states.setdefault(row_id, {})
         before = dict(state)
@@ -60,7 +63,7 @@ def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
             path = f"{table}.{field}"
             source = Source(special.get(GROUP_OF.get(path, ""), default))
             reason = _words(state.get("void_reason")) if _VOID in patch else ""
-            lines.append(HistoryLine(at, staff, source, path, _words(old), _words(new), of, reason))
+            lines.append(HistoryLine(at, staff, source, path, _words(old), _words(new), of, reason, root_id))
     return tuple(reversed(lines))
 
 
@@ -82,11 +85,11 @@ def _changes(
                 yield field, old, new
 
 
-def _sources(session: Session, person_id: UUID) -> dict[UUID, tuple[Source, Mapping[str, str]]]:
+def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[Source, Mapping[str, str]]]:
     """How each save's values came in: the actor's source and those of single field groups."""
     rows = session.execute(
         select(AuditRow.group_id, AuditRow.source, AuditRow.detail).where(
-            AuditRow.root_id == person_id, AuditRow.action == "save"
+            AuditRow.root_id.in_(ids), AuditRow.action == "save"
         )
     )
     return {group: (Source(source), json.loads(detail).get("sources", {})) for group, source, detail in rows}

@@ -11,6 +11,7 @@ from registrar_app.models import pair_rows
 from registrar_app.models.base import iso
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.key_rows import keys_now
+from registrar_app.models.ledger import StoredRow
 from registrar_app.models.local_tables import MetaRow, SuspectedPairRow
 from registrar_app.models.pair_rows import MARKED, VERSION, pair_of
 from registrar_app.models.person_tables import ConfirmationRow, PairAnswerRow
@@ -120,6 +121,17 @@ def _kept_reason(session: Session, pair: tuple[UUID, UUID]) -> str:
         if reason:
             return reason
     return ""
+
+
+def answers_of(session: Session, person_id: UUID) -> list[StoredRow]:
+    """Every answer about a record, oldest first, those answered anew later included."""
+    found = session.scalars(
+        select(PairAnswerRow.id)
+        .where((PairAnswerRow.first_id == person_id) | (PairAnswerRow.second_id == person_id))
+        .order_by(PairAnswerRow.made_at)
+    ).all()
+    rows = (stored_row(session, PairAnswerRow, one) for one in found)
+    return [row for row in rows if row is not None]
 
 
 def different_from(session: Session, person_id: UUID) -> frozenset[UUID]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ FIELDS: Mapping[str, str] = {
     "person.record_place": "Где лежит карта", "person.is_unidentified": "Личность не установлена",
     "person.newborn_order": "Новорождённый, который по счёту",
     "person.birth_precision": "Дата рождения известна", "person.archived_on": "В архиве с",
-    "person.archive_reason": "Почему в архиве", "person.merged_into": "Объединена с другой записью",
+    "person.archive_reason": "Почему в архиве",
     "person.found_place": "Где нашли", "person.found_when": "Когда нашли",
     "policy.enp": CAPTIONS["enp"], "policy.kind": CAPTIONS["policy_kind"],
     "policy.series": CAPTIONS["policy_series"], "policy.number": CAPTIONS["policy_number"],
@@ -73,7 +74,7 @@ FIELDS: Mapping[str, str] = {
 """Stored field -> its words; ``{of}`` is the kind of address, contact or file, or the field answered for."""
 UNSAID: frozenset[str] = frozenset({
     # Said with the line of their row, or nothing to a person at the desk.
-    "address.kind", "contact.kind", "attachment.kind", "attachment.organization_id",
+    "person.merged_into", "address.kind", "contact.kind", "attachment.kind", "attachment.organization_id",
     "legal_representative.representative_id", "confirmation.code", "confirmation.field",
     "confirmation.reason", "confirmation.staff_id", "confirmation.made_at", "mark.field_group",
     "mark.made_at", "mark.staff_id", "mark.source", "person_file.mime", "person_file.size",
@@ -100,11 +101,22 @@ def district_numbers(session: Session) -> dict[str, str]:
     return {one.id.hex: one.title for one in clinic.districts(session)}
 
 
+def field_caption(path: str) -> str:
+    """Words for a stored field named ``table.column``, whichever row it is of; empty for an unsaid one."""
+    table = path.partition(".")[0]
+    word = {"address": "Адрес", "contact": CAPTIONS["phone"], "person_file": "документ"}.get(
+        table, "значение"
+    )
+    return FIELDS.get(path, "").format(of=word)
+
+
 def lines(
     stored: Sequence[StoredLine],
     papers: Sequence[JournalRow],
     districts: Mapping[str, str],
     zone: tzinfo | None,
+    others: Mapping[UUID, str] = MappingProxyType({}),
+    events: Iterable[HistoryLine] = (),
 ) -> tuple[HistoryLine, ...]:
     """The history for the screen, newest first.
 
@@ -113,8 +125,11 @@ def lines(
         papers: The person's papers.
         districts: Titles of districts by id in hexadecimal.
         zone: Time zone of the clinic.
+        others: Records joined with this one -> their words, «карта № 014287».
+        events: Lines of another origin: records joined and parted, pairs answered.
     """
-    out = [_line(one, districts, zone) for one in stored if _is_told(one)]
+    out = [_line(one, districts, zone, others) for one in stored if _is_told(one)]
+    out += events
     out += _marks((one for one in stored if one.field == "mark.source"), zone)
     out += [_paper(one, zone) for one in papers]
     return tuple(sorted(out, key=lambda one: one.at, reverse=True))
@@ -130,14 +145,17 @@ def _is_told(one: StoredLine) -> bool:
     return one.field in FIELDS and one.old != one.new and not (one.old in empty and one.new in empty)
 
 
-def _line(one: StoredLine, districts: Mapping[str, str], zone: tzinfo | None) -> HistoryLine:
+def _line(
+    one: StoredLine, districts: Mapping[str, str], zone: tzinfo | None, others: Mapping[UUID, str]
+) -> HistoryLine:
+    origin = others.get(one.root_id, "") if one.root_id else ""
     return HistoryLine(
         one.at.astimezone(zone),
         one.staff,
         FIELDS[one.field].format(of=_of(one)),
         _shown(one, one.old, districts),
         _shown(one, one.new, districts),
-        _note(one),
+        ", ".join(filter(None, (_note(one), origin))),
     )
 
 

@@ -72,11 +72,14 @@ SCAN_FOLDER: Setting[str] = Setting(
 FILE_LIMIT_MB: Setting[int] = Setting("files.limit_mb", 5, "Наибольший размер файла пациента, МБ.")
 KEEP_PHOTO: Setting[bool] = Setting("files.keep_photo", True, "Хранить фото с карты в записи пациента.")
 BLOBS_SWEPT: Setting[str] = Setting("files.swept_on", "", "Когда последний раз убирали ненужные файлы.")
+UNDO_MINUTES: Setting[int] = Setting(
+    "record.undo_minutes", 15, "Сколько минут последнее сохранение можно отменить одной командой."
+)
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
     YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
-    SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO, BLOBS_SWEPT,
+    UNDO_MINUTES, SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO, BLOBS_SWEPT,
 )  # fmt: skip
 
 

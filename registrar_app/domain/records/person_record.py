@@ -78,6 +78,8 @@ class HistoryLine:
     """Which of several rows of the table: kind of an address, field group of a mark, kind of a file."""
     reason: str = dataclasses.field(default="", repr=False)
     """Why a row was taken away, in the words of the one who did it."""
+    root_id: UUID | None = None
+    """The record it was written in: another one where that was joined with this one."""
 
 
 @dataclass(frozen=True, slots=True)
