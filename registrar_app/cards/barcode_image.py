@@ -37,6 +37,10 @@ class GrayPage(NamedTuple):
     width: int
     height: int
 
+    def __repr__(self) -> str:
+        """Without the pixels."""
+        return f"GrayPage({self.width}×{self.height})"
+
 
 PdfPages = Callable[[bytes], Iterable[GrayPage]]
 """Draws the pages of a PDF file one after another, the first ``MAX_PAGES``.

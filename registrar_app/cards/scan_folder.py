@@ -4,6 +4,7 @@ Files are read and nothing else: never moved, renamed or deleted. What was there
 Callbacks come from the watcher's thread, one at a time; what they get is frozen.
 """
 
+import dataclasses
 import os
 import threading
 from collections.abc import Callable
@@ -43,7 +44,7 @@ class FolderStatus:
     """What the settings show, and the status bar if it is no good."""
 
     state: FolderState
-    folder: str = ""
+    folder: str = dataclasses.field(default="", repr=False)
     problem: Problem | None = None
     """Words of the state; None when no folder is set."""
 

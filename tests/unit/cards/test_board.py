@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from registrar_app.cards.backend import Slot, SlotState
-from registrar_app.cards.board import CHECK_S, Delivery, ReaderBoard
+from registrar_app.cards.board import CHECK_S, SLOW_CHECK_S, Delivery, ReaderBoard
 from registrar_app.cards.card_builder import ATR_FOMSOMS
 from registrar_app.cards.reading import Purpose
 from registrar_app.cards.record import CardReading, Outcome, OwnerData, Photo
@@ -221,16 +221,21 @@ def test_photo_when_the_card_has_one_is_fetched_behind_the_text(board):
     assert (board.status().state, board.status().progress) == (ReaderState.READ, 40)
     assert board.finished_behind(A, serial, PICTURE, 4.0) is Delivery.PHOTO
     assert board.status().progress is None
-    assert board.due_behind(4.0 + CHECK_S) == ((A, Purpose.CHECK),)
+    assert board.due_behind(4.0 + SLOW_CHECK_S) == ((A, Purpose.CHECK),)
 
 
-@pytest.mark.parametrize("came", [OK, REMOVED, BUSY], ids=["same", "lost", "busy"])
-def test_look_that_says_nothing_new_is_not_told(board, came):
+@pytest.mark.parametrize(
+    ("came", "pause"),
+    [(OK, SLOW_CHECK_S), (REMOVED, CHECK_S), (BUSY, CHECK_S)],
+    ids=["same, read whole", "lost", "busy"],
+)
+def test_look_that_says_nothing_new_is_not_told(board, came, pause):
     read(board, card(), OK)
     before = board.status()
     assert look(board, came) is Delivery.NOTHING
     assert board.status() == before
-    assert board.due_behind(2 * CHECK_S) == ((A, Purpose.CHECK),)
+    assert board.due_behind(CHECK_S + pause - 0.1) == ()
+    assert board.due_behind(CHECK_S + pause) == ((A, Purpose.CHECK),)
 
 
 def test_other_card_found_by_a_look_is_delivered_with_its_photo_to_come(board):
