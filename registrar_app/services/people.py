@@ -32,7 +32,7 @@ from registrar_app.services.merge_shapes import Rebased
 from registrar_app.services.rules import read_rules
 from registrar_app.services.shapes import Advice, Answer, BadgeView, DoubleView, HistoryLine
 from registrar_app.services.today import note_today
-from registrar_app.services.typed_person import TypedPerson, understand
+from registrar_app.services.typed_person import TypedPerson, newborn_values, understand
 from registrar_app.services.words import refusal
 
 RECENT = 12
@@ -193,6 +193,14 @@ class People:
         """Who represents a person, oldest first."""
         with self._bench.store.read() as session:
             return representing.representatives_of(session, person_id)
+
+    def newborn_form(self, person_id: UUID) -> dict[str, str]:
+        """What the record of a newborn begins with when this person registers him: surname, address, who.
+
+        Raises:
+            RegistrarError: there is no such record (``REC-001``).
+        """
+        return newborn_values(self.peek(person_id))
 
     def save_representative(self, person_id: UUID, representative: RepresentativeData) -> PersonRecord:
         """Add a representative or, with an id, change that row; the data must be checked already.

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.context import Rules
-from registrar_app.domain.draft import from_person, to_person
+from registrar_app.domain.draft import ADDRESS_PARTS, from_person, to_person
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.domain.records import Double, DoubleStrength, PersonData, RepresentativeData
+from registrar_app.domain.records import Double, DoubleStrength, PersonData, PersonRecord, RepresentativeData
 from registrar_app.domain.records import RepresentativeView as View
 from registrar_app.domain.representative_form import SLOTS, from_representatives, to_representatives
+from registrar_app.domain.values import Relation, Sex
 from registrar_app.models import people as stored
 from registrar_app.models.newborns import newborn_doubles
 
@@ -62,3 +63,20 @@ def understand(
         if person_id is not None and values.get(f"{slot}person", "").strip() == str(person_id)
     )
     return TypedPerson(data, people, (*problems, *remarks, *selves))
+
+
+def newborn_values(parent: PersonRecord) -> dict[str, str]:
+    """The form of a newborn whom a parent registers: surname, address and representative are known."""
+    data = parent.data
+    relation = Relation.FATHER if data.sex is Sex.MALE else Relation.MOTHER
+    return {
+        "newborn_order": "1",
+        "last_name": data.last_name,
+        "citizenship": data.citizenship,
+        **{f"reg_{part}": getattr(data.registration, part) for part in ADDRESS_PARTS},
+        "rep1_person": str(parent.id),
+        "rep1_last_name": data.last_name,
+        "rep1_first_name": data.first_name,
+        "rep1_patronymic": data.patronymic or "",
+        "rep1_relation": relation.value,
+    }

@@ -1,6 +1,7 @@
 """What can be done with an open record beside its buttons: death, archive and back; the list «Ещё»."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -20,7 +21,7 @@ from registrar_app.ui.widgets.page import Page
 
 PATIENTS = "patients"
 _FIRST = "Сначала откройте пациента: F3 и фамилия"
-_MORE = ("person.compare", "person.death", "person.alive", "person.archive", "person.back")
+_MORE = ("person.newborn", "person.compare", "person.death", "person.alive", "person.archive", "person.back")
 """Commands of the list «Ещё», those that can be done now."""
 
 
@@ -42,6 +43,7 @@ class RecordWays(QObject):
         self._messages, self._go = messages, go
         self._usual = (window.theme, desk, tasks, messages, go, clock)
         for name, title, handler, keys, why in (
+            ("newborn", "Зарегистрировать его новорождённого", self._newborn, (), self.why_nobody),
             ("more", "Ещё с этой записью", self.more, ("F2",), self.why_nobody),
             ("death", "Отметить смерть", self._death, (), self._why_no_death),
             ("alive", "Снять отметку о смерти", self._alive, (), self._why_not_dead),
@@ -54,7 +56,32 @@ class RecordWays(QObject):
         """F2: what can be done with the record beside the buttons of its bar."""
         commands = [self._window.commands.get(name) for name in _MORE]
         lines = [PaletteLine(one.title, "", "", one.handler) for one in commands if not one.why_not()]
+        lines += self._people()
         self._window.open_choice("Ещё с этой записью", "Что сделать", lines)
+
+    def _people(self) -> list[PaletteLine]:
+        """Ways to the records of those who represent this person and of those he represents."""
+        record = self._record()
+        if record is None:
+            return []
+        return [
+            PaletteLine(f"Открыть: {one.name.full}", "", words, partial(self._go.person, one.person_id))
+            for views, words in (
+                (record.representatives, "представитель"),
+                (record.represents, "представляет"),
+            )
+            for one in views
+            if one.person_id is not None
+        ]
+
+    def _newborn(self) -> None:
+        """A child without papers, registered by the person in view: surname, address and parent are known."""
+        person_id = self.open_id()
+        if person_id is not None:
+            self._tasks.run_query(
+                lambda: self._desk.people.newborn_form(person_id), self._go.new_person, self._on_failed,
+                parent=self,
+            )  # fmt: skip
 
     def _record(self) -> PersonRecord | None:
         page = self._window.page()

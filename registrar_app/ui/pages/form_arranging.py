@@ -107,6 +107,7 @@ class FormArranging:
         """Kinds that fit the person first, what each mask wants, fields that a kind has."""
         citizenship = self._value("citizenship")
         age = full_years(born, self._today()) if born else None
+        age = 0 if self._value("newborn_order") else age
         kinds = ordered_kinds(age, citizenship)
         if kinds != self._kinds:
             field, begun = self._field("doc_kind"), self._value("doc_series") or self._value("doc_number")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
+from registrar_app.services.person_words import record_title
 from registrar_app.services.shapes import Advice, BadgeView, Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
@@ -98,6 +99,7 @@ class RecordPage(Page):
         left, right = self.two_columns()
         self._personal, self._policy = DefinitionList(self.theme), DefinitionList(self.theme)
         self._contact, self._attached = DefinitionList(self.theme), DefinitionList(self.theme)
+        self._people = DefinitionList(self.theme)
         for box, title, rows in (
             (left, "Личные данные", self._personal),
             (left, "Полис ОМС", self._policy),
@@ -107,6 +109,9 @@ class RecordPage(Page):
             box.addWidget(SectionTitle(self.theme, title))
             box.addWidget(rows)
             box.addSpacing(self.theme.px(8))
+        self._people_title = SectionTitle(self.theme, "Представители")
+        right.addWidget(self._people_title)
+        right.addWidget(self._people)
         self._views["data"] = [box.parentWidget() for box in (left, right)]
 
     def _build_tables(self) -> None:
@@ -216,11 +221,15 @@ class RecordPage(Page):
         record, now = view.record, self._clock()
         self.person_id = record.id
         today = now.date()
-        self.set_title(record.data.name.full, record_rows.head_line(record, today))
+        self.set_title(record_title(record, today), record_rows.head_line(record, today))
         self.head.set_badges([make_badge(self.theme, one) for one in view.badges])
         self._personal.set_rows(record_rows.personal_rows(record, today, now))
         self._policy.set_rows(record_rows.policy_rows(record, now))
         self._contact.set_rows(record_rows.contact_rows(record, now))
+        people = record_rows.representative_rows(record, today)
+        self._people.set_rows(people)
+        for widget in (self._people_title, self._people):
+            widget.setVisible(bool(people))
         self._attached.set_rows(
             record_rows.attachment_rows(record.attachment, view.organization, record.data.sex)
         )

@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from registrar_app.domain.dates import age_words, plural, ru_date
+from registrar_app.domain.birth_date import age_text, birth_text
+from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.documents import DOCUMENT_KINDS
 from registrar_app.domain.enp import format_enp
 from registrar_app.domain.phones import format_phone
-from registrar_app.domain.records import Address, AttachmentView, DocumentData, Mark, PersonRecord, PolicyData
+from registrar_app.domain.records import (
+    Address,
+    AttachmentView,
+    DocumentData,
+    Mark,
+    PersonRecord,
+    PolicyData,
+    RepresentativeView,
+)
 from registrar_app.domain.snils import format_snils
 from registrar_app.domain.values import PolicyKind, Sex, Source
 from registrar_app.services.person_words import by_sex
@@ -22,27 +31,34 @@ def head_line(record: PersonRecord, today: date) -> str:
     """«женщина · 07.03.1968, 58 лет · карта № 014287»; a dead person's line ends with the day of death."""
     data = record.data
     parts = [data.sex.noun] if data.sex else []
-    if data.birth_date:
-        parts.append(born_words(data.birth_date, record.died_on or today))
+    born = _born(record, today)
+    if born:
+        parts.append(born)
     parts.append(f"карта №{NBSP}{record.record_number}" if record.record_number else "карты нет")
     return "  ·  ".join(parts)
 
 
-def born_words(born: date, on: date) -> str:
-    """«07.03.1968, 58 лет»."""
-    return f"{ru_date(born)}, {age_words(born, on).replace(' ', NBSP)}"
+def _born(record: PersonRecord, today: date) -> str:
+    """«07.03.1968, 58 лет», «05.1988, 38 лет», «около 1976, около 50 лет»; empty when it is not known."""
+    data = record.data
+    if data.birth_date is None:
+        return ""
+    age = age_text(data.birth_date, data.birth_precision, record.died_on or today)
+    return f"{birth_text(data.birth_date, data.birth_precision)}, {age.replace(' ', NBSP)}"
 
 
 def personal_rows(record: PersonRecord, today: date, now: datetime) -> tuple[Definition, ...]:
     """Rows of «Личные данные»."""
     data = record.data
     is_woman = data.sex is Sex.FEMALE
-    born = born_words(data.birth_date, record.died_on or today) if data.birth_date else ""
     died = ru_date(record.died_on) if record.died_on else ""
     return (
-        Definition("Дата рождения", born, must=True, missing="не указана"),
+        Definition("Дата рождения", _born(record, today), must=True, missing="не указана"),
         Definition("Умерла" if is_woman else "Умер", died),
         Definition("Пол", data.sex.word if data.sex else "", must=True),
+        Definition(
+            "Найдена" if is_woman else "Найден", ", ".join(filter(None, (data.found_place, data.found_when)))
+        ),
         Definition("СНИЛС", format_snils(data.snils), must=True),
         Definition("Родилась" if is_woman else "Родился", data.birth_place),
         Definition("Гражданство", country_name(data.citizenship)),
@@ -74,9 +90,44 @@ def contact_rows(record: PersonRecord, now: datetime) -> tuple[Definition, ...]:
     return (
         Definition("Регистрация", address_words(data.registration), must=True, missing="не указана"),
         Definition("Проживание", home),
-        Definition("Телефон", format_phone(data.phone), must=True),
+        Definition("Телефон", phone_words(data.phone, data.phone_note), must=True),
+        *(Definition("Ещё телефон", phone_words(one.number, one.note)) for one in data.other_phones),
+        Definition("Где карта", data.record_place),
         Definition("Проверено", verified(record.marks, ("address",), now)),
     )
+
+
+def representative_rows(record: PersonRecord, today: date) -> tuple[Definition, ...]:
+    """Rows of «Представители»: who represents the person, then whom the person represents."""
+    rows = [
+        Definition(view.data.relation.word.capitalize(), _representative(view, today))
+        for view in record.representatives
+    ]
+    ward = "Представляет"
+    rows += [Definition(ward, _with_card(view.name.full, view)) for view in record.represents]
+    return tuple(rows)
+
+
+def _representative(view: RepresentativeView, today: date) -> str:
+    """«Соколова Мария Андреевна, карта № 000001, +7 900 …, акт об опеке № 14, до 01.02.2027»."""
+    data = view.data
+    ends = (
+        f"{'до' if data.holds_on(today) else 'полномочия кончились'}{NBSP}{ru_date(data.valid_to)}"
+        if data.valid_to
+        else ""
+    )
+    parts = (_with_card(view.name.full, view), format_phone(view.phone), document_words(data.document),
+             data.authority, ends)  # fmt: skip
+    return ", ".join(filter(None, parts))
+
+
+def _with_card(name: str, view: RepresentativeView) -> str:
+    return f"{name}, карта №{NBSP}{view.record_number}" if view.record_number else name
+
+
+def phone_words(number: str, note: str) -> str:
+    """«+7 912 345-67-89, мама»."""
+    return ", ".join(filter(None, (format_phone(number), note)))
 
 
 def attachment_rows(
@@ -131,7 +182,8 @@ def document_words(document: DocumentData) -> str:
     number = f"№{NBSP}{document.number}"
     day = f"от{NBSP}{ru_date(document.issued_on)}" if document.issued_on else ""
     words = " ".join(part for part in (name, series, number, day) if part)
-    return ", ".join(part for part in (words, document.issuer, document.issuer_code) if part)
+    ends = f"до{NBSP}{ru_date(document.valid_to)}" if document.valid_to else ""
+    return ", ".join(part for part in (words, document.issuer, document.issuer_code, ends) if part)
 
 
 def address_words(address: Address) -> str:

@@ -49,10 +49,10 @@ def _slot(slot: str, today: Callable[[], date]) -> tuple[FieldSpec, ...]:
     documents = document_choices(ordered_kinds(None, ""))
     relations = tuple((one.value, one.word) for one in Relation)
     return (
-        FieldSpec(f"{slot}last_name", "Фамилия", 4, check=_name(names.check_last_name, today)),
-        FieldSpec(f"{slot}first_name", "Имя", 4, check=_name(names.check_first_name, today)),
+        FieldSpec(f"{slot}last_name", "Фамилия", 6, check=_name(names.check_last_name, today)),
+        FieldSpec(f"{slot}first_name", "Имя", 3, check=_name(names.check_first_name, today)),
         FieldSpec(
-            f"{slot}patronymic", "Отчество", 4, hint=IF_ANY, check=_name(names.check_patronymic, today)
+            f"{slot}patronymic", "Отчество", 3, hint=IF_ANY, check=_name(names.check_patronymic, today)
         ),
         FieldSpec(f"{slot}relation", "Кем приходится", 4, FieldKind.COMBO, choices=relations),
         FieldSpec(

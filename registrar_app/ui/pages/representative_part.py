@@ -160,12 +160,15 @@ class RepresentativePart(QObject):
         if not total:
             field.show_problems([problem(_NOBODY)] if by_number else [])
         elif total <= _OFFERS:
-            answers = tuple(
-                Answer(_TAKE + str(one.id), f"{one.name.short}, {one.birth_words}") for one in rows[:_OFFERS]
+            who = "; ".join(f"{one.name.full}, {one.birth_words}" for one in rows)
+            words = (
+                ("Взять его запись",) if total == 1 else tuple(f"Взять: {one.birth_words}" for one in rows)
             )
-            field.show_problems([problem(FOUND)], {FOUND: answers})
+            answers = tuple(Answer(_TAKE + str(one.id), text) for one, text in zip(rows, words, strict=True))
+            field.show_problems([problem(FOUND, who=who)], {FOUND: answers})
         elif self._field(slot, "first_name").value().strip() or by_number:
             field.show_problems([problem(_MANY, count=total)])
+        self._form.keep_in_sight(field.spec.id)
 
     def on_answered(self, field_id: str, answer: str) -> bool:
         """An answer under a field of a slot; whether it was one of ours."""

@@ -27,7 +27,7 @@ from registrar_app.ui.widgets.editors import (
 )
 from registrar_app.ui.widgets.form_spec import DEFAULT_ANSWER, Answer, FieldKind, FieldSpec
 from registrar_app.ui.widgets.label import IconLabel, Label
-from registrar_app.ui.widgets.layouts import FlowLayout
+from registrar_app.ui.widgets.layouts import COLUMNS, FlowLayout
 
 _STATES = {Level.ERROR: "error", Level.WARN: "warn", Level.INFO: "repaired", Level.OK: "normal"}
 _ROLES = {Level.ERROR: Role.ERROR, Level.WARN: Role.WARN, Level.INFO: Role.INFO, Level.OK: Role.OK}
@@ -78,7 +78,11 @@ class FormField(QWidget):
         row.addWidget(self.label, 1)
         row.addWidget(self.hint)
         if self.spec.kind is FieldKind.CHECK:
+            # Beside other fields it stands on their line; alone in its row it needs no line above.
             self.label.setText(" ")
+            if self.spec.span == COLUMNS:
+                self.label.hide()
+                self.hint.hide()
         else:
             self.label.setText(self.spec.label)
             self.label.setBuddy(self.editor)

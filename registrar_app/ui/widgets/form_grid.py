@@ -16,7 +16,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -184,6 +184,15 @@ class FormGrid(QWidget):
         """Put the focus into a field and bring it with its message into sight."""
         field = self.fields[field_id]
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_into_sight(field)
+        self.keep_in_sight(field_id)
+
+    def keep_in_sight(self, field_id: str) -> None:
+        """Scroll to a field and its message once the layout has given new ones their places."""
+        field = self.fields[field_id]
+        QTimer.singleShot(0, field, lambda: self._bring_into_sight(field))
+
+    def _bring_into_sight(self, field: FormField) -> None:
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
