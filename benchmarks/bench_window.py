@@ -46,6 +46,11 @@ def run() -> list[Row]:
     return rows
 
 
+def bare_memory_mib(folder: str) -> int:
+    """Memory of a bare PySide6 window with one field."""
+    return _start("bare", folder)[1]
+
+
 def _start(way: str, folder: str) -> tuple[float, int]:
     """Run one window: milliseconds from the start of the process to the answer of the field, and MiB."""
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}

@@ -20,9 +20,10 @@ from typing import Any
 
 from benchmarks import invented_names
 from benchmarks.invented_names import SEED, Names
+from registrar_app.domain.records import Actor, Organization
 from registrar_app.domain.samples import make_enp, make_snils
-from registrar_app.domain.values import PolicyKind, Sex
-from registrar_app.models import key_rows, migrations
+from registrar_app.domain.values import PersonName, PolicyKind, Sex
+from registrar_app.models import clinic, key_rows, migrations
 from registrar_app.models.store import DATABASE, Store
 from registrar_app.services import training_names
 
@@ -85,7 +86,12 @@ def build(profile: Path, count: int) -> None:
                     )
         link.execute("DELETE FROM meta WHERE key = 'search_keys'")
         link.execute("COMMIT")
-    Store.open(profile).close()
+    store = Store.open(profile)
+    with store.change(Actor(None, "")) as work:
+        clinic.save_organization(work, Organization("Поликлиника", "Поликлиника"))
+        who = PersonName("Лебедева", "Нина", "Павловна")
+        clinic.save_staff_member(work, None, name=who, position="", role="registrar")
+    store.close()
 
 
 def _id(dice: random.Random, serial: int) -> bytes:

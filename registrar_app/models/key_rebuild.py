@@ -32,7 +32,7 @@ KeyRow = tuple[str, str, bytes]
 Progress = Callable[[int, int], object]
 """Told how many people of how many are done."""
 
-_PEOPLE_A_RUN = 10_000
+PEOPLE_A_RUN = 10_000
 _BUCKET = {str(kind): 3 if kind is Kind.BIRTH else 1 for kind in Kind}
 """How much of a token tells the bucket: one letter or digit, of a birth date the decade."""
 _KEEP_VERSION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys', ?)"
@@ -40,12 +40,16 @@ _KEEP_VERSION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys',
 
 def all_keys(link: Connection) -> Iterator[KeyRow]:
     """Every key that should be there, computed from the rows; words that people share come several times."""
-    for keys in _runs(link):
+    for keys in _runs(link, PEOPLE_A_RUN):
         yield from keys
 
 
 def rebuild(
-    writer: Engine, path: Path, key: bytes | None = None, progress: Progress = lambda _done, _all: None
+    writer: Engine,
+    path: Path,
+    key: bytes | None = None,
+    progress: Progress = lambda _done, _all: None,
+    run: int = PEOPLE_A_RUN,
 ) -> None:
     """Make all search keys anew and note their version.
 
@@ -57,25 +61,31 @@ def rebuild(
         path: The database file; the side file lies beside it meanwhile.
         key: 32 raw bytes of an encrypted database, None for a plain one.
         progress: Called after each run.
+        run: People taken at a time; fewer than that need no side file.
     """
     with writer.begin() as link:
         link.exec_driver_sql("DELETE FROM search_key")
         people = int(link.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
-        if people <= _PEOPLE_A_RUN:
-            for keys in _runs(link):
+        if people <= run:
+            for keys in _runs(link, run):
                 _write(link, keys)
             link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
             return
     side = path.with_name(f"{path.stem}.keys-{uuid4().hex[:8]}")
     try:
         with writer.connect() as link, closing(connect(side, key)) as file:
-            buckets = _put_aside(link, file, lambda done: progress(min(done * _PEOPLE_A_RUN, people), people))
+            buckets = _put_aside(link, file, lambda done: progress(min(done * run, people), people), run)
             _sort(link, file, buckets)
     finally:
         side.unlink(missing_ok=True)
 
 
-def _put_aside(link: Connection, file: Any, done: Callable[[int], object]) -> list[str]:  # noqa: ANN401
+def _put_aside(
+    link: Connection,
+    file: Any,  # noqa: ANN401
+    done: Callable[[int], object],
+    run: int,
+) -> list[str]:
     """Fill the side file; gives its buckets in order."""
     # Nothing in the side file outlives the rebuilding; large pages keep the rows of a bucket together.
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "page_size=65536"):
@@ -89,7 +99,7 @@ def _put_aside(link: Connection, file: Any, done: Callable[[int], object]) -> li
     serial = count()
     buckets: set[str] = set()
     with link.begin():
-        for number, keys in enumerate(_runs(link), start=1):
+        for number, keys in enumerate(_runs(link, run), start=1):
             rows = [
                 (kind + token[: _BUCKET[kind]], next(serial), kind, token, one) for kind, token, one in keys
             ]
@@ -115,11 +125,11 @@ def _write(link: Connection, keys: Collection[KeyRow]) -> None:
         link.exec_driver_sql(INSERT, sorted(keys))
 
 
-def _runs(link: Connection) -> Iterator[set[KeyRow]]:
+def _runs(link: Connection, run: int) -> Iterator[set[KeyRow]]:
     """The keys of some thousand people after the other, without repetitions."""
     after, joined = b"", survivors(link)
     while True:
-        people = _rows(link, "person", "id > ? ORDER BY id LIMIT ?", after, _PEOPLE_A_RUN)
+        people = _rows(link, "person", "id > ? ORDER BY id LIMIT ?", after, run)
         if not people:
             return
         bounds = after, people[-1]["id"]

@@ -18,8 +18,8 @@ _FEW = 300
 """A way with fewer keys than this is taken without looking at the others."""
 _MANY = 2000
 """No more is counted; among ways with so many the cells of two words come to their end soonest."""
-_MANY_OF_YEAR = 8000
-"""The same with a year, whose keys have hits too seldom to end soon."""
+_MANY_OF_YEAR = 3000
+"""With a year hits are too seldom for a walk to end soon: the first way with fewer keys is taken."""
 _RANGE = "SELECT 1 FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
 
 
@@ -61,7 +61,7 @@ Way = tuple[Walk, ...]
 def walks(read: Reader, query: SearchQuery) -> Way:
     """The ranges to read one after the other for the names (and the year) of a query."""
     ways = _ways(query)
-    many = _MANY_OF_YEAR if query.birth_year else _MANY
+    few, many = (_MANY_OF_YEAR, _MANY_OF_YEAR) if query.birth_year else (_FEW, _MANY)
     best, least = ways[-1], many
     if len(ways) == 1:
         return best
@@ -69,7 +69,7 @@ def walks(read: Reader, query: SearchQuery) -> Way:
         size = _size(read, way, many)
         if size < least:
             best, least = way, size
-        if least < _FEW:
+        if least < few:
             break
     return best
 
@@ -86,7 +86,8 @@ def _ways(query: SearchQuery) -> list[Way]:
     if not words:
         ways.append(_letters_alone(query.names))
     if query.birth_year:
-        ways.append((Walk(Kind.BIRTH, f"{query.birth_year:04}-", query.names),))
+        # The cells are the smallest then, the year the last resort.
+        ways = [*reversed(ways), (Walk(Kind.BIRTH, f"{query.birth_year:04}-", query.names),)]
     return ways
 
 
