@@ -90,15 +90,12 @@ async def _with_data(pdf: bytes, context: ValidationContext) -> bytes:
     """The file with certificates and answers about revocation for all of its signatures and timestamps."""
     reader = _open(pdf)
     writer = IncrementalPdfFileWriter.from_reader(reader)
-    is_changed = False
-    for one in reader.embedded_signatures:
-        paths = [await _path(signed, context) for signed in _signed_inside(one)]
-        contents = one.pkcs7_content.hex().encode("ascii")
-        store = DocumentSecurityStore.supply_dss_in_writer(
-            writer, contents, paths=paths, validation_context=context
-        )
-        is_changed = is_changed or store.modified
-    if not is_changed:
+    paths = [
+        await _path(signed, context) for one in reader.embedded_signatures for signed in _signed_inside(one)
+    ]
+    # For all in common: an entry for each signature (VRI) may not change once another has signed over it.
+    store = DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=context)
+    if not store.modified:
         return pdf
     output = io.BytesIO()
     writer.write(output)  # type: ignore[no-untyped-call]

@@ -124,6 +124,8 @@ def test_second_signature_after_a_higher_level_keeps_both_valid(
         pdf, keys["rsa/2"], B_LTA, services, field=SECOND, stamp_lines=(), signing_time=_now(), certify=False
     )
     report = verify(pdf, services.roots)
+    assert _codes(report) == []
+    assert [(one.is_trusted, one.is_intact) for one in report.signatures] == [(True, True)] * 2
     assert report.is_valid, report.as_json()
     assert [one.level for one in report.signatures] == [B_LTA, B_LTA]
 
