@@ -14,7 +14,6 @@ from registrar_app.domain.records import AttachmentBasis
 from registrar_app.models.clinic import own_organization
 from registrar_app.models.key_rows import Kind
 from registrar_app.models.local_tables import ImportRowRow, ImportRunRow
-from registrar_app.models.numbers import RECORD
 from registrar_app.models.person_tables import AttachmentRow
 from registrar_app.models.unit_of_work import UnitOfWork, link_of
 
@@ -222,12 +221,6 @@ def holders(
             for token, person in link.exec_driver_sql(sql, (str(kind), *part)):
                 found[(kind, token)] = (*found.get((kind, token), ()), person)
     return found
-
-
-def skip_numbers(work: UnitOfWork, highest: int) -> None:
-    """Give no number of a new record that a list brings: go on behind its highest."""
-    sql = "UPDATE number_range SET next = ? WHERE form = ? AND desk = '' AND next <= ? AND last > ?"
-    link_of(work.session).exec_driver_sql(sql, (highest + 1, RECORD, highest, highest))
 
 
 def attach_new(work: UnitOfWork, person_id: UUID, district_id: UUID, begins: date) -> None:

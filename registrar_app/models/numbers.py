@@ -150,9 +150,23 @@ def next_record_number(work: UnitOfWork) -> str:
         number = _next(work, RECORD, "", 0, desk)
         if number is not None:
             return number
-    work.add(
-        NumberRangeRow(
-            form=RECORD, series="", year=0, desk="", first=1, last=_RECORD_LAST, next=2, width=_RECORD_WIDTH
-        )
-    )
+    work.add(_own_range(2))
     return "1".zfill(_RECORD_WIDTH)
+
+
+def _own_range(following: int) -> NumberRangeRow:
+    """The database's own range of record numbers."""
+    return NumberRangeRow(
+        form=RECORD, series="", year=0, desk="", first=1, last=_RECORD_LAST, next=following,
+        width=_RECORD_WIDTH,
+    )  # fmt: skip
+
+
+def skip_record_numbers(work: UnitOfWork, highest: int) -> None:
+    """Go on behind the highest record number that comes from elsewhere: papers have these numbers already."""
+    own = select(NumberRangeRow).where(NumberRangeRow.form == RECORD, NumberRangeRow.desk == "")
+    row = work.session.scalars(own).first()
+    if row is None:
+        work.add(_own_range(highest + 1))
+    elif row.next <= highest < row.last:
+        row.next = highest + 1

@@ -12,6 +12,7 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.models import import_rows as stored
 from registrar_app.models import settings as kept_settings
 from registrar_app.models.clinic import staff_names
+from registrar_app.models.numbers import skip_record_numbers
 from registrar_app.models.person_rows import search_rows
 from registrar_app.services import import_mapping, import_reading
 from registrar_app.services.bench import Bench
@@ -113,7 +114,8 @@ class Imports:
         self._require()
         with self._bench.store.change(self._bench.actor()) as work:
             run_id = stored.add_run(work, plan.file.name, _packed(plan), total)
-            stored.skip_numbers(work, highest_number)
+            if highest_number:
+                skip_record_numbers(work, highest_number)
         return Loading(self._bench, run_id, plan)
 
     def resume(self, run_id: UUID, path: Path | None = None) -> Loading:

@@ -183,7 +183,8 @@ def test_each_save_of_a_load_is_a_group_of_its_own_with_outbox_and_audit(
             " WHERE a.source = 'import'"
         ).fetchone()
         assert linked == (30, 30)
-    assert all("@" not in str(row) for row in data["import_row"])
+    kept = repr(data["import_row"])
+    assert not any(one in kept for one in (*NAMES, make_snils(3_000_000), "4510"))
     assert office.imports.run(work.run_id).totals.of(Outcome.CREATED) == 30
 
 
