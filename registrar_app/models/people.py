@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +40,7 @@ from registrar_app.models.stored_rows import stored_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 
 __all__ = [
-    "by_document", "by_enp", "by_snils", "doubles", "history", "load_person", "mark_died", "note_opened",
+    "by_document", "by_enp", "by_snils", "doubles", "history", "load_person", "note_opened",
     "recent", "save_person",
 ]  # fmt: skip
 
@@ -211,7 +210,7 @@ def save_person(
     _write_marks(
         work, person_id, {**dict.fromkeys(changed, source), **special}, is_new=before == PersonData()
     )
-    _write_confirmations(work, person_id, confirmations)
+    keep_confirmations(work, person_id, confirmations)
     work.note_sources({**dict.fromkeys(changed, source), **special})
     return person_id
 
@@ -316,7 +315,8 @@ def _write_marks(work: UnitOfWork, person_id: UUID, sources: Mapping[str, Source
             work.patch(row, **values)
 
 
-def _write_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Sequence[Confirmation]) -> None:
+def keep_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Sequence[Confirmation]) -> None:
+    """Keep answered warnings; one already kept for the same value is not doubled."""
     if not confirmations:
         return
     known = {(one.code, one.field, one.value) for one in _confirmations(work.session, person_id, {})}
@@ -334,18 +334,6 @@ def _write_confirmations(work: UnitOfWork, person_id: UUID, confirmations: Seque
             staff_id=one.staff_id or work.actor.staff_id,
             made_at=one.made_at or work.made_at,
         )
-
-
-def mark_died(work: UnitOfWork, person_id: UUID, died_on: date | None) -> None:
-    """Set or, with None, take away the day of death.
-
-    Raises:
-        LookupError: no such record (a bug of the caller).
-    """
-    person = work.session.get(PersonRow, person_id)
-    if person is None:
-        raise LookupError("no such person")
-    person.died_on = died_on
 
 
 def by_enp(session: Session, enp: str) -> tuple[SearchRow, ...]:

@@ -14,9 +14,9 @@ from registrar_app.models.fetching import Reader, reader_of
 _SELECT = """
 SELECT p.id, p.last_name, p.first_name, p.patronymic, p.birth_date, p.died_on,
   o.enp, o.number, d.number, d.kind, p.sex,
-  p.newborn_order, p.is_unidentified, p.birth_precision, p.record_number
+  p.newborn_order, p.is_unidentified, p.birth_precision, p.record_number, p.archived_on
 FROM person p
-LEFT JOIN policy o ON o.person_id = p.id AND o.void_at IS NULL
+LEFT JOIN policy o ON o.person_id = p.id AND o.void_at IS NULL AND NOT o.is_former
 LEFT JOIN attachment a ON a.person_id = p.id AND a.kind = 'main' AND a.ends IS NULL AND a.void_at IS NULL
 LEFT JOIN district d ON d.id = a.district_id
 WHERE p.void_at IS NULL AND p.id IN ("""
@@ -38,7 +38,9 @@ def search_rows(source: Session | Reader, ids: Sequence[bytes | UUID]) -> tuple[
     for row in reader_of(source).fetch(sql, raw):
         if row[0] in found:
             continue
-        is_free = row[8] is None and not row[5]
+        is_archived = row[15] is not None
+        is_free = row[8] is None and not row[5] and not is_archived
+        badge = _FREE.get(row[10], "не прикреплён") if is_free else ""
         found[row[0]] = SearchRow(
             id=UUID(bytes=row[0]),
             name=_name(row),
@@ -46,10 +48,11 @@ def search_rows(source: Session | Reader, ids: Sequence[bytes | UUID]) -> tuple[
             policy_tail=(row[6] or row[7] or "")[-4:],
             district=row[8] or "",
             district_kind=DistrictKind(row[9]) if row[9] else None,
-            badge=_FREE.get(row[10], "не прикреплён") if is_free else "",
+            badge="в архиве" if is_archived else badge,
             badge_role="warn" if is_free else "neutral",
             died_on=date.fromisoformat(row[5]) if row[5] else None,
             birth_precision=BirthPrecision(row[13]),
+            is_archived=is_archived,
         )
     return tuple(found[one] for one in dict.fromkeys(raw) if one in found)
 

@@ -47,6 +47,7 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
     rows = search_rows(read, found[:limit])
     if len(found) <= limit and not is_sorted:
         rows = tuple(sorted(rows, key=lambda row: _rank(row, query.names)))
+    rows = tuple(sorted(rows, key=lambda row: row.is_archived))
     return SearchResult(query.shown, rows, len(found), query.turned, count_people(read))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from registrar_app.domain.context import DEFAULT_RULES, Rules
-from registrar_app.domain.dates import age_words
+from registrar_app.domain.dates import age_words, ru_date
 from registrar_app.domain.person_rules import check_person
 from registrar_app.domain.problems import Level, Problem, problem
 from registrar_app.domain.records import Double, DoubleStrength, PersonRecord
@@ -31,6 +31,9 @@ def advice(
     """
     if record.died_on:
         return ()
+    if record.archived_on:
+        found = problem("REC-085", day=ru_date(record.archived_on), reason=record.archive_reason)
+        return (_from(found, "info", "В архиве", "unarchive", "Вернуть из архива"),)
     return (
         *_namesakes(record, doubles),
         *_unidentified(record),

@@ -1,6 +1,9 @@
 """Likely doubles: what to show beside the form, what must be answered before a save."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import (
@@ -11,6 +14,8 @@ from registrar_app.domain.records import (
     PersonRecord,
     SearchRow,
 )
+from registrar_app.models import pair_answers, people
+from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services.person_words import MATCHED, by_sex
 from registrar_app.services.shapes import Answer, DoubleView
 
@@ -101,6 +106,30 @@ def confirmations(answers: Sequence[Answer], data: PersonData) -> list[Confirmat
         for one in answers
         if one.code in DOUBLE_CODES
     ]
+
+
+def keep_as_different(work: UnitOfWork, person_id: UUID, answers: Sequence[Answer]) -> None:
+    """A namesake confirmed as another person does not wait in the work list of pairs.
+
+    A number that stands in two records does: one of them has it wrong.
+    """
+    for one in answers:
+        if one.code == "REC-013" and one.reason.strip():
+            pair_answers.answer(work, person_id, UUID(one.field), "different", one.reason.strip())
+
+
+def without_different(
+    session: Session, person_id: UUID, found: Sequence[Double], data: PersonData
+) -> tuple[Double, ...]:
+    """Doubles without those found to be other people, as long as the form says what is saved."""
+    different = pair_answers.different_from(session, person_id)
+    if not different:
+        return tuple(found)
+    saved = people.load_person(session, person_id)
+    same = saved is not None and all(
+        value_of(code, saved.data) == value_of(code, data) for _word, code in _CODES
+    )
+    return tuple(one for one in found if not (same and one.row.id in different))
 
 
 def _is_confirmed(saved: PersonRecord | None, code: str, target: str, value: str) -> bool:

@@ -24,7 +24,15 @@ from registrar_app.models import representatives as representing
 from registrar_app.models import search as search_rows
 from registrar_app.models import similar as similar_rows
 from registrar_app.services import advice as advisor
-from registrar_app.services import confirmed, doubles, person_history, person_words
+from registrar_app.services import (
+    collisions,
+    confirmed,
+    doubles,
+    merge_history,
+    person_history,
+    person_words,
+    record_life,
+)
 from registrar_app.services.bench import Bench
 from registrar_app.services.insurers import learn_insurer
 from registrar_app.services.marks import agreed_groups
@@ -127,6 +135,8 @@ class People:
         with self._bench.store.read() as session:
             typed = self._understood(session, values, exclude_id)
             found = typed.doubles(session, exclude_id)
+            if exclude_id is not None:
+                found = doubles.without_different(session, exclude_id, found, typed.data)
         return doubles.views(found, typed.data)
 
     def save(
@@ -145,19 +155,21 @@ class People:
             person_id: The record being edited.
             answers: The registrar's answers to warnings and likely doubles; a double's needs a reason.
             identity: The card or scan the form was filled from; values still equal to it are marked so.
-            base: The record as the form was opened with; what another desk saved meanwhile is then kept.
+            base: The record as the form was opened with. What another desk saved meanwhile is then kept, and
+                what both have changed is asked about (``REC-070``; see ``rebase``).
 
         Raises:
             RefusedError: ``REC-002`` with all errors, unanswered warnings and unanswered doubles; a double's
                 ``field`` is the other record's id.
-            RegistrarError: nobody is signed in (``REC-003``), no such record (``REC-001``).
+            RegistrarError: nobody is signed in (``REC-003``), no such record (``REC-001``), it was joined
+                with another one and there is no ``base`` (``REC-071``).
             SurroundingsError: the disk is full, the database cannot be written.
         """
         actor = self._bench.actor(identity.source if identity else Source.TYPED)
         saved = self.peek(person_id) if person_id else None
         with self._bench.store.read() as session:
             typed = self._understood(session, values, person_id)
-            likely = typed.doubles(session, person_id)
+            likely = typed.doubles(session, saved.id if saved else None)
         data, problems, texts = typed.data, typed.problems, typed.texts
         still_open = [
             *(
@@ -174,14 +186,17 @@ class People:
             *doubles.confirmations(answers, data),
         ]
         with self._bench.store.change(actor) as work:
-            saved_id = stored.save_person(
+            saved_id = collisions.save_over(
                 work,
                 person_id,
                 data,
-                base=base.data if base else None,
+                base,
+                answers,
+                self._bench.clock().tzinfo,
                 sources=agreed_groups(data, identity) if identity else None,
                 confirmations=kept,
             )
+            doubles.keep_as_different(work, saved_id, answers)
             representing.save_representatives(work, saved_id, typed.representatives)
             learn_insurer(work, data)
             note_today(work, self._bench, "accepted" if person_id else "registered", saved_id)
@@ -234,8 +249,14 @@ class People:
         Args:
             values: Raw texts by field id, the whole form.
             base: The record as the form was opened with.
+
+        Raises:
+            RegistrarError: there is no such record any more (``REC-001``).
         """
-        raise NotImplementedError
+        now = self.peek(base.id)
+        with self._bench.store.read() as session:
+            typed = self._understood(session, values, now.id)
+            return collisions.rebased(session, values, typed.data, base, now, self._bench.clock().tzinfo)
 
     def mark_died(self, person_id: UUID, day: date | None, basis: str) -> PersonRecord:
         """Mark a death or, with None, take the mark away.
@@ -245,12 +266,13 @@ class People:
         Args:
             person_id: The record.
             day: Day of death, None for a mark made by mistake.
-            basis: By what document, in words; kept with the record.
+            basis: By what document, in words; kept with the record. Not needed to take the mark away.
 
         Raises:
             RegistrarError: the day is before birth or in the future (``REC-081``), no basis (``REC-082``).
         """
-        raise NotImplementedError
+        record_life.mark_died(self._bench, self.peek(person_id), day, basis)
+        return self.peek(person_id)
 
     def archive(self, person_id: UUID, reason: str) -> PersonRecord:
         """Put a record into the archive: it is found last and marked.
@@ -258,11 +280,13 @@ class People:
         Raises:
             RegistrarError: no reason (``REC-082``), still attached (``REC-083``).
         """
-        raise NotImplementedError
+        record_life.archive(self._bench, self.peek(person_id), reason)
+        return self.peek(person_id)
 
     def unarchive(self, person_id: UUID) -> PersonRecord:
         """Take a record out of the archive; does nothing when it is not there."""
-        raise NotImplementedError
+        record_life.unarchive(self._bench, person_id)
+        return self.peek(person_id)
 
     def history(self, person_id: UUID) -> tuple[HistoryLine, ...]:
         """All changes of a record and its papers, newest first."""
@@ -270,5 +294,7 @@ class People:
             lines = stored.history(session, person_id)
             papers = paper_rows.certificates_of(session, person_id)
             districts = person_history.district_numbers(session)
-        zone = self._bench.clock().tzinfo
-        return person_history.lines(lines, papers, districts, zone)
+            zone = self._bench.clock().tzinfo
+            others = merge_history.others_of(session, person_id)
+            events = merge_history.events(session, person_id, zone)
+        return person_history.lines(lines, papers, districts, zone, others, events)

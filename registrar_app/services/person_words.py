@@ -88,6 +88,9 @@ def badges(record: PersonRecord, today: date) -> tuple[BadgeView, ...]:
     if record.died_on:
         word = by_sex(sex, "умер", "умерла")
         return (BadgeView("neutral", "info-circle", f"{word} {ru_date(record.died_on)}"),)
+    if record.archived_on:
+        badge = BadgeView("neutral", "info-circle", f"в архиве с {ru_date(record.archived_on)}")
+        return (badge, _attachment_badge(record)) if record.attachment else (badge,)
     special = _special_badge(record.data)
     if special is not None:
         return (special, _attachment_badge(record))
