@@ -21,7 +21,7 @@ LOST_RETRY_S = 1.0
 CHECK_S = 1.0
 """How often a card that was read is asked whether it is still the same one."""
 SLOW_CHECK_S = 5.0
-"""The same for a card that could only be asked by reading all of it, for example one without an insurer."""
+"""The same for a card without an insurer, which can only be asked by reading all of it."""
 _POLICY_WORD = b"FOMS"
 """Stands in the historical bytes of both known policy cards."""
 _SAYS_NOTHING = frozenset((Outcome.REMOVED, Outcome.NO_CARD, Outcome.BUSY))
@@ -231,7 +231,7 @@ class ReaderBoard:
         if track.state is not ReaderState.READ:
             return Delivery.NOTHING
         track.progress = None
-        is_costly = reading is not None and reading.has_data
+        is_costly = reading is not None and reading.has_data and reading.insurer is None
         track.behind, track.behind_at = Purpose.CHECK, now + (SLOW_CHECK_S if is_costly else CHECK_S)
         before = track.reading
         if reading is None or before is None or reading.outcome in _SAYS_NOTHING:

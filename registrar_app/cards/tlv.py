@@ -11,7 +11,6 @@ MAX_OBJECTS = 64
 """Objects on one level; more is not a card of ours."""
 MAX_TAG_OCTETS = 3
 _LONG_TAG = 0x1F
-_CONSTRUCTED = 0x20
 
 
 class TlvError(Exception):
@@ -159,31 +158,41 @@ def write(tag: int, value: bytes) -> bytes:
 
 
 def outline(data: bytes) -> str:
-    """Tags and lengths without any value, as far as the data go; never raises.
+    """Tags and lengths of a record without any value, as far as the data go; never raises.
 
-    In a damaged record contents may stand where a tag should: only what has the form of this card's tags is
-    written out, at the first other octet the outline ends.
+    In a damaged record contents may stand where a tag or a length should. So only what has the form of this
+    card's tags is written out, and lengths only if the record makes sense as far as it is there.
 
     Returns:
-        For example ``62:139 5F26:16 5F21:12``; «…» where the bytes stop making sense.
+        For example ``62:139 5F26:16 5F21:12``; «62 5F26 …» where the bytes stop making sense.
     """
-    words: list[str] = []
-    at = 0
-    while at < len(data) and len(words) <= MAX_OBJECTS:
-        if words and data[at] in (0x00, 0xFF):
-            break
+    found: list[Header] = []
+    is_whole = _walk(data, found)
+    if is_whole:
+        return " ".join(f"{one.tag:02X}:{one.length}" for one in found)
+    return " ".join([*(f"{one.tag:02X}" for one in found), "…"])
+
+
+def _walk(data: bytes, found: list[Header]) -> bool:
+    """Collect the root and its children; False if they make no sense."""
+    at, end = 0, len(data)
+    while at < min(end, len(data)) and len(found) <= MAX_OBJECTS:
+        if found and data[at] == 0:
+            at += 1
+            continue
         try:
             header = read_header(data, at)
+        except TlvTruncatedError:
+            # The rest comes with the next block, unless this should have been all of it.
+            return end > len(data)
         except TlvError:
-            words.append("…")
-            break
-        if not _has_our_form(header.tag, is_root=not words):
-            words.append("…")
-            break
-        words.append(f"{header.tag:02X}:{header.length}")
-        inside = header.tag.bit_length() <= 8 and header.tag & _CONSTRUCTED
-        at = header.body if inside else header.end
-    return " ".join(words)
+            return False
+        is_root = not found
+        if not _has_our_form(header.tag, is_root=is_root) or (not is_root and header.end > end):
+            return False
+        found.append(header)
+        at, end = (header.body, header.end) if is_root else (header.end, end)
+    return bool(found) and at <= end
 
 
 def _has_our_form(tag: int, *, is_root: bool) -> bool:

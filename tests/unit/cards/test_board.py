@@ -8,7 +8,7 @@ from registrar_app.cards.backend import Slot, SlotState
 from registrar_app.cards.board import CHECK_S, SLOW_CHECK_S, Delivery, ReaderBoard
 from registrar_app.cards.card_builder import ATR_FOMSOMS
 from registrar_app.cards.reading import Purpose
-from registrar_app.cards.record import CardReading, Outcome, OwnerData, Photo
+from registrar_app.cards.record import CardReading, InsurerData, Outcome, OwnerData, Photo
 from registrar_app.cards.states import ReaderState
 from registrar_app.domain.problems import problem
 
@@ -192,6 +192,7 @@ def test_reader_that_is_unplugged_is_forgotten(board):
 # -- behind everybody's back --------------------------------------------------------------------
 
 OTHER = CardReading(Outcome.OK, OwnerData(last_name="ПРИМЕРОВА"))
+INSURED = replace(OK, insurer=InsurerData("1027739008440"))
 PICTURE = replace(OK, owner=replace(OK.owner, photo=Photo(1, b"\xff\xd8\xff")))
 
 
@@ -226,11 +227,11 @@ def test_photo_when_the_card_has_one_is_fetched_behind_the_text(board):
 
 @pytest.mark.parametrize(
     ("came", "pause"),
-    [(OK, SLOW_CHECK_S), (REMOVED, CHECK_S), (BUSY, CHECK_S)],
-    ids=["same, read whole", "lost", "busy"],
+    [(OK, SLOW_CHECK_S), (INSURED, CHECK_S), (REMOVED, CHECK_S), (BUSY, CHECK_S)],
+    ids=["same without insurer", "same", "lost", "busy"],
 )
 def test_look_that_says_nothing_new_is_not_told(board, came, pause):
-    read(board, card(), OK)
+    read(board, card(), came if came.has_data else OK)
     before = board.status()
     assert look(board, came) is Delivery.NOTHING
     assert board.status() == before
