@@ -53,6 +53,12 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
     return load_own(session, survivor_id(session, person_id))
 
 
+def person_data(session: Session, person_id: UUID) -> PersonData | None:
+    """What is known of a person, without attachments, marks and answers: for going through many records."""
+    parts = _parts(session, survivor_id(session, person_id))
+    return parts.data() if parts else None
+
+
 def load_own(session: Session, person_id: UUID) -> PersonRecord | None:
     """The record under its own id, even if it was joined with another one; for looking back."""
     parts = _parts(session, person_id)
