@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Protocol
@@ -17,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.domain.records import PersonData
 from registrar_app.domain.values import Source
 from registrar_app.models import clinic as clinic_rows
 from registrar_app.models import import_rows as stored
@@ -120,11 +120,7 @@ class _Tally:
 def loader(session: Session) -> Load:
     """Reads records within a session."""
 
-    def load(person_id: UUID) -> PersonData | None:
-        record = people.load_person(session, person_id)
-        return record.data if record else None
-
-    return load
+    return partial(people.person_data, session)
 
 
 class Trial:
