@@ -18,8 +18,8 @@ avoided, in the same run and in turn, so that a busy machine slows both; times a
 the times belong to one machine ({machine}, {cores} processors, {load}).
 A window is a fresh process each time, off screen, with compiled modules as an installed program has them.
 A card is read through the real PC/SC daemon with a virtual reader where there is one; the line says which.
-The database of the search is made anew for it; `python -m benchmarks.bench_search --people 1000000` measures
-a region.
+The people of the search are made once and kept in the temporary folder; of each query the best of five runs
+counts. `python -m benchmarks.bench_search --people 1000000` and `bench_desk` with the same measure a region.
 
 | what | ours, ms | floor, ms | ratio | goal |
 | --- | ---: | ---: | ---: | --- |

@@ -56,8 +56,12 @@ def test_similar_when_asked_by_ctrl_f_stand_behind_those_who_fit(play: Play) -> 
     assert not pane.more.isVisible()
     assert "похожих" in words(play)
     play.type("к")
-    play.idle()
+    play.page(NothingFoundPage)
     assert all(row.near for row in pane.model.rows)
+    play.press("Backspace")
+    play.idle()
+    assert pane.model.rows == exact
+    assert not isinstance(play.window.page(), NothingFoundPage)
 
 
 def test_similar_when_nothing_is_typed_asks_for_a_search(play: Play) -> None:

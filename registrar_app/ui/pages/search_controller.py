@@ -29,6 +29,8 @@ class SearchController(QObject):
     """``SearchResult`` without rows, and what was typed: the window shows the empty state."""
     cleared = Signal()
     """The search text was emptied."""
+    found = Signal()
+    """Somebody fits exactly, after nobody did: what was said of that holds no more."""
 
     def __init__(
         self, pane: ListPane, desk: Desk, tasks: Tasks, go: Navigation, clock: Clock
@@ -37,6 +39,7 @@ class SearchController(QObject):
         self._pane, self._desk, self._tasks, self._go, self._clock = pane, desk, tasks, go, clock
         self._request = 0
         self._found: SearchResult | None = None
+        self._found_before: SearchResult | None = None
         self._asked_empty = False
         self._hidden = False
         self._choose: Callable[[UUID], object] | None = None
@@ -201,7 +204,9 @@ class SearchController(QObject):
     def _on_found(self, request: int, typed: str, result: SearchResult) -> None:
         if request != self._request:
             return
-        self._found = result
+        if result.rows and not (self._found_before and self._found_before.rows):
+            self.found.emit()
+        self._found = self._found_before = result
         header, note = header_words(result)
         self._pane.set_rows(result.rows, query=result.query, header=header, note=note)
         self._pane.offer_more(bool(result.rows))

@@ -81,12 +81,13 @@ class ListPane(Panel):
         self.list.setAccessibleName("Пациенты")
         outer.addWidget(self.list, 1)
         self.more = more
+        self._more_bar = Panel(theme, Role.SURFACE, ("top",))
         if more is not None:
-            more.hide()
-            more_row = QHBoxLayout()
-            more_row.setContentsMargins(theme.px(6), 0, theme.px(6), theme.px(4))
-            more_row.addWidget(more)
-            outer.addLayout(more_row)
+            more_row = QHBoxLayout(self._more_bar)
+            more_row.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
+            more_row.addWidget(more, 1)
+        self._more_bar.hide()
+        outer.addWidget(self._more_bar)
         self.foot = foot
         if foot is not None:
             outer.addWidget(self._foot_bar(foot))
@@ -148,8 +149,7 @@ class ListPane(Panel):
 
     def offer_more(self, offered: bool) -> None:
         """Show or hide the offer under the list: «Похожие»."""
-        if self.more is not None:
-            self.more.setVisible(offered)
+        self._more_bar.setVisible(offered and self.more is not None)
 
     def show_from(self, place: int) -> None:
         """Bring a row to the top of the list."""

@@ -161,6 +161,10 @@ class SearchDelegate(QStyledItemDelegate):
         place = QRect(rect.x() + px(_LEFT), rect.bottom() - px(26), 0, px(19))
         right = rect.right() - px(_RIGHT)
         badge, role = row_badge(row)
+        if row.near and badge == row.near:
+            whole = rect.width() - px(_LEFT + _RIGHT) - self._width(Use.SMALL, self._meta(row, rect.width()))
+            if badge_size(theme, badge, use=Use.TINY).width() + px(6) > whole:
+                badge = "похоже"  # what tells people apart needs the room
         if badge:
             size = badge_size(theme, badge, use=Use.TINY)
             box = QRect(right - size.width() + 1, place.y(), size.width(), size.height())
