@@ -149,6 +149,7 @@ class Navigator(QObject):
         self._search = SearchController(pane, self._desk, self._tasks, self, self._clock)
         self._search.nothing_found.connect(self._on_nothing_found)
         self._search.cleared.connect(self._on_search_cleared)
+        self._search.found.connect(self._on_found)
         return pane
 
     def _start_page(self) -> Page:
@@ -377,6 +378,10 @@ class Navigator(QObject):
             page.read_wanted.connect(self.cards.read_again)
             self.window.replace_page(page, PATIENTS, activate=False)
         page.show_result(result, typed)
+
+    def _on_found(self) -> None:
+        if self.window.section == PATIENTS and isinstance(self.window.page(), NothingFoundPage):
+            self.window.pop_to_root(activate=False)
 
     def _on_search_cleared(self) -> None:
         page = self.window.page()
