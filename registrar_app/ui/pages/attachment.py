@@ -27,6 +27,7 @@ from registrar_app.ui.pages.attachment_view import (
     history_rows,
     now_words,
     read_attachment,
+    unmade,
 )
 from registrar_app.ui.pages.form_days import day_of
 from registrar_app.ui.pages.record import TABS
@@ -154,6 +155,7 @@ class AttachmentPage(Page):
         )
         bold, rest = now_words(attachment, data.organization, record.data.sex)
         self.head.tabs.set_count("papers", data.papers or None)
+        self.head.tabs.set_count("files", data.files or None)
         self._now.set_texts(bold, rest)
         self._title.set_text("Другой участок" if attachment else "Новое прикрепление")
         self.form.field("district").set_choices(district_choices(data.districts))
@@ -185,7 +187,7 @@ class AttachmentPage(Page):
 
     def _on_left(self, field_id: str) -> None:
         if field_id == "district":
-            self.form.field("district").set_hint("")
+            self.form.field(field_id).set_hint("")
             self._show_physician()
         self._check_timer.start()
 
@@ -234,14 +236,9 @@ class AttachmentPage(Page):
         self._show_lines()
 
     def _show_lines(self) -> None:
-        made = {one.code for one in self._lines if self._has_tried or self._is_made(one)}
-        quiet = frozenset(one.code for one in self._lines) - made
+        quiet = frozenset() if self._has_tried else unmade(self._lines, self._touched, self.form.fields)
         self.preflight.set_lines(self._lines, frozenset(self._answers), quiet)
         self.number_answers()
-
-    def _is_made(self, line: PreflightLine) -> bool:
-        """Whether the registrar did something that this line is about; nothing is red before."""
-        return line.field in self._touched if line.field in self.form.fields else bool(self._touched)
 
     def answer(self, code: str) -> None:
         """A question of the check is answered."""

@@ -1,6 +1,6 @@
 """What the attachment page reads and says: frozen data and pure functions, no widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from registrar_app.domain.values import Sex
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.services.person_words import by_sex
-from registrar_app.services.shapes import AttachmentProposal, BadgeView
+from registrar_app.services.shapes import AttachmentProposal, BadgeView, PreflightLine
 from registrar_app.ui.pages.form_days import Today, day_field
 from registrar_app.ui.pages.record_rows import NBSP
 from registrar_app.ui.theme import Role
@@ -42,6 +42,8 @@ class AttachmentData:
     """Short name of this clinic."""
     papers: int
     """Papers of the person, for the tab."""
+    files: int
+    """Files of the person, for the tab."""
 
 
 def read_attachment(desk: Desk, person_id: UUID) -> AttachmentData:
@@ -59,6 +61,22 @@ def read_attachment(desk: Desk, person_id: UUID) -> AttachmentData:
         proposal=desk.attachments.propose(record),
         organization=organization.short_name if organization else "",
         papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=1)).total,
+        files=desk.files.count(person_id),
+    )
+
+
+def unmade(
+    lines: Sequence[PreflightLine], touched: Collection[str], fields: Container[str]
+) -> frozenset[str]:
+    """Codes of the lines about something the registrar did not do yet: nothing is red before.
+
+    Args:
+        lines: The check.
+        touched: Fields he changed.
+        fields: Fields of the form; a line of another field is about the whole.
+    """
+    return frozenset(
+        one.code for one in lines if (one.field not in touched if one.field in fields else not touched)
     )
 
 

@@ -73,17 +73,16 @@ class FilesView(QWidget):
         self._clock = clock
         self.intake = FileIntake(tasks, self)
         self.intake.came.connect(self.add_incoming)
-        self.intake.failed.connect(self.failed)
         self.use = FileUse(desk, tasks, printer, self)
         self.use.told.connect(messages.status)
-        self.use.failed.connect(self.failed)
+        for part in (self.intake, self.use):
+            part.failed.connect(self.failed)
         self._person_id: UUID | None = None
         self._files: dict[object, PersonFile] = {}
         self._limit = FILE_LIMIT_MB.default * 2**20
         self._with_removed = self._wants_focus = False
         self._request = 0
-        self.shown = Shown.LIST
-        self.is_read_only = False
+        self.shown, self.is_read_only = Shown.LIST, False
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -101,10 +100,12 @@ class FilesView(QWidget):
         self.adding.changed.connect(self._on_added)
         self.adding.looked_at.connect(self.bar_changed)
         self.adding.finished.connect(self._on_adding_finished)
-        box.addWidget(self.adding)
         self.removing = RemovingBox(theme)
-        box.addWidget(self.removing)
-        head = QHBoxLayout()
+        for part in (self.adding, self.removing):
+            box.addWidget(part)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         self._title = SectionTitle(theme, "Файлы", hairline=False, note="PDF, JPG, PNG")
         head.addWidget(self._title, 1)
         self._more = Button(
@@ -116,9 +117,6 @@ class FilesView(QWidget):
         )
         for button in (self._more, self._paste):
             head.addWidget(button)
-        self._head = QWidget()
-        self._head.setLayout(head)
-        head.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._head)
         self._empty = Label(theme, _EMPTY, role=Role.TEXT2, wrap=True)
         box.addWidget(self._empty)
@@ -134,8 +132,7 @@ class FilesView(QWidget):
         self.preview.large_wanted.connect(self.show_large)
         both.addWidget(self.table, 3)
         both.addWidget(self.preview, 2)
-        expand = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._both.setSizePolicy(expand)
+        self._both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         box.addWidget(self._both, 1)
         self._arrange()
 

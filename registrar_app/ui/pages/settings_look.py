@@ -1,9 +1,11 @@
 """Groups «Вид и шрифт» and «Правила»."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from registrar_app.domain.problems import Check, problem
 from registrar_app.services import settings as keys
 from registrar_app.ui.pages.settings_group import FormGroup, SettingsGroup, Tools
 from registrar_app.ui.theme import Mode, Role
@@ -67,7 +69,11 @@ class LookGroup(SettingsGroup):
             self.change(lambda: self.desk.settings.set(keys.HIDE_RECENT, hide), "Сохранено")
 
 
-_FIELD_OF = {"year_rule": keys.YEAR_RULE, "validity": keys.VALIDITY_LINE, "desk": keys.DESK_NAME}
+_FIELD_OF = {
+    "year_rule": keys.YEAR_RULE, "validity": keys.VALIDITY_LINE, "desk": keys.DESK_NAME,
+    "scan_folder": keys.SCAN_FOLDER,
+}  # fmt: skip
+_LIMITS = (1, 2, 5, 10, 20)
 
 
 class RulesGroup(FormGroup):
@@ -90,17 +96,31 @@ class RulesGroup(FormGroup):
                 FieldSpec(
                     "validity", "Строка о сроке действия", 12, hint="пусто — как в самой форме"
                 ),
+                SectionSpec("Файлы пациента"),
+                FieldSpec("file_limit", "Наибольший размер", 4, FieldKind.COMBO, choices=_limit_choices()),
+                FieldSpec("keep_photo", "Хранить фото с карты", 8, FieldKind.CHECK),
                 SectionSpec("Рабочее место"),
                 FieldSpec("desk", "Как называется это окно", 4, placeholder="окно 3"),
+                FieldSpec(
+                    "scan_folder", "Папка сканера", 8, hint="здесь открывается выбор файлов",
+                    check=_look_at_folder,
+                ),
             ),
         )  # fmt: skip
 
     def read(self) -> dict[str, str]:
         """In the database thread."""
-        return {field: self.desk.settings.get(setting) for field, setting in _FIELD_OF.items()}
+        get = self.desk.settings.get
+        return {
+            **{field: get(setting) for field, setting in _FIELD_OF.items()},
+            "file_limit": str(get(keys.FILE_LIMIT_MB)),
+            "keep_photo": "1" if get(keys.KEEP_PHOTO) else "",
+        }
 
     def write(self, values: dict[str, str]) -> None:
         """In the database thread."""
+        self.desk.settings.set(keys.FILE_LIMIT_MB, int(values["file_limit"]))
+        self.desk.settings.set(keys.KEEP_PHOTO, values["keep_photo"] == "1")
         for field, setting in _FIELD_OF.items():
             value = values[field].strip() or setting.default
             if value == self.desk.settings.get(setting):
@@ -111,3 +131,15 @@ class RulesGroup(FormGroup):
             else:
                 self.desk.settings.set(setting, value)
         self.desk_renamed.emit(self.desk.desk_name)
+
+
+def _limit_choices() -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), f"{one}\u00a0МБ") for one in _LIMITS)
+
+
+def _look_at_folder(text: str) -> Check:
+    """A folder that is not there now is only mentioned: its disk may be off."""
+    folder = text.strip()
+    if not folder or Path(folder).is_dir():
+        return Check.of(folder)
+    return Check.of(folder, problem("REC-109", folder=folder))

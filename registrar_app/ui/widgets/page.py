@@ -243,7 +243,12 @@ class Page(Panel):
 
     def order_focus(self) -> None:
         """Make the Tab order the reading order: head, body row by row, side column, action bar."""
-        found = [one for one in self.findChildren(QWidget) if takes_tab(one) and one.isVisibleTo(self)]
+        found = [
+            one
+            for one in self.findChildren(QWidget)
+            # A dialogue of the system is a child of its page, too, but a window of its own.
+            if takes_tab(one) and one.isVisibleTo(self) and one.window() is self.window()
+        ]
         found.sort(key=self._reading_place)
         for first, second in pairwise(found):
             QWidget.setTabOrder(first, second)

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from file_samples import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.files import A4_MM, FILE_KINDS, effective_dpi, guess_kind, sheet_dpi
+from registrar_app.services.file_checks import JPG, PDF, PNG, check_file, read_source
+from tests.file_samples import (
     attached_pdf,
     jpg,
     linked_pdf,
@@ -21,12 +27,6 @@ from file_samples import (
     text_pdf,
     wide_pdf,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.files import A4_MM, FILE_KINDS, effective_dpi, guess_kind, sheet_dpi
-from registrar_app.services.file_checks import JPG, PDF, PNG, check_file, read_source
 
 LIMIT = 5 * 2**20
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from desk_samples import NOW, form, new_person, on_card
-from file_samples import jpg, png, scripted_pdf, text_pdf
 
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.phones import format_phone
@@ -18,6 +17,7 @@ from registrar_app.services import person_history
 from registrar_app.services.desk import Desk
 from registrar_app.services.file_checks import check_file
 from registrar_app.services.settings import BLOBS_SWEPT, FILE_LIMIT_MB, KEEP_PHOTO
+from tests.file_samples import jpg, png, scripted_pdf, text_pdf
 
 PHOTO = jpg(240, 320, dpi=None)
 
