@@ -1,15 +1,27 @@
-"""A B-B signature with a stamp beside bare pyHanko doing the same with a cached key and stamp."""
+"""Signatures beside bare pyHanko and bare OpenSSL doing the same: B-B, B-T, GOST; verifying ten files."""
 
 import asyncio
 import io
 import tempfile
-from datetime import UTC, datetime
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.lib.units import mm
@@ -18,9 +30,12 @@ from reportlab.pdfgen.canvas import Canvas
 from benchmarks.row import Row, paired
 from registrar_app.domain.values import PersonName
 from registrar_app.signing.authority import Authority, Holder, PrivateKey, write_private
+from registrar_app.signing.gost_engine import GostEngine, find_engine
+from registrar_app.signing.gost_openssl import open_gost_key
 from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
 from registrar_app.signing.stamp import draw_stamp, stamp_lines
+from registrar_app.signing.timestamps import TimestampClient
 from registrar_app.signing.verify import verify
 
 FIELD = SignatureField("doctor", 0, 20, 200, 68, 16)
@@ -51,12 +66,119 @@ def run() -> list[Row]:
             )
             rows.append(Row(f"Sign B-B, {kind}, key and stamp cached", ours, floor, "≤ 1.3×"))
             signed = _ours(pdf, key, now)
+            rows.append(_with_timestamps(kind, pdf, key, stamp, now))
     roots = [authority.root_pem]
     ten, one = paired(
         lambda: [verify(signed, roots) for _ in range(10)], lambda: verify(signed, roots), runs=10
     )
     rows.append(Row("Verify ten files beside ten times one", ten, one * 10, "≈ 1×"))
-    return rows
+    return [*rows, *_gost(pdf)]
+
+
+def _with_timestamps(kind: str, pdf: bytes, key: Pkcs12Key, stamp: Path, now: datetime) -> Row:
+    """B-T with a timestamp service on loopback, pyHanko with its own client."""
+    with timestamp_service(now) as url:
+        client = TimestampClient(url)
+        stamper = HTTPTimeStamper(url)
+        ours, floor = paired(
+            lambda: sign(pdf, key, field=FIELD, stamp_lines=_lines(key), signing_time=now, timestamps=client),
+            lambda: bare_signature(pdf, key, stamp, stamper),
+        )
+    return Row(f"Sign B-T, {kind}, service of time on loopback", ours, floor, "≤ 1.3×")
+
+
+def _gost(pdf: bytes) -> list[Row]:
+    """GOST beside bare OpenSSL; nothing where its engine is missing."""
+    engine = find_engine()
+    if engine is None:
+        return []
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for bits in (256, 512):
+            path = Path(folder) / f"{bits}.pem"
+            _make_gost_key(engine, path, bits)
+            key = open_gost_key(path, None, engine)
+            words = ("cms", "-sign", "-binary", "-cades", "-nosmimecap", "-md", f"md_gost12_{bits}")
+            whole, floor = paired(
+                lambda key=key: key.sign_cms(pdf),
+                lambda path=path, words=words: engine.run(
+                    *words, "-signer", path, "-inkey", path, "-outform", "DER", given=pdf
+                ),
+            )
+            rows.append(Row(f"GOST message, {bits} bit, checked, beside bare signing", whole, floor))
+        now = datetime.now(UTC)
+        signed = sign(pdf, key, field=FIELD, stamp_lines=(), signing_time=now)
+        message, content = _message(signed)
+        (Path(folder) / "m").write_bytes(message)
+        (Path(folder) / "d").write_bytes(content)
+        roots = [path.read_bytes()]
+        words = ("cms", "-verify", "-binary", "-inform", "DER", "-purpose", "any", "-CAfile", path)
+        places = ("-in", Path(folder) / "m", "-content", Path(folder) / "d")
+        ours, floor = paired(
+            lambda: [verify(signed, roots) for _ in range(10)],
+            lambda: [engine.run(*words, *places) for _ in range(10)],
+            runs=5,
+        )
+    return [*rows, Row("Verify ten GOST files beside ten bare OpenSSL messages", ours, floor)]
+
+
+def _make_gost_key(engine: GostEngine, path: Path, bits: int) -> None:
+    """A key with an X.509 it signed itself, in one file."""
+    names = "[req]\ndistinguished_name=n\n[n]\n[e]\nkeyUsage=critical,digitalSignature,nonRepudiation\n"
+    engine.run("genpkey", "-algorithm", f"gost2012_{bits}", "-pkeyopt", "paramset:A", "-out", path)
+    issued = engine.run(
+        "req", "-config", "names", "-new", "-x509", f"-md_gost12_{bits}", "-key", path, "-subj", "/CN=Bench",
+        "-extensions", "e", "-days", "9", files={"names": names.encode()},
+    )  # fmt: skip
+    path.write_bytes(path.read_bytes() + issued)
+    path.chmod(0o600)
+
+
+def _message(pdf: bytes) -> tuple[bytes, bytes]:
+    """The message of the only signature and the bytes under it."""
+    embedded = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[0]
+    start, length, rest, tail = (int(one) for one in embedded.byte_range)
+    return embedded.pkcs7_content.rstrip(b"\0"), pdf[start : start + length] + pdf[rest : rest + tail]
+
+
+@contextmanager
+def timestamp_service(now: datetime) -> Iterator[str]:
+    """A timestamp service on loopback in this process; gives its address."""
+    private = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Bench")])
+    issued = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(private.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(private, hashes.SHA256())
+    )  # fmt: skip
+    key_der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    stamper = DummyTimeStamper(
+        asn1_x509.Certificate.load(issued.public_bytes(Encoding.DER)), asn1_keys.PrivateKeyInfo.load(key_der)
+    )
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            """Nothing on standard error."""
+
+        def do_POST(self) -> None:
+            question = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = stamper.request_tsa_response(question).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _page() -> bytes:
@@ -92,7 +214,7 @@ class _BareSigner(signers.Signer):
         return self._key.sign_raw(data, digest_algorithm)
 
 
-def bare_signature(pdf: bytes, key: Pkcs12Key, stamp: Path) -> bytes:
+def bare_signature(pdf: bytes, key: Pkcs12Key, stamp: Path, stamper: HTTPTimeStamper | None = None) -> bytes:
     """The library as its manual shows it: no checks, no placing, the stamp from a file."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     box = (20 * mm, 50 * mm, 88 * mm, 66 * mm)
@@ -105,9 +227,9 @@ def bare_signature(pdf: bytes, key: Pkcs12Key, stamp: Path) -> bytes:
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
     style = StaticStampStyle.from_pdf_file(str(stamp), border_width=0)
-    signer = signers.PdfSigner(metadata, _BareSigner(key), stamp_style=style)
+    signer = signers.PdfSigner(metadata, _BareSigner(key), stamp_style=style, timestamper=stamper)
     output = io.BytesIO()
-    asyncio.run(signer.async_sign_pdf(writer, output=output, bytes_reserved=16384))
+    asyncio.run(signer.async_sign_pdf(writer, output=output, bytes_reserved=32768 if stamper else 16384))
     return output.getvalue()
 
 

@@ -55,5 +55,8 @@ def _show(report: "VerificationReport") -> None:
 
 def _line(one: "SignatureReport") -> str:
     owner = one.signer.owner if one.signer else "владелец не читается"
-    when = f"{one.signed_at:%d.%m.%Y %H:%M}" if one.signed_at else "время не указано"
+    # A time that a timestamp proves goes before the signer's own clock; both in the signer's zone.
+    zone = one.signed_at.tzinfo if one.signed_at else None
+    at = one.timestamp.astimezone(zone) if one.timestamp else one.signed_at
+    when = f"{at:%d.%m.%Y %H:%M}" if at else "время не указано"
     return f"{owner} · {when} · {one.algorithm} · {one.level.word}"

@@ -59,10 +59,14 @@ def test_paper_is_valid_and_says_who_how_and_when(paper: bytes, gost: GostBench)
     assert (doctor.level, doctor.time_source) == ("B-B", "clock")
 
 
-def test_paper_is_judged_alike_where_there_is_no_openssl(
-    paper: bytes, gost: GostBench, tmp_path: Path
-) -> None:
-    """A process that finds no program on its path, as on a bare Windows."""
+def test_paper_is_judged_alike_where_there_is_no_openssl(gost: GostBench, tmp_path: Path) -> None:
+    """A process that finds no program on its path, as on a bare Windows; small, digests are slow there."""
+    now, paper = datetime.now(UTC), page()
+    for name, field, more in (("doctor", FIELD, [SECOND]), ("clinic", SECOND, [])):
+        paper = sign(
+            paper, _key(gost, name), field=field, more_fields=more, stamp_lines=(), signing_time=now,
+            certify=bool(more),
+        )  # fmt: skip
     changed = paper.replace(b"(Hello)", b"(Jello)")
     for name, what in (("good.pdf", paper), ("bad.pdf", changed), ("root.pem", gost.root)):
         (tmp_path / name).write_bytes(what)
@@ -89,7 +93,7 @@ def test_letter_altered_is_caught(paper: bytes, gost: GostBench) -> None:
     assert not any(one.is_intact for one in report.signatures)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_bit_turned_anywhere_makes_the_paper_not_valid(
     data: st.DataObject, paper: bytes, gost: GostBench
