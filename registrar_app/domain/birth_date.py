@@ -82,6 +82,10 @@ def parse_birth(text: str, today: date) -> tuple[date | None, BirthPrecision, Pr
         ``parse_date``.
     """
     typed = clean_text(text).translate(_QUOTES).strip().lower()
+    if found := _ABOUT.fullmatch(typed):
+        number = int(found[1] or found[2])
+        day = _day(number if number > _OLDEST else today.year - number, 1, 1)
+        return day, BirthPrecision.ABOUT, None if day else problem("ID-120", typed=clean_text(text))
     if found := _MONTH_YEAR.fullmatch(typed):
         month = int(found[1]) if found[1].isdigit() else month_by_word(found[1])
         day = _day(int(found[2]), month, 1) if month else None
@@ -90,10 +94,6 @@ def parse_birth(text: str, today: date) -> tuple[date | None, BirthPrecision, Pr
     if found := _YEAR.fullmatch(typed):
         day = _day(int(found[1]), 1, 1)
         return day, BirthPrecision.YEAR, None if day else problem("ID-120", typed=clean_text(text))
-    if found := _ABOUT.fullmatch(typed):
-        number = int(found[1] or found[2])
-        day = _day(number if number > _OLDEST else today.year - number, 1, 1)
-        return day, BirthPrecision.ABOUT, None if day else problem("ID-120", typed=clean_text(text))
     day, remark = parse_date(text, today)
     return day, BirthPrecision.DAY, remark
 

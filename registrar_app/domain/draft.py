@@ -156,9 +156,8 @@ class _Typed:
             citizenship=text("citizenship"),
             phone=text("phone"),
             phone_note=text("phone_note"),
-            other_phones=tuple(
-                Phone(text(field), text(f"{field}_note")) for field in PHONE_FIELDS if text(field)
-            ),
+            # An empty field keeps its place, so that a problem stands where the number was typed.
+            other_phones=tuple(Phone(text(field), text(f"{field}_note")) for field in PHONE_FIELDS),
             record_place=text("record_place"),
             newborn_order=self._order(),
             is_unidentified=bool(text("is_unidentified")),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.birth_date import parse_date
 from registrar_app.domain.context import Rules, Terms, terms_on
-from registrar_app.domain.dates import ru_date
+from registrar_app.domain.dates import add_months, ru_date
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.workdays import OFF, WORK, russian_calendar
 from registrar_app.models import settings as stored
@@ -17,6 +17,7 @@ _TERMS = stored.Setting[dict[str, str]]("rules.terms", {})
 """First day in ISO -> JSON of the terms that hold from it on."""
 _DAYS = stored.Setting[dict[str, str]]("rules.days", {})
 """Day in ISO -> ``work`` or ``off``."""
+_AHEAD_MONTHS = 120
 LIMITS = {
     "passport_days": (0, 365), "birth_certificate_days": (0, 365), "temporary_certificate_workdays": (1, 365),
     "representative_age": (0, 18), "newborn_days": (1, 365),
@@ -91,10 +92,12 @@ class RuleBook:
 
     def _parsed(self, text: str, word: str) -> dict[str, str]:
         days = {}
+        # A year of two digits may lie ahead here: the calendar is made for days to come.
+        horizon = add_months(self._bench.today(), _AHEAD_MONTHS)
         for typed in text.replace("\n", ",").replace(";", ",").split(","):
             if not typed.strip():
                 continue
-            day, _remark = parse_date(typed, self._bench.today())
+            day, _remark = parse_date(typed, horizon)
             if day is None:
                 raise RegistrarError("ID-183", word, typed=typed.strip())
             days[day.isoformat()] = word

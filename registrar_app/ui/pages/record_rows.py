@@ -18,7 +18,7 @@ from registrar_app.domain.records import (
     RepresentativeView,
 )
 from registrar_app.domain.snils import format_snils
-from registrar_app.domain.values import PolicyKind, Sex, Source
+from registrar_app.domain.values import BirthPrecision, PolicyKind, Sex, Source
 from registrar_app.services.person_words import by_sex
 from registrar_app.ui.pages.countries import country_name
 from registrar_app.ui.widgets.section import Definition
@@ -39,12 +39,15 @@ def head_line(record: PersonRecord, today: date) -> str:
 
 
 def _born(record: PersonRecord, today: date) -> str:
-    """«07.03.1968, 58 лет», «05.1988, 38 лет», «около 1976, около 50 лет»; empty when it is not known."""
+    """«07.03.1968, 58 лет», «05.1988, 38 лет», «около 50 лет»; empty when it is not known."""
     data = record.data
     if data.birth_date is None:
         return ""
     age = age_text(data.birth_date, data.birth_precision, record.died_on or today)
-    return f"{birth_text(data.birth_date, data.birth_precision)}, {age.replace(' ', NBSP)}"
+    age = age.replace(" ", NBSP)
+    if data.birth_precision is BirthPrecision.ABOUT:
+        return age
+    return f"{birth_text(data.birth_date, data.birth_precision)}, {age}"
 
 
 def personal_rows(record: PersonRecord, today: date, now: datetime) -> tuple[Definition, ...]:
@@ -122,7 +125,7 @@ def _representative(view: RepresentativeView, today: date) -> str:
 
 
 def _with_card(name: str, view: RepresentativeView) -> str:
-    return f"{name}, карта №{NBSP}{view.record_number}" if view.record_number else name
+    return f"{name}, карта{NBSP}№{NBSP}{view.record_number}" if view.record_number else name
 
 
 def phone_words(number: str, note: str) -> str:
