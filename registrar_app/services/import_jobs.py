@@ -119,7 +119,6 @@ class _Tally:
 
 def loader(session: Session) -> Load:
     """Reads records within a session."""
-
     return partial(people.person_data, session)
 
 

@@ -71,7 +71,7 @@ class ImportColumnsPage(Page):
             Button(theme, "Пробная загрузка", kind=ButtonKind.PRIMARY, icon="clipboard-check",
                    key="Ctrl+Enter", handler=self.begin_trial),
             Button(theme, "Что в столбце", icon="pencil", key="F4", handler=self.choose_current),
-            Button(theme, "Не загружать", key="Del", handler=self.skip_current),
+            Button(theme, "Не загружать", key="Ctrl+Del", handler=self.skip_current),
         )  # fmt: skip
         self.bar.set_hint("↑↓ столбец, Enter — выбрать поле")
         self.bar.add_right(
@@ -163,7 +163,7 @@ class ImportColumnsPage(Page):
         self._choose_from(f"Что в столбце «{column.heading}»?", "Название поля", lines)
 
     def skip_current(self) -> None:
-        """Del: the column is not loaded."""
+        """Ctrl+Del: the column is not loaded."""
         place = self.table.current()
         if isinstance(place, int):
             self.set_field(place, "")

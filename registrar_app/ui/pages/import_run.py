@@ -89,11 +89,11 @@ class ImportRunPage(Page):
         )
         self.bar.add(self._resume, self._export)
         self._stop = AskOnceButton(
-            theme, "Остановить загрузку…", "Точно остановить", key="Shift+Del", handler=self.stop
+            theme, "Остановить загрузку…", "Точно остановить", key="Ctrl+Del", handler=self.stop
         )
         self._undo = AskOnceButton(
             theme, "Отменить загрузку…", "Точно отменить всё загруженное", icon="arrow-back-up",
-            key="Shift+Del", handler=self.undo,
+            key="Ctrl+Del", handler=self.undo,
         )  # fmt: skip
         self._close = Button(
             theme, "Свернуть", kind=ButtonKind.QUIET, key="Esc", handler=self.close_requested.emit
