@@ -1,7 +1,9 @@
 """The clinic's own terms and working days: dated settings that the rules of a record are given."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -18,11 +20,16 @@ _TERMS = stored.Setting[dict[str, str]]("rules.terms", {})
 _DAYS = stored.Setting[dict[str, str]]("rules.days", {})
 """Day in ISO -> ``work`` or ``off``."""
 _AHEAD_MONTHS = 120
-LIMITS = {
-    "passport_days": (0, 365), "birth_certificate_days": (0, 365), "temporary_certificate_workdays": (1, 365),
-    "representative_age": (0, 18), "newborn_days": (1, 365),
-}  # fmt: skip
-"""Term -> least and greatest value."""
+LIMITS: Mapping[str, tuple[str, int, int]] = MappingProxyType(
+    {
+        "passport_days": ("обмен паспорта", 0, 365),
+        "birth_certificate_days": ("свидетельство о рождении", 0, 365),
+        "temporary_certificate_workdays": ("временное свидетельство", 1, 365),
+        "representative_age": ("возраст представительства", 0, 18),
+        "newborn_days": ("новорождённый", 1, 365),
+    }
+)
+"""Term -> its words, least and greatest value."""
 
 
 def read_rules(session: Session, today: date) -> Rules:
@@ -65,14 +72,29 @@ class RuleBook:
             RegistrarError: a number outside its limits (``ID-184``, at its field).
         """
         numbers = {name: getattr(terms, name) for name in LIMITS}
-        for name, (least, most) in LIMITS.items():
+        for name, (words, least, most) in LIMITS.items():
             if not least <= numbers[name] <= most:
-                raise RegistrarError("ID-184", name, caption=str(numbers[name]), least=least, most=most)
+                raise RegistrarError("ID-184", name, caption=words, least=least, most=most)
         with self._bench.store.change(self._bench.quiet_actor()) as work:
             kept = dict(stored.get(work.session, _TERMS))
             if former_since is not None:
                 kept.pop(former_since.isoformat(), None)
             stored.put(work, _TERMS, {**kept, terms.since.isoformat(): json.dumps(numbers)})
+
+    @staticmethod
+    def typed_terms(since: date, values: Mapping[str, str]) -> Terms:
+        """Terms from the texts of a form; a text that is no number is as wrong as one out of its limits.
+
+        Raises:
+            RegistrarError: ``ID-184`` at the field.
+        """
+        numbers = {}
+        for name, (words, least, most) in LIMITS.items():
+            typed = values.get(name, "").strip()
+            if not (typed.isascii() and typed.isdigit() and least <= int(typed[:4]) <= most):
+                raise RegistrarError("ID-184", name, caption=words, least=least, most=most)
+            numbers[name] = int(typed)
+        return Terms(since, **numbers)
 
     def days(self) -> tuple[str, str]:
         """The clinic's own days: those off, those worked on, as «31.12.2026, 02.01.2027»."""

@@ -15,6 +15,7 @@ from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
+from registrar_app.ui.pages.settings_rules import CalendarGroup, TermsGroup
 from registrar_app.ui.pages.settings_scanner import ScannerGroup
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
@@ -31,6 +32,8 @@ GROUPS = (
     Group("printing", "printer", "Печать"),
     Group("look", "eye", "Вид и шрифт"),
     Group("rules", "clipboard-check", "Правила"),
+    Group("terms", "clock", "Сроки"),
+    Group("calendar", "calendar", "Календарь"),
 )
 SCANNER = Group("scanner", "barcode", "Сканер")
 IMPORT = Group("import", "database", "Загрузка списка")
@@ -85,6 +88,8 @@ class SettingsPage(Page):
             "printing": PrintingGroup(tools),
             "look": LookGroup(tools),
             "rules": rules,
+            "terms": TermsGroup(tools, lambda: clock().date()),
+            "calendar": CalendarGroup(tools),
         }
         if scans is not None:
             self._groups[SCANNER.id] = ScannerGroup(tools, scans)
