@@ -36,7 +36,11 @@ from registrar_app.ui.widgets.form_grid import FormGrid
 
 T = TypeVar("T", bound=QWidget)
 _LIMIT_S = 30.0
-_SHIFTED = {Qt.KeyboardModifier.ControlModifier: "Ctrl", Qt.KeyboardModifier.AltModifier: "Alt"}
+_SHIFTED = {
+    Qt.KeyboardModifier.ControlModifier: "Ctrl",
+    Qt.KeyboardModifier.AltModifier: "Alt",
+    Qt.KeyboardModifier.ShiftModifier: "Shift",
+}
 _TOO_LONG = "Ветряная оспа, ангина, бронхит, пневмония, отит, гайморит, гастрит, " * 12
 _DOCTORS_WORDS = {
     "place_of_study_or_work": "ФГБОУ ВО «Северореченский государственный университет»",

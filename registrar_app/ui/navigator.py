@@ -91,7 +91,7 @@ class Navigator(QObject):
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
         self.entry.uncovered.connect(self._on_uncovered)
-        self.entry.uncovered.connect(self.pairs.leave)
+        self.entry.uncovered.connect(self.pairs.ask)
         self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
         self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
         self.photos = PhotoPlaces(window, self.flow, self)

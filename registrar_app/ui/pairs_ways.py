@@ -54,7 +54,7 @@ class PairsWays(QObject):
         self.records = RecordWays(window, desk, tasks, messages, go, clock, self)
         self.sweep = Sweep(window, desk, tasks, messages, self)
         self._commands()
-        self._was_asked = False
+        tasks.data_changed.connect(self.ask)
         window.status.cell_clicked.connect(self._on_cell)
         window.installEventFilter(self)
 

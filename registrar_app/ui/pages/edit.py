@@ -11,6 +11,7 @@ from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, Problem
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.domain.representative_form import from_representatives
+from registrar_app.services.collisions import CODE as CHANGED_MEANWHILE
 from registrar_app.services.desk import Desk
 from registrar_app.services.doubles import DOUBLE_CODES
 from registrar_app.services.person_words import record_title
@@ -28,8 +29,7 @@ from registrar_app.ui.pages.draft_keeper import (
     new_drafts,
 )
 from registrar_app.ui.pages.edit_frame import EditFrame
-from registrar_app.ui.pages.rebasing import CODE as CHANGED_MEANWHILE
-from registrar_app.ui.pages.rebasing import JOINED, Rebasing
+from registrar_app.ui.pages.rebasing import Rebasing
 from registrar_app.ui.pages.record_rows import head_line, moment_words
 from registrar_app.ui.pages.representative_finder import RepresentativeFinder
 from registrar_app.ui.read_words import read_words
@@ -81,7 +81,7 @@ class EditPage(EditFrame):
         self._record: PersonRecord | None = None
         self._saving = False
         self._typed = False
-        self._rebasing = Rebasing(self.form, desk, tasks, clock, self)
+        self._rebasing = Rebasing(self.form, desk, tasks, self)
         self._finder = DoublesFinder(self.form, self.doubles, desk, tasks, person_id, self)
         self._representative_finder = RepresentativeFinder(self.form, desk, tasks, self)
         self._connect()
@@ -291,8 +291,7 @@ class EditPage(EditFrame):
             self._show_refused(error.problems)
             return
         one = error.problem
-        onto = Action("Внести в ту запись", self._rebase, numbered=True) if one.code == JOINED else None
-        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code, action=onto)
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
         self.body_area.verticalScrollBar().setValue(0)
 
     def _rebase(self) -> None:

@@ -1,21 +1,15 @@
 """Two windows at one record: the form is put onto what the other one saved, each clash asked at its field."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject
 
-from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import Confirmation, PersonRecord
+from registrar_app.services.collisions import CODE, problem_of
 from registrar_app.services.desk import Desk
 from registrar_app.services.merge_shapes import Rebased, SaveConflict
-from registrar_app.services.shapes import Clock
 from registrar_app.ui.pages.person_form import PersonForm
-from registrar_app.ui.pages.record_rows import moment_words
 from registrar_app.ui.tasks import Failure, Success, Tasks
 from registrar_app.ui.widgets.form_spec import Answer
 
-CODE, JOINED = "REC-070", "REC-071"
 _TAKE = "take_saved"
 _ANSWERS = {CODE: (Answer(Answer.CONFIRM, "Оставить моё"), Answer(_TAKE, "Взять сохранённое"))}
 
@@ -24,10 +18,10 @@ class Rebasing(QObject):
     """Helps one form; nothing typed is lost."""
 
     def __init__(
-        self, form: PersonForm, desk: Desk, tasks: Tasks, clock: Clock, parent: QObject
+        self, form: PersonForm, desk: Desk, tasks: Tasks, parent: QObject
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._form, self._desk, self._tasks, self._clock = form, desk, tasks, clock
+        self._form, self._desk, self._tasks = form, desk, tasks
         self._conflicts: tuple[SaveConflict, ...] = ()
         form.answered.connect(self._on_answered)
 
@@ -45,10 +39,7 @@ class Rebasing(QObject):
             self._put(found)
             success(found.base)
 
-        def fail(error: RegistrarError) -> None:
-            failure(error)
-
-        self._tasks.run_query(lambda: self._desk.people.rebase(values, base), put, fail, parent=self)
+        self._tasks.run_query(lambda: self._desk.people.rebase(values, base), put, failure, parent=self)
 
     def _put(self, found: Rebased) -> None:
         """Typed values stay, untouched fields take what was saved; clashes become questions."""
@@ -56,23 +47,7 @@ class Rebasing(QObject):
         values = {**self._form.person_values(), **found.values}
         self._form.set_person(values, (*found.base.confirmations, *answered))
         self._conflicts = found.conflicts
-        self._form.show_problems(self._problems(found.conflicts), _ANSWERS)
-
-    def _problems(self, conflicts: Sequence[SaveConflict]) -> tuple[Problem, ...]:
-        now = self._clock()
-        return tuple(
-            problem(
-                CODE,
-                one.field,
-                caption=one.caption,
-                theirs=one.theirs or "пусто",
-                mine=one.mine or "пусто",
-                who=", ".join(
-                    part for part in (one.staff, moment_words(one.at, now) if one.at else "") if part
-                ),
-            )
-            for one in conflicts
-        )
+        self._form.show_problems([problem_of(one) for one in found.conflicts], _ANSWERS)
 
     def _on_answered(self, code: str, field_id: str, answer: str) -> None:
         if code != CODE or answer != _TAKE:

@@ -55,5 +55,5 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
         forms=tuple(one for one in desk.papers.forms() if one.is_offered),
         organization=organization.short_name if organization else "",
         files=desk.files.count(record.id),
-        merges=(),
+        merges=desk.merging.merges_of(record.id) if whole else (),
     )

@@ -59,7 +59,7 @@ class StartPage(Page):
         self._request += 1
         request = self._request
         self._tasks.run_query(
-            lambda: (self._desk.counts_today(), self._desk.drafts.all(), 0),
+            lambda: (self._desk.counts_today(), self._desk.drafts.all(), self._desk.pairs.count()),
             lambda found: self._on_loaded(request, *found),
         )
 

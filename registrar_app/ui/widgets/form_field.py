@@ -189,7 +189,8 @@ class FormField(QWidget):
     def commit(self) -> bool:
         """Look at the value as when the field is left; whether no error stands at it."""
         check = self._look()
-        if check is not None and self.value() != self._kept:
+        stands = self._external and self.value() == self._before
+        if check is not None and self.value() != self._kept and not stands:
             before = self.value()
             if check.normal is not None:
                 shown = self.spec.show(check.normal) if self.spec.show else check.normal
