@@ -18,6 +18,7 @@ from registrar_app.ui.pages.record_files_adding import MOST, Incoming
 from registrar_app.ui.pages.record_history import HistoryView
 from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
+from registrar_app.ui.widgets.label import Label
 from tests.file_samples import jpg, png, scanned_pdf, text_pdf
 from tests.ui import shots_people as people
 from tests.ui.clinic import NOW, make_clinic
@@ -309,3 +310,13 @@ def test_short_history_has_no_search_and_another_person_begins_anew(stage: Stage
     stage.settle()
     assert not view.filter.isVisible()
     assert view.filter.values()["text"] == ""
+
+
+def test_chosen_line_of_the_history_is_told_in_full(stage: Stage) -> None:
+    page = record_of(stage, "history")
+    long = "АО «СК „Северный щит“», Северореченский филиал, отделение на улице Красноармейской 2-й"
+    page.history.set_lines([HistoryLine(NOW, "Лебедева Н. П.", "Страховая", "", long, "по карте")], NOW)
+    page.history.table.select(0)
+    stage.settle()
+    told = [one.text() for one in page.history.findChildren(Label) if one.isVisible()]
+    assert f"Страховая: — → {long} · по карте · Лебедева Н. П." in told

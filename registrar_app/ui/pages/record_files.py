@@ -133,7 +133,8 @@ class FilesView(QWidget):
         both.addWidget(self.table, 3)
         both.addWidget(self.preview, 2)
         self._both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        box.addWidget(self._both, 1)
+        box.addWidget(self._both, 1000)
+        box.addStretch(1)  # an empty tab keeps its words at the top
         self._arrange()
 
     def _arrange(self) -> None:
@@ -379,8 +380,7 @@ class FilesView(QWidget):
             lambda: self._desk.files.void(file.id, reason), self._on_removed, self.failed.emit, parent=self
         )
 
-    def _on_removed(self, nothing: object) -> None:
-        del nothing
+    def _on_removed(self, _nothing: object) -> None:
         self._messages.status("Файл убран. Вернуть: Alt+0, выбрать его, Ctrl+Z")
         self.back()
         self.refresh()
@@ -394,7 +394,6 @@ class FilesView(QWidget):
             lambda: self._desk.files.take_back(file.id), self._on_taken_back, self.failed.emit, parent=self
         )
 
-    def _on_taken_back(self, nothing: object) -> None:
-        del nothing
+    def _on_taken_back(self, _nothing: object) -> None:
         self._messages.status("Файл снова в записи")
         self.refresh()

@@ -49,7 +49,11 @@ class HistoryView(QWidget):
         self.table = DataTable(theme, HISTORY_COLUMNS, "История записи")
         self.table.setMinimumHeight(theme.px(180))
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        box.addWidget(self.table, 1)
+        self.table.row_selected.connect(self._tell_whole)
+        box.addWidget(self.table, 1000)
+        self._whole = Label(theme, role=Role.TEXT2, wrap=True)
+        box.addWidget(self._whole)
+        box.addStretch(1)  # an empty history keeps its words at the top
         self._lines: tuple[HistoryLine, ...] = ()
         self._rows: list[tuple[str, TableRow]] = []
         self._timer = QTimer(self)
@@ -84,12 +88,23 @@ class HistoryView(QWidget):
         rows = [row for words, row in self._rows if all(one in words for one in wanted)]
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
+        self._tell_whole(self.table.current())
         self._empty.setText("Изменений ещё не было." if not self._lines else "Ничего не нашлось.")
         self._empty.setVisible(not rows)
         count = len(self._lines)
         many = f"{len(rows)} из {count}" if wanted else f"{count}"
         noun = plural(count, "изменение", "изменения", "изменений")
         self._title.set_note(f"{many}{NBSP}{noun}" if count >= _LONG else "")
+
+    def _tell_whole(self, row_id: object) -> None:
+        """The chosen line in full: long values do not fit their columns."""
+        words = ""
+        if isinstance(row_id, int) and row_id < len(self._lines):
+            line = self._lines[row_id]
+            values = " → ".join(one or "—" for one in (line.before, line.after))
+            words = " · ".join(one for one in (f"{line.what}: {values}", line.note, line.staff) if one)
+        self._whole.setText(words)
+        self._whole.setVisible(bool(words))
 
 
 def _words(line: HistoryLine) -> str:
