@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import (
@@ -163,7 +164,8 @@ class Papers:
         Raises:
             RefusedError: ``CERT-001`` with the problems at their fields.
             RegistrarError: no key (``CERT-050``), locked (``CERT-052``), expired (``SIGN-005``), no doctor
-                chosen (``CERT-059``), numbers used up (``DB-032``), nobody signed in (``REC-003``).
+                chosen (``CERT-059``), numbers used up (``DB-032``), nobody signed in (``REC-003``),
+                the person died before (``REC-084``).
             SurroundingsError: the database cannot be written.
         """
         from registrar_app.services.issuing import make_file
@@ -174,6 +176,7 @@ class Papers:
         if not prefill.is_issued(form) or draft.person_id is None:
             raise RegistrarError("CERT-060")
         record = self._people.peek(draft.person_id)
+        self._refuse_dead(record, merged)
         self._refuse_early(draft, merged)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = signing or named_doctor(edition, merged, doctors)
@@ -320,6 +323,12 @@ class Papers:
             )
             found = stored.load_certificate(session, former.id) if former else None
         return dict(json.loads(found.data.values)) if found else {}
+
+    def _refuse_dead(self, record: PersonRecord, values: Values) -> None:
+        """Nobody is examined after his death; a paper of an earlier day may still be written."""
+        day = str(values.get("issue_date") or self._bench.today().isoformat())
+        if record.died_on is not None and day > record.died_on.isoformat():
+            raise RegistrarError("REC-084", day=ru_date(record.died_on))
 
     def _refuse_early(self, draft: PaperDraft, values: Values) -> None:
         """Refuse what cannot be printed before anything is locked or asked of a key."""
