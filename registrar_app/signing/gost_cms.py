@@ -4,6 +4,8 @@ Source: приказ Минцифры 14.09.2020 № 472, пп. 5.6.1-5.6.2 (iss
 digest Streebog); RFC 5652; RFC 5035 (signing-certificate-v2); no signing-time, PAdES leaves it to the file.
 """
 
+import functools
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +14,13 @@ from asn1crypto import x509 as asn1_x509
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.signing.gost_math import GostMath
-from registrar_app.signing.gost_names import BY_DIGEST, GostPublicKey, bare_algorithm, gost_public_key
+from registrar_app.signing.gost_names import (
+    BY_DIGEST,
+    GostKind,
+    GostPublicKey,
+    bare_algorithm,
+    gost_public_key,
+)
 from registrar_app.signing.ports import SigningCertificate
 
 _SET = 0x31
@@ -150,7 +158,7 @@ def _attributes(
     named = tsp.ESSCertIDv2(
         {
             "hash_algorithm": bare_algorithm(key.kind.digest_oid),
-            "cert_hash": math.digest(key.kind, owner.der),
+            "cert_hash": _certificate_hash(math, key.kind, owner.der),
         }
     )
     return cms.CMSAttributes(
@@ -164,6 +172,12 @@ def _attributes(
     )
 
 
+@functools.lru_cache(maxsize=64)
+def _certificate_hash(math: GostMath, kind: GostKind, certificate: bytes) -> bytes:
+    """The same few X.509 come again with each document."""
+    return math.digest(kind, certificate)
+
+
 def _checked(value: bytes, key: GostPublicKey, signed: bytes, math: GostMath) -> bytes:
     """The value as CMS wants it; every GOST signature is checked before it goes anywhere."""
     middle = len(value) // 2
@@ -175,8 +189,6 @@ def _checked(value: bytes, key: GostPublicKey, signed: bytes, math: GostMath) ->
 
 def _names(attributes: dict[str, core.SetOf], owner: asn1_x509.Certificate, math: GostMath) -> bool:
     """The signed attributes name this X.509 by its hash, so that it cannot be changed for another's."""
-    import hashlib
-
     if "signing_certificate_v2" not in attributes:
         return False
     (value,) = attributes["signing_certificate_v2"]
@@ -184,7 +196,7 @@ def _names(attributes: dict[str, core.SetOf], owner: asn1_x509.Certificate, math
     algorithm = named["hash_algorithm"]["algorithm"]
     kind = BY_DIGEST.get(algorithm.dotted)
     if kind:
-        return bool(named["cert_hash"].native == math.digest(kind, owner.dump()))
+        return bool(named["cert_hash"].native == _certificate_hash(math, kind, owner.dump()))
     if algorithm.native in ("sha256", "sha384", "sha512"):
         return bool(named["cert_hash"].native == hashlib.new(algorithm.native, owner.dump()).digest())
     return False

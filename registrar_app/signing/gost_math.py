@@ -17,6 +17,10 @@ class GostMath(Protocol):
     def name(self) -> str:
         """How it is called in a report: ``openssl``, ``gostcrypto``."""
 
+    def __hash__(self) -> int:
+        # Named for the caches that are kept by judge.
+        ...
+
     def digest(self, kind: GostKind, data: bytes) -> bytes:
         """Streebog of the data, 32 or 64 bytes."""
 

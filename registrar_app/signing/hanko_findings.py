@@ -128,9 +128,8 @@ def _gost(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> tup
     """GOST: digest and signature by our hands, structure and certificates by the library."""
     content = signed_bytes(embedded)
     check = check_gost_cms(embedded.signed_data, content, default_math())
-    # The library would hash the file itself and has no Streebog; it asks here first.
-    algorithm = embedded.external_md_algorithm
-    embedded.external_digests[algorithm] = digest_of(content)(algorithm)
+    # The library would hash the file itself and has no Streebog; it looks here first and needs no more of it.
+    embedded.external_digests[embedded.external_md_algorithm] = b""
     embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
     seeds_kept = embedded.seed_value_spec is None
     if not (check.is_intact and check.is_by_owner):

@@ -22,7 +22,7 @@ from registrar_app.signing.timestamps import TimestampClient
 class TrustServices:
     """What a clinic proves its signatures with."""
 
-    timestamp_url: str = ""
+    timestamp_url: str = dataclasses.field(default="", repr=False)
     """Address of the timestamp service; empty: none, everything stays at B-B."""
     roots: tuple[bytes, ...] = dataclasses.field(default=(), repr=False)
     """Trusted X.509, PEM or DER: of the signers, of the timestamp service."""

@@ -42,17 +42,17 @@ _BASE32 = re.compile(r"[A-Z2-7]+")
 class QrClaims:
     """What the code says of a paper."""
 
-    issuer: str
+    issuer: str = dataclasses.field(repr=False)
     """Object identifier of the organisation, or its OGRN."""
     issued: date
     expires: date | None
-    number: str
-    form: str
+    number: str = dataclasses.field(repr=False)
+    form: str = dataclasses.field(repr=False)
     """Key of the form."""
     owner: str = dataclasses.field(repr=False)
     """Full name, or initials where the clinic wants the code slim."""
     born: date | None = dataclasses.field(repr=False)
-    fingerprint: bytes
+    fingerprint: bytes = dataclasses.field(repr=False)
     """First bytes of ``paper_hash``."""
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import dataclasses
 import hashlib
 import json
 from collections.abc import Sequence
@@ -23,9 +24,9 @@ _KIND = "registrar-qr-keys"
 class QrKey:
     """A public key of a clinic."""
 
-    public: bytes
+    public: bytes = dataclasses.field(repr=False)
     """32 bytes, Ed25519."""
-    issuer: str
+    issuer: str = dataclasses.field(repr=False)
     """Whose: object identifier or OGRN of the organisation."""
     valid_from: date
     valid_to: date | None = None

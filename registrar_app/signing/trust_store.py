@@ -1,5 +1,6 @@
 """The folder of roots a clinic trusts: what is in it, adding, taking away. Any thread; no network."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ class TrustedRoot:
 
     certificate: SigningCertificate
     """Owner, term, algorithm, fingerprint."""
-    file: str
+    file: str = dataclasses.field(repr=False)
     """Name of the file it stands in; several may share one."""
     is_self_signed: bool
     """A root proper; else an issuing authority that is trusted by itself."""

@@ -57,7 +57,7 @@ class SignatureReport:
     covers: str
     """``whole`` file, or an earlier ``revision`` of it."""
     problems: tuple[Problem, ...] = ()
-    time_source: str = CLOCK
+    time_source: str = dataclasses.field(default=CLOCK, repr=False)
     """``clock``, or which timestamp proves the time: ``signature``, ``document``."""
     changes: Changes = Changes.NONE
     """What came after this signature, as far as it can be told."""
