@@ -158,11 +158,11 @@ class ImportTrialPage(Page):
 
     def export(self, path: str) -> None:
         """Write them."""
-        trial = self._trial
+        trial, today = self._trial, self._clock().date()
         self._tasks.run_query(
             lambda: trial.lines((Outcome.REFUSED, Outcome.DOUBLE), limit=_ALL),
             lambda lines: write(
-                self, self._tasks, self._plan, lines, Path(path), self._clock().date(), self._said, self._on_failed
+                self, self._tasks, self._plan, lines, Path(path), today, self._said, self._on_failed
             ),
             self._on_failed,
             parent=self,
