@@ -53,16 +53,22 @@ def to_data(
         policy=PolicyData(PolicyKind(policy["kind"]), **{name: policy[name] for name in _POLICY})
         if policy
         else PolicyData(),
-        document=DocumentData(**{name: document[name] for name in _DOCUMENT}) if document else DocumentData(),
-        registration=_address(registration),
-        residence=_address(residence),
+        document=document_of(document),
+        registration=address_of(registration),
+        residence=address_of(residence),
         phone=main["value"] if main else "",
         phone_note=main["note"] if main else "",
         other_phones=tuple(Phone(row["value"], row["note"]) for row in others),
     )
 
 
-def _address(row: StoredRow | None) -> Address:
+def document_of(row: StoredRow | None) -> DocumentData:
+    """The document of its row; an empty one for None."""
+    return DocumentData(**{name: row[name] for name in _DOCUMENT}) if row else DocumentData()
+
+
+def address_of(row: StoredRow | None) -> Address:
+    """The address of its row; an empty one for None."""
     return Address(**{name: row[name] for name in _ADDRESS}) if row else Address()
 
 

@@ -9,10 +9,17 @@ from sqlalchemy.orm import Session
 
 from registrar_app.domain.records import DocumentData, RepresentativeData, RepresentativeView, shown_name
 from registrar_app.domain.values import PersonName, Relation, Sex
+from registrar_app.models.base import Synced
 from registrar_app.models.joined import merged_set, survivor_id
 from registrar_app.models.ledger import StoredRow
-from registrar_app.models.person_shapes import PHONE
-from registrar_app.models.person_tables import ContactRow, PersonRow, RepresentativeRow
+from registrar_app.models.person_shapes import PHONE, address_of, document_of
+from registrar_app.models.person_tables import (
+    AddressRow,
+    ContactRow,
+    DocumentRow,
+    PersonRow,
+    RepresentativeRow,
+)
 from registrar_app.models.stored_rows import stored_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 
@@ -135,9 +142,18 @@ def _patients(session: Session, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
 def _view(session: Session, one: RepresentativeData, patients: dict[UUID, PersonRow]) -> RepresentativeView:
     patient = patients.get(one.person_id) if one.person_id else None
     if patient is None:
-        return RepresentativeView(one, one.name, None, "", one.phone)
+        return RepresentativeView(one, one.name, None, "", one.phone, one.document)
+    own = _current(session, DocumentRow, patient.id)
+    phones = [row["value"] for row in _current(session, ContactRow, patient.id) if row["kind"] == PHONE]
+    places = [row for row in _current(session, AddressRow, patient.id) if row["kind"] == "registration"]
     return RepresentativeView(
-        one, _name(patient), patient.id, patient.record_number, _phone(session, patient.id)
+        one,
+        _name(patient),
+        patient.id,
+        patient.record_number,
+        phones[0] if phones else "",
+        document_of(own[-1] if own else None),
+        address_of(places[-1] if places else None),
     )
 
 
@@ -150,6 +166,6 @@ def _name(patient: PersonRow) -> PersonName:
     )
 
 
-def _phone(session: Session, person_id: UUID) -> str:
-    rows: list[StoredRow] = stored_rows(session, ContactRow, person_id)
-    return next((row["value"] for row in rows if row["kind"] == PHONE and not row["is_former"]), "")
+def _current(session: Session, row_class: type[Synced], person_id: UUID) -> list[StoredRow]:
+    """Rows the record shows, without those kept of joined ones."""
+    return [row for row in stored_rows(session, row_class, person_id) if not row["is_former"]]

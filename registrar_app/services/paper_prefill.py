@@ -8,9 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registrar_app.domain.dates import MONTHS_GENITIVE, ru_date
-from registrar_app.domain.records import Address, Organization, PersonData, PersonRecord, StaffMember
+from registrar_app.domain.dates import MONTHS_GENITIVE, full_years, ru_date
+from registrar_app.domain.documents import DOCUMENT_KINDS
+from registrar_app.domain.phones import format_phone
+from registrar_app.domain.records import (
+    Address,
+    DocumentData,
+    Organization,
+    PersonData,
+    PersonRecord,
+    StaffMember,
+)
+from registrar_app.domain.values import Relation
 from registrar_app.printing.form import Edition, Field, Form, Mode
+from registrar_app.services.attachment_rules import FULL_AGE
 from registrar_app.services.codec import plain
 from registrar_app.services.paper_shapes import PaperField
 
@@ -54,8 +65,8 @@ def person_part(data: PersonData) -> dict[str, Any]:
     }
 
 
-def record_fields(record: PersonRecord) -> dict[str, Any]:
-    """The ``fields`` of a case that the record can answer."""
+def record_fields(record: PersonRecord, issue_date: date) -> dict[str, Any]:
+    """The ``fields`` of a case that the record can answer on a day."""
     data = record.data
     fields: dict[str, Any] = {
         "full_name": data.name.full,
@@ -66,6 +77,7 @@ def record_fields(record: PersonRecord) -> dict[str, Any]:
         "district": record.attachment.district_number if record.attachment else "",
         "policy_number": data.policy.enp,
     }
+    fields |= representative_fields(record, issue_date)
     born = data.birth_date
     if born:
         fields |= {
@@ -74,6 +86,45 @@ def record_fields(record: PersonRecord) -> dict[str, Any]:
             "birth_year": f"{born.year:04}",
         }
     return fields
+
+
+def representative_fields(record: PersonRecord, on: date) -> dict[str, Any]:
+    """What papers ask of the one who acts for the person on a day; empty where he acts for himself.
+
+    A parent acts until the person is of full age, anybody else as long as his authority holds.
+    """
+    born = record.data.birth_date
+    is_child = born is not None and full_years(born, on) < FULL_AGE
+    acting = [
+        view
+        for view in record.representatives
+        if view.data.holds_on(on) and (is_child or not view.data.relation.is_parent)
+    ]
+    view = next(iter(sorted(acting, key=lambda one: not one.data.relation.is_parent)), None)
+    if view is None:
+        return {}
+    name, relation = view.name.full, view.data.relation
+    return {
+        "applicant_kind": "representative",
+        "representative": name,
+        "rep_full_name": name,
+        # Not every paper has a word for a power of attorney.
+        "rep_relation": "other" if relation is Relation.PROXY else relation.value,
+        "rep_address": address_part(view.address) if view.address else "",
+        "rep_id_doc": document_line(view.document),
+        "rep_authority_doc": view.data.authority or document_line(record.data.document),
+        "rep_contacts": format_phone(view.phone),
+    }
+
+
+def document_line(document: DocumentData) -> str:
+    """«Паспорт гражданина РФ 45 15 № 100201, выдан 25.06.2020, УМВД по …»; empty without a number."""
+    if not document.number:
+        return ""
+    kind = DOCUMENT_KINDS.get(document.kind)
+    words = " ".join(filter(None, (kind.name if kind else "", document.series, f"№ {document.number}")))
+    issued = f"выдан {ru_date(document.issued_on)}" if document.issued_on else ""
+    return ", ".join(filter(None, (words, issued, document.issuer)))
 
 
 def case_of(
@@ -87,7 +138,7 @@ def case_of(
         doctor: The physician proposed as the one who issues.
         issue_date: Day of issue.
     """
-    fields = record_fields(record) if record else {}
+    fields = record_fields(record, issue_date) if record else {}
     fields["issuing_doctor"] = doctor.name.full if doctor else ""
     fields["head_of_organization"] = organization.head_name
     return {

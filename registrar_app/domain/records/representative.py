@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from registrar_app.domain.records.person import DocumentData
+from registrar_app.domain.records.person import Address, DocumentData
 from registrar_app.domain.values import PersonName, Relation
 
 
@@ -57,3 +57,7 @@ class RepresentativeView:
     record_number: str = ""
     phone: str = ""
     """Telephone of the representative, from his own record where he has one."""
+    document: DocumentData = dataclasses.field(default_factory=DocumentData)
+    """His document, likewise."""
+    address: Address = dataclasses.field(default_factory=Address)
+    """His registration, where he is a patient."""

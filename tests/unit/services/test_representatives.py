@@ -216,3 +216,31 @@ def test_days_when_the_clinic_has_its_own_count_for_the_certificate(desk: Desk) 
     assert desk.rules.days() == ("30.12.2026, 02.01.2027", "21.11.2026")
     with pytest.raises(RegistrarError, match="ID-183"):
         desk.rules.save_days("когда-нибудь", "")
+
+
+# -- papers --------------------------------------------------------------------------------------------
+
+
+def test_application_of_a_child_when_started_names_the_parent(desk: Desk) -> None:
+    parent = desk.people.save(
+        {**form(1), "phone": "+79007778899", "doc_series": "45 15", "doc_number": "100201",
+         "doc_issued_on": "25.06.2020", "doc_issuer": "УМВД"}
+    )  # fmt: skip
+    certificate = {"doc_kind": "3", "doc_series": "II-МЮ", "doc_number": "123456"}
+    child = desk.people.save({**CHILD, **certificate, **by(parent.id)})
+    values = desk.papers.start("attachment-application", child.id).values
+    assert values["applicant_kind"] == "representative"
+    assert values["rep_full_name"] == parent.data.name.full
+    assert values["rep_relation"] == "mother"
+    assert values["rep_id_doc"].startswith("Паспорт гражданина РФ 45 15 № 100201, выдан 25.06.2020")
+    assert values["rep_authority_doc"].startswith("Свидетельство о рождении")
+    assert values["rep_contacts"] == "+7\u00a0900\u00a0777-88-99"
+
+
+def test_application_of_a_grown_up_when_started_names_nobody_else(desk: Desk) -> None:
+    parent = mother(desk)
+    grown = desk.people.save({**CHILD, "birth_date": "19.06.1999", **by(parent.id)})
+    assert not desk.papers.start("attachment-application", grown.id).values.get("rep_full_name")
+    ward = {**CHILD, "last_name": "Тихий", "birth_date": "19.06.1999", **AUNT}
+    old = desk.people.save({**ward, "rep1_valid_to": "01.02.2027"})
+    assert desk.papers.start("attachment-application", old.id).values["rep_full_name"] == "Тихонова Вера"
