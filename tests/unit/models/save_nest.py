@@ -15,7 +15,7 @@ from pathlib import Path
 from model_samples import ACTOR, IVANOV
 
 from registrar_app.domain.records import AttachmentBasis, CertificateEventKind, NewCertificate
-from registrar_app.models import attachments, clinic, papers, people
+from registrar_app.models import attachments, clinic, merges, papers, people
 from registrar_app.models.store import Store
 from registrar_app.models.unit_of_work import UnitOfWork
 
@@ -53,6 +53,11 @@ class Victim:
         taken = papers.take_number(work, **FORM)
         new = NewCertificate(person_id, "f1", "e", taken, IVANOV.birth_date, "{}", "{}")  # type: ignore[arg-type]
         papers.add_event(work, papers.add_certificate(work, new), CertificateEventKind.PRINTED)
+        if number % 2 == 0:
+            twin = people.save_person(work, None, dataclasses.replace(IVANOV, first_name="Пётр"))
+            merge_id = merges.merge(work, person_id, twin, ("fio",), IVANOV.birth_date)  # type: ignore[arg-type]
+            if number % 4 == 0:
+                merges.unmerge(work, merge_id)
 
 
 def forked(job: object) -> int:
