@@ -73,9 +73,9 @@ class ImportRunRow(Base):
     staff_id: Mapped[UUID | None]
     file_name: Mapped[str]
     state: Mapped[str]
-    """running, done, cancelled, undone."""
+    """running, done, cancelled, undoing, undone."""
     mapping: Mapped[str]
-    """JSON: field by column."""
+    """JSON: where the file lies, its digest, field by column; never a value."""
     total: Mapped[int]
     undone_at: Mapped[datetime | None]
 
@@ -88,7 +88,7 @@ class ImportRowRow(Base):
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
     row_no: Mapped[int] = mapped_column(primary_key=True)
     outcome: Mapped[str]
-    """created, changed, same, double, refused, undone, kept."""
+    """created, changed, same, differs, double, refused, undone, kept."""
     person_id: Mapped[UUID | None]
     group_id: Mapped[UUID | None]
     """The save that did it, for taking it back."""
