@@ -18,8 +18,8 @@ _FEW = 300
 """A way with fewer keys than this is taken without looking at the others."""
 _MANY = 2000
 """No more is counted; among ways with so many the cells of two words come to their end soonest."""
-_MANY_OF_YEAR = 3000
-"""With a year hits are too seldom for a walk to end soon: the first way with fewer keys is taken."""
+_MANY_OF_MORE = 3000
+"""With a year or a third word hits are too seldom for a walk to end soon: more is counted then."""
 _RANGE = "SELECT 1 FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
 
 
@@ -61,7 +61,11 @@ Way = tuple[Walk, ...]
 def walks(read: Reader, query: SearchQuery) -> Way:
     """The ranges to read one after the other for the names (and the year) of a query."""
     ways = _ways(query)
-    few, many = (_MANY_OF_YEAR, _MANY_OF_YEAR) if query.birth_year else (_FEW, _MANY)
+    few, many = _FEW, _MANY
+    if query.birth_year:
+        few = many = _MANY_OF_MORE
+    elif len(query.names) > 2:
+        few, many = 4 * _FEW, _MANY_OF_MORE
     best, least = ways[-1], many
     if len(ways) == 1:
         return best

@@ -91,9 +91,9 @@ def ids_of(
     return list(found)[:limit], is_sorted
 
 
-def count_people(read: Reader) -> int:
+def count_people(source: Session | Reader) -> int:
     """How many records there are; nothing is ever deleted, so the last row number says it at once."""
-    return int(read.fetch("SELECT coalesce(max(rowid), 0) FROM person")[0][0])
+    return int(reader_of(source).fetch("SELECT coalesce(max(rowid), 0) FROM person")[0][0])
 
 
 def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, str]:
