@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from registrar_app.domain.records import NewFile, PersonFile
 from registrar_app.models.base import Base
 from registrar_app.models.clinic import staff_names
+from registrar_app.models.joined import merged_set, survivor_id
 from registrar_app.models.person_tables import FileRow
 from registrar_app.models.store import Store
 from registrar_app.models.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ def add_file(work: UnitOfWork, person_id: UUID, new: NewFile) -> UUID:
     return work.insert(
         FileRow,
         None,
-        person_id=person_id,
+        person_id=survivor_id(work.session, person_id),
         kind=new.kind,
         title=new.title,
         mime=new.mime,
@@ -41,7 +42,11 @@ def files_of(session: Session, person_id: UUID, *, with_removed: bool = False) -
         person_id: Whose.
         with_removed: Those taken out of the record as well.
     """
-    wanted = select(FileRow).where(FileRow.person_id == person_id).order_by(FileRow.id.desc())
+    wanted = (
+        select(FileRow)
+        .where(FileRow.person_id.in_(merged_set(session, person_id)))
+        .order_by(FileRow.id.desc())
+    )
     if not with_removed:
         wanted = wanted.where(FileRow.void_at.is_(None))
     names = staff_names(session)

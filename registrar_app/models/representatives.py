@@ -57,6 +57,7 @@ def save_representatives(work: UnitOfWork, person_id: UUID, wanted: Sequence[Rep
         person_id: The represented person.
         wanted: Already checked; a row that is not named here stays.
     """
+    person_id = survivor_id(work.session, person_id)
     rows = {row.id: row for row in stored_rows(work.session, RepresentativeRow, person_id)}
     for one in wanted:
         row = rows.get(one.id) if one.id else None

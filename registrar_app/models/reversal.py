@@ -48,7 +48,7 @@ class Blocked:
 
     tbl: str
     row_id: UUID
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = field(repr=False)
     """Fields of the group; empty: the whole row (other rows hang on it, or it is never taken back)."""
     was: tuple[Plain, ...] = field(repr=False)
     """What had been written."""
@@ -65,7 +65,7 @@ class Reversal:
     done: int
     """Rows taken back."""
     blocked: tuple[Blocked, ...] = ()
-    roots: frozenset[UUID] = frozenset()
+    roots: frozenset[UUID] = field(default=frozenset(), repr=False)
     """Aggregates (person ids) the operations belong to."""
 
 

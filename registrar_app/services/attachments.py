@@ -75,6 +75,7 @@ class Attachments:
         """
         actor = self._bench.actor()
         case = self._case(person_id, district_id, basis, begins)
+        person_id = case.record.id
         self._refuse_open(rules.lines(case), answers)
         if district_id is None or begins is None or case.district is None:
             raise RegistrarError("ATT-002")  # the check above has refused already
@@ -109,6 +110,7 @@ class Attachments:
         """
         actor = self._bench.actor()
         record = self._record(person_id)
+        person_id = record.id
         view = next((one for one in record.attachments if one.id == attachment_id), None)
         if view is None or view.ends is not None:
             raise RegistrarError("ATT-014")
