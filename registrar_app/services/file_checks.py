@@ -184,7 +184,11 @@ def _cleaned(pdf: pikepdf.Pdf) -> bytes | None:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer, deterministic_id=True, encryption=False)
+    # Pictures are copied as they stand: packing them anew would cost most of a second.
+    keep = pikepdf.StreamDecodeLevel.none
+    pdf.save(
+        buffer, deterministic_id=True, encryption=False, compress_streams=False, stream_decode_level=keep
+    )
     return buffer.getvalue()
 
 
