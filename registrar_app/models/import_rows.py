@@ -26,7 +26,8 @@ _LOADED = (
     "FROM import_row WHERE run_id = ? AND outcome IN ('created', 'changed', 'differs')"
     " AND group_id IS NOT NULL"
 )
-_TO_UNDO = f"SELECT row_no, outcome, person_id, group_id, codes {_LOADED} ORDER BY row_no DESC LIMIT ?"
+_LINE = "SELECT row_no, outcome, person_id, group_id, codes"
+_TO_UNDO = f"{_LINE} {_LOADED} AND row_no < ? ORDER BY row_no DESC LIMIT ?"
 _LEFT = f"SELECT count(*) {_LOADED}"
 
 
@@ -144,7 +145,7 @@ def last_row(session: Session, run_id: UUID) -> int:
 def counts(session: Session, run_id: UUID, pair_code: str) -> tuple[dict[str, int], int, int]:
     """Rows by outcome, new records with ``pair_code``, loaded rows with any code."""
     sql = (
-        "SELECT outcome, count(*), sum(codes LIKE ?),"
+        "SELECT outcome, count(*), sum(codes LIKE ? AND outcome = 'created'),"
         " sum(codes <> '' AND outcome IN ('created', 'changed', 'same'))"
         " FROM import_row WHERE run_id = ? GROUP BY outcome"
     )
@@ -189,11 +190,11 @@ def claims(session: Session, run_id: UUID) -> dict[bytes, int]:
     return {row[0]: row[1] for row in link_of(session).exec_driver_sql(sql, (run_id.bytes,))}
 
 
-def to_undo(session: Session, run_id: UUID, limit: int) -> tuple[StoredLine, ...]:
-    """Rows whose saves are still to be taken back, the last one first."""
+def to_undo(session: Session, run_id: UUID, before: int, limit: int) -> tuple[StoredLine, ...]:
+    """Rows before a number whose saves are still to be taken back, the last one first."""
     return tuple(
         StoredLine(row[0], row[1], row[2] and UUID(bytes=row[2]), UUID(bytes=row[3]), row[4])
-        for row in link_of(session).exec_driver_sql(_TO_UNDO, (run_id.bytes, limit))
+        for row in link_of(session).exec_driver_sql(_TO_UNDO, (run_id.bytes, before, limit))
     )
 
 

@@ -112,9 +112,14 @@ class _Tally:
         self._pairs += PAIR in codes
         self._remarks += bool(codes) and outcome in (Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
 
+    def move(self, before: str, after: str) -> None:
+        """A row has another outcome now."""
+        self._counts[before] -= 1
+        self._counts[after] += 1
+
     def totals(self) -> Totals:
         """As it stands."""
-        return Totals(MappingProxyType(dict(self._counts)), self._pairs, self._remarks)
+        return Totals(MappingProxyType(dict(+self._counts)), self._pairs, self._remarks)
 
 
 def loader(session: Session) -> Load:
@@ -327,7 +332,9 @@ class Undoing:
                 raise RegistrarError("REC-164")
             stored.set_state(work, run_id, "undoing")
             self._total = stored.left_to_undo(work.session, run_id)
-        self._done, self._limit = 0, 10
+            self._tally = _Tally(*stored.counts(work.session, run_id, PAIR))
+            self._before = stored.last_row(work.session, run_id) + 1
+        self._done, self._limit = 0, 5
 
     def step(self) -> Progress:
         """The next rows in one transaction.
@@ -336,21 +343,25 @@ class Undoing:
             RegistrarError: nobody is signed in.
             SurroundingsError: disk full, database busy; nothing of this step was written.
         """
-        started = time.perf_counter()
-        outcomes: dict[int, str] = {}
         with self._bench.store.change(self._bench.actor(Source.IMPORT)) as work:
             work.split_groups()
-            for line in stored.to_undo(work.session, self._run_id, self._limit):
-                if line.group_id is not None:
-                    back = reverse_groups(work, (line.group_id,), "import_undone", root_id=line.person_id)
-                    outcomes[line.row_no] = str(Outcome.KEPT if back.blocked else Outcome.UNDONE)
+            started = time.perf_counter()
+            lines = stored.to_undo(work.session, self._run_id, self._before, self._limit)
+            outcomes = {line.row_no: self._take_back(work, line) for line in lines}
             stored.mark(work, self._run_id, outcomes)
-            left = stored.left_to_undo(work.session, self._run_id)
-            if not left:
+            seconds = time.perf_counter() - started
+            if not lines:
                 stored.set_state(work, self._run_id, "undone")
-            counts = stored.counts(work.session, self._run_id, PAIR)
-        self._done += len(outcomes)
-        seconds = max(time.perf_counter() - started, 0.001)
-        self._limit = max(1, min(MAX_ROWS, int(max(len(outcomes), 1) * _WRITE_S / seconds)))
-        totals = _Tally(*counts).totals()
-        return Progress(self._done, max(self._total, self._done + left), totals, not left)
+        for line in lines:
+            self._tally.move(line.outcome, outcomes[line.row_no])
+            self._before = line.row_no
+        self._done += len(lines)
+        self._limit = max(1, min(MAX_ROWS, int(len(lines) * _WRITE_S / max(seconds, 0.001))))
+        return Progress(self._done, max(self._total, self._done), self._tally.totals(), not lines)
+
+    @staticmethod
+    def _take_back(work: UnitOfWork, line: stored.StoredLine) -> str:
+        """Take one row's save back; a record that was worked on since stays whole."""
+        groups = (line.group_id,) if line.group_id else ()
+        back = reverse_groups(work, groups, "import_undone", root_id=line.person_id)
+        return str(Outcome.KEPT if back.blocked else Outcome.UNDONE)

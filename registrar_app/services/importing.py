@@ -189,10 +189,10 @@ class Imports:
         Raises:
             RegistrarError: no such load (``REC-164``).
         """
-        found = next((one for one in self.runs() if one.id == run_id), None)
-        if found is None:
-            raise RegistrarError("REC-164")
-        return found
+        kept = self._stored(run_id)
+        with self._bench.store.read() as session:
+            name = staff_names(session).get(kept.staff_id, "") if kept.staff_id else ""
+            return self._view(kept, name, stored.counts(session, run_id, PAIR))
 
     def _stored(self, run_id: UUID) -> stored.StoredRun:
         with self._bench.store.read() as session:
