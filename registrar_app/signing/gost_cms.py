@@ -116,6 +116,7 @@ def check_gost_cms(signed: cms.SignedData, data: bytes, math: GostMath) -> GostC
 
     Raises:
         ValueError: the message is put together wrong, or has no X.509 of its signer.
+        KeyError: an attribute that must be there is not.
     """
     (signer,) = signed["signer_infos"]
     kind = BY_DIGEST.get(signer["digest_algorithm"]["algorithm"].dotted)
@@ -124,6 +125,11 @@ def check_gost_cms(signed: cms.SignedData, data: bytes, math: GostMath) -> GostC
     if kind is None or key is None or key.kind is not kind:
         raise ValueError("key and digest do not fit")
     attributes = {one["type"].native: one["values"] for one in signer["signed_attrs"]}
+    if len(attributes) != len(signer["signed_attrs"]):
+        raise ValueError("an attribute stands twice")
+    (kind_said,) = attributes["content_type"]
+    if kind_said.native != signed["encap_content_info"]["content_type"].native:
+        raise ValueError("the attributes speak of other content")
     (said,) = attributes["message_digest"]
     is_intact = said.native == math.digest(kind, data)
     # Signed is the SET itself, in the file it stands under an implicit tag (RFC 5652, 5.4).
