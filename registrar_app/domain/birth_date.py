@@ -135,7 +135,8 @@ def check_birth(value: str, ctx: Context) -> Check:
     remarks = (remark,) if remark else ()
     if born is None:
         return Check.of(None, *remarks)
-    partly = precision_problem(precision)
+    # A guess is asked about only where the whole form knows that it is no unidentified person.
+    partly = None if precision is BirthPrecision.ABOUT else precision_problem(precision)
     problems = (*remarks, *birth_date_problems(born, ctx.today), *((partly,) if partly else ()))
     return Check.of(birth_text(born, precision), *problems)
 

@@ -17,6 +17,7 @@ from registrar_app.services.files import Files
 from registrar_app.services.insurers import insurer_name
 from registrar_app.services.marks import agreed_groups
 from registrar_app.services.people import People
+from registrar_app.services.rules import read_rules
 from registrar_app.services.shapes import Answer, Differences, Found
 from registrar_app.services.today import note_today
 from registrar_app.services.words import refusal
@@ -89,7 +90,9 @@ class Identification:
         record = self._people.peek(person_id)
         identity = self._with_names(identity)
         wanted = table.take(record.data, identity.person, chosen)
-        data, problems = normalize_person(wanted, self._bench.today())
+        with self._bench.store.read() as session:
+            rules = read_rules(session, self._bench.today())
+        data, problems = normalize_person(wanted, self._bench.today(), rules.terms, rules.is_workday)
         fields = table.form_fields(chosen)
         touched = [one for one in problems if one.field in fields]
         with self._bench.store.read() as session:

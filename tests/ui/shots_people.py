@@ -145,6 +145,109 @@ def edit_double(stage: Stage, size: Size) -> None:
     stage.settle()
 
 
+def _new(stage: Stage, size: Size, **values: str) -> EditPage:
+    page = EditPage(
+        stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock, values=values
+    )
+    stage.show(page, size=size)
+    return page
+
+
+def edit_plain(stage: Stage, size: Size) -> None:
+    _new(stage, size)
+
+
+def edit_newborn(stage: Stage, size: Size) -> None:
+    filled(stage)
+    page = _new(stage, size, sex="male")
+    page.form.show_special("newborn_order")
+    field = page.form.field("rep1_last_name")
+    field.editor.setText("константинопольская")  # type: ignore[union-attr]
+    field.commit()
+    stage.settle()
+
+
+def edit_newborn_linked(stage: Stage, size: Size) -> None:
+    edit_newborn(stage, size)
+    page = stage.window.page()
+    assert isinstance(page, EditPage)
+    field = page.form.field("rep1_last_name")
+    field.answer("REC-126", f"take:{stage.clinic.long_name}")
+    page.form.focus_field("rep1_relation")
+    stage.settle()
+
+
+def edit_unknown(stage: Stage, size: Size) -> None:
+    page = _new(
+        stage, size, sex="male", birth_date="около 50", found_place="остановка «Рынок», ул. Садовая",
+        found_when="21.11.2026, около 4:30",
+    )  # fmt: skip
+    page.form.show_special("is_unidentified")
+    stage.settle()
+
+
+WARD = {
+    "last_name": "Ёлкина", "first_name": "Анна", "patronymic": "Петровна", "birth_date": "19.06.2019",
+    "sex": "female", "doc_kind": "3", "doc_series": "II-МЮ", "doc_number": "123456", "citizenship": "643",
+    "rep1_last_name": "Ёлкина", "rep1_first_name": "Вера", "rep1_patronymic": "Ильинична",
+    "rep1_relation": "guardian", "rep1_phone": "+79001234567", "rep1_doc_kind": "14",
+    "rep1_doc_series": "45 15", "rep1_doc_number": "100201",
+    "rep1_authority": "акт об опеке № 14 от 02.02.2024", "rep1_valid_to": "19.06.2037",
+    "phone": "+79001112233", "phone_note": "бабушка",
+    "phone2": "+79001112244", "phone2_note": "школа", "record_place": "стеллаж 3, полка 2",
+}  # fmt: skip
+
+
+def edit_ward(stage: Stage, size: Size) -> None:
+    page = _new(stage, size, **WARD)
+    page.form.focus_field("rep1_authority")
+    stage.settle()
+
+
+def edit_foreigner(stage: Stage, size: Size) -> None:
+    page = _new(
+        stage, size, last_name="Smith", first_name="John", no_patronymic="1", birth_date="05.1988",
+        sex="male", citizenship="417", doc_kind="9", doc_series="AB", doc_number="AB1234567", policy_kind="В",
+        policy_number="416828525", policy_from="01.10.2026", doc_valid_to="01.02.2026",
+    )  # fmt: skip
+    page.save()
+    stage.settle()
+
+
+def _show_record(stage: Stage, size: Size, **values: str) -> None:
+    from tests.ui.clinic import _save
+
+    person = _save(stage.desk, values)
+    page = RecordPage(stage.theme, stage.desk, stage.tasks, stage.go, stage.clock, person)
+    stage.show(page, size=size)
+
+
+def record_ward(stage: Stage, size: Size) -> None:
+    _show_record(stage, size, **WARD)
+
+
+def record_unknown(stage: Stage, size: Size) -> None:
+    _show_record(
+        stage, size, sex="male", is_unidentified="1", birth_date="около 50",
+        found_place="остановка «Рынок», ул. Садовая", found_when="21.11.2026, около 4:30",
+    )  # fmt: skip
+
+
+def record_newborn(stage: Stage, size: Size) -> None:
+    filled(stage)
+    _show_record(
+        stage, size, sex="male", newborn_order="1", birth_date="20.11.2026",
+        last_name="Константинопольская-Забайкальская", rep1_person=str(stage.clinic.long_name),
+        rep1_relation="mother",
+    )  # fmt: skip
+
+
+def record_mother(stage: Stage, size: Size) -> None:
+    record_newborn(stage, size)
+    page = RecordPage(stage.theme, stage.desk, stage.tasks, stage.go, stage.clock, stage.clinic.long_name)
+    stage.show(page, size=size)
+
+
 def differences(stage: Stage, size: Size) -> None:
     filled(stage)
     identity = card(last_name="Константинопольская", birth_place="пос. Северореченский")
@@ -181,5 +284,9 @@ SHOTS = {
     "start": start, "nothing": nothing, "record": record, "record-preview": record_preview,
     "record-attachment": record_attachment, "record-papers": record_papers, "record-history": record_history,
     "record-bare": record_bare, "edit-errors": edit_errors, "edit-new": edit_new_from_card,
-    "edit-double": edit_double, "differences": differences, "sign-in": sign_in, "first-setup": first_setup,
+    "edit-double": edit_double, "edit-plain": edit_plain, "edit-newborn": edit_newborn,
+    "edit-newborn-linked": edit_newborn_linked, "edit-unknown": edit_unknown, "edit-ward": edit_ward,
+    "edit-foreigner": edit_foreigner, "record-ward": record_ward, "record-unknown": record_unknown,
+    "record-newborn": record_newborn, "record-mother": record_mother, "differences": differences,
+    "sign-in": sign_in, "first-setup": first_setup,
 }  # fmt: skip
