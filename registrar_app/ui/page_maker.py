@@ -34,6 +34,7 @@ def warm_up() -> None:
 
     for name in ("edit", "differences", "attachment", "paper", "issued", "journal", "settings"):
         importlib.import_module(f"registrar_app.ui.pages.{name}")
+    importlib.import_module("holidays.countries.russia")  # the first working day that a form counts
     pades.warm_up()
 
 
