@@ -1,6 +1,5 @@
 """Loads of lists as they are kept: what was loaded from where, what became of each row. Local."""
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +30,7 @@ _TO_UNDO = f"{_LINE} {_LOADED} AND row_no < ? ORDER BY row_no DESC LIMIT ?"
 _LEFT = f"SELECT count(*) {_LOADED}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StoredRun:
     """One load."""
 
@@ -40,12 +39,12 @@ class StoredRun:
     staff_id: UUID | None
     file_name: str
     state: str
-    mapping: str = dataclasses.field(repr=False)
+    mapping: str
     total: int
     undone_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StoredLine:
     """What became of one row."""
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from registrar_app.domain.problems import Level, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ListFile:
     """A file with a list, looked at once."""
 
@@ -33,13 +33,13 @@ class ListFile:
         return self.path.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ListRow:
     """One row of a list."""
 
     number: int
     """As a spreadsheet numbers it, from 1."""
-    cells: tuple[str, ...] = dataclasses.field(repr=False)
+    cells: tuple[str, ...]
     """Texts: dates as 07.03.1968, numbers without «.0»."""
     rounded: tuple[int, ...] = ()
     """Places of numbers with more digits than a spreadsheet keeps."""
@@ -56,14 +56,14 @@ class ListRow:
         return not self.broken and not any(self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ColumnView:
     """A column of the list and what it was taken for."""
 
     place: int
     heading: str
     """«Полис · Серия» where a heading stands over several columns; «столбец C» where there is none."""
-    samples: tuple[str, ...] = dataclasses.field(repr=False)
+    samples: tuple[str, ...]
     """The first values."""
     field: str = ""
     """Field id, one of ``import_mapping.FIELDS``; empty: not loaded."""
@@ -71,7 +71,7 @@ class ColumnView:
     """Where the field comes from: as loaded last time, by the heading, by what stands in the column."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ListView:
     """The beginning of a list with its columns."""
 
@@ -84,7 +84,7 @@ class ListView:
     """About how many rows there are; 0: not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """What is to be loaded and how."""
 
@@ -119,13 +119,13 @@ class Outcome(StrEnum):
     """The load was taken back, but this record was worked on meanwhile and stays."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RowLine:
     """One row that wants attention."""
 
     number: int
     outcome: Outcome
-    who: str = dataclasses.field(default="", repr=False)
+    who: str = ""
     """«Гарипова Зульфия Ильдусовна, 16.04.1991»."""
     heading: str = ""
     """Column that the first problem belongs to; empty: the whole row."""
@@ -173,13 +173,13 @@ class Progress:
     """Whose row was the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RunView:
     """A load that was begun."""
 
     id: UUID
     made_at: datetime
-    staff: str = dataclasses.field(repr=False)
+    staff: str
     file_name: str
     state: Literal["running", "done", "cancelled", "undoing", "undone"]
     total: int
