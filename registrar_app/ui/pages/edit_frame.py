@@ -95,7 +95,8 @@ class EditFrame(Page):
                 handler=self.form.unfold_representative,
             )
         )  # fmt: skip
-        self.bar.set_hint("Enter — следующее поле")
+        # Beside four buttons of a new record the short words keep the bar on one line.
+        self.bar.set_hint("Enter — дальше" if self.person_id is None else "Enter — следующее поле")
         self._way_out = Button(
             self.theme, "Закрыть", kind=ButtonKind.QUIET, key="Esc", handler=self.leave
         )  # fmt: skip
