@@ -42,7 +42,7 @@ def families(link: Connection, operations: Iterable[Operation]) -> dict[bytes, b
     """Every record whose chain the operations have changed -> the one it lives on in now."""
     touched: set[bytes] = set()
     for op in operations:
-        if op.tbl == "person" and "merged_into" in op.patch and op.kind != "insert":
+        if op.tbl == "person" and "merged_into" in op.patch:
             ends = (UUID(hex=str(one)).bytes for one in op.patch["merged_into"] if one)
             touched |= {op.row_id.bytes, *(survivor(link, one) for one in ends)}
     found = {member for one in touched for member in members(link, one)}

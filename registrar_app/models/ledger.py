@@ -183,7 +183,7 @@ class Ledger:
         if known is None:
             self.operations[(tbl, row_id)] = Operation(tbl, row_id, root, kind, patch, row_ver)
             return
-        known.patch = join(known.patch, patch)
+        known.patch, known.root_id = join(known.patch, patch), root
         if known.kind not in ("insert", "merge"):
             known.kind = kind
 

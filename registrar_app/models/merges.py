@@ -22,7 +22,7 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import DetachReason, PersonData, Phone
 from registrar_app.models import people
 from registrar_app.models.base import Synced
-from registrar_app.models.ledger import StoredRow, fields_of
+from registrar_app.models.ledger import BypassError, StoredRow, fields_of
 from registrar_app.models.patches import Patch, plain, restore
 from registrar_app.models.person_groups import taken
 from registrar_app.models.person_tables import (
@@ -62,7 +62,10 @@ def merge(
 
     Raises:
         RegistrarError: not two living records (REC-073).
+        BypassError: something else was written in the change before (a bug): the journal would undo it too.
     """
+    if work.ledger.operations:
+        raise BypassError("a merge is a change of its own")
     keeps, goes = _living(work.session, into), _living(work.session, from_)
     if keeps is None or goes is None or into == from_:
         words = "это одна запись" if into == from_ else "одна из записей уже объединена или убрана"

@@ -10,7 +10,9 @@ import os
 import signal
 import sys
 import time
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from model_samples import ACTOR, IVANOV
 
@@ -35,14 +37,17 @@ class Victim:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def run(self) -> None:
-        number = 0
+        number, former = 0, None
         while True:
             number += 1
             with self._store.change(ACTOR) as work:
-                self._save(work, number)
+                person_id = self._save(work, number)
+            if former is not None:
+                self._join(number, person_id, former)
+            former = person_id
 
     @staticmethod
-    def _save(work: UnitOfWork, number: int) -> None:
+    def _save(work: UnitOfWork, number: int) -> UUID:
         person_id = people.save_person(work, None, dataclasses.replace(IVANOV, last_name=f"Иванов{number}"))
         work.session.flush()
         people.save_person(work, person_id, dataclasses.replace(IVANOV, last_name="Петров", phone=""))
@@ -53,10 +58,13 @@ class Victim:
         taken = papers.take_number(work, **FORM)
         new = NewCertificate(person_id, "f1", "e", taken, IVANOV.birth_date, "{}", "{}")  # type: ignore[arg-type]
         papers.add_event(work, papers.add_certificate(work, new), CertificateEventKind.PRINTED)
-        if number % 2 == 0:
-            twin = people.save_person(work, None, dataclasses.replace(IVANOV, first_name="Пётр"))
-            merge_id = merges.merge(work, person_id, twin, ("fio",), IVANOV.birth_date)  # type: ignore[arg-type]
-            if number % 4 == 0:
+        return person_id
+
+    def _join(self, number: int, person_id: UUID, former: UUID) -> None:
+        with self._store.change(ACTOR) as work:
+            merge_id = merges.merge(work, person_id, former, ("fio",), date(2026, 11, 21))
+        if number % 3 == 0:
+            with self._store.change(ACTOR) as work:
                 merges.unmerge(work, merge_id)
 
 
