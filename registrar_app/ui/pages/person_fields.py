@@ -17,7 +17,6 @@ from registrar_app.domain.values import PolicyKind
 from registrar_app.ui.pages.countries import country_choices
 from registrar_app.ui.pages.field_checks import Today, document_choices, filled
 from registrar_app.ui.pages.form_days import day_field
-from registrar_app.ui.pages.representative_fields import representative_items
 from registrar_app.ui.widgets.form_spec import Answer, FieldKind, FieldSpec, SectionSpec
 
 OTHER_HOME = "has_residence"
@@ -49,18 +48,12 @@ CONFIRM_NAME = Answer(Answer.CONFIRM, "Так в документе")
 
 
 def person_items(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:
-    """The whole form, in the order of filling.
+    """The form in the order of filling; representatives come behind it when they are needed.
 
     Args:
         today: The present day, asked at each check.
     """
-    return (
-        *_personal(today),
-        *_policy(today),
-        *_document(today),
-        *_contact(today),
-        *representative_items(today),
-    )
+    return (*_personal(today), *_policy(today), *_document(today), *_contact(today))
 
 
 def _personal(today: Today) -> tuple[FieldSpec | SectionSpec, ...]:

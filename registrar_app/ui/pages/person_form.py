@@ -58,7 +58,7 @@ class PersonForm(FormGrid):
         self.more_phones.setAccessibleName("Ещё телефоны")
         self._place_tick("patronymic", self.no_patronymic)
         self._place_tick("phone", self.more_phones)
-        self.representatives = RepresentativePart(self, self.sections[-2:])
+        self.representatives = RepresentativePart(self, today)
         self.representatives.linked.connect(self._on_linked)
         self._arranging = FormArranging(self, self.representatives, self.more_phones, today)
         self.no_patronymic.clicked.connect(self._on_tick)
@@ -87,6 +87,7 @@ class PersonForm(FormGrid):
         """Put a person's texts; missing fields are empty as for a new record."""
         empty = {**from_person(PersonData()), **from_representatives(())}
         whole = {**empty, **{key: str(value) for key, value in values.items()}}
+        self.representatives.prepare(whole)
         self._hidden = {key: text for key, text in whole.items() if key not in self.fields}
         self._touched.clear()
         self._crossed.clear()

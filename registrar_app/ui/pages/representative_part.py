@@ -1,6 +1,7 @@
 """Representatives in a person's form: found among the patients or typed in, unfolded as far as needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from registrar_app.ui.pages.representative_fields import (
     TYPED_IN,
     USUAL,
     is_search,
+    representative_items,
 )
 from registrar_app.ui.widgets.form_field import FormField
 from registrar_app.ui.widgets.form_grid import FormGrid
@@ -40,16 +42,16 @@ class RepresentativePart(QObject):
     linked = Signal(str)
     """Slot whose representative was taken from the patients."""
 
-    def __init__(self, form: FormGrid, titles: Sequence[SectionTitle]) -> None:
-        """Take over the fields.
+    def __init__(self, form: FormGrid, today: Callable[[], date]) -> None:
+        """Belong to a form; the fields are made when somebody is to be represented.
 
         Args:
             form: The form.
-            titles: The titles of the two sections.
+            today: The present day, for the checks of the fields.
         """
         super().__init__(form)
-        self._form = form
-        self._titles = dict(zip(SLOTS, titles, strict=True))
+        self._form, self._today = form, today
+        self._titles: dict[str, SectionTitle] = {}
         self._rows = dict.fromkeys(SLOTS, "")
         self._patients = dict.fromkeys(SLOTS, "")
         self._looked = dict.fromkeys(SLOTS, "")
@@ -58,10 +60,23 @@ class RepresentativePart(QObject):
 
     # -- values ---------------------------------------------------------------------------------
 
+    def prepare(self, values: Mapping[str, str]) -> None:
+        """The form is about to be filled: make the fields if these texts need them."""
+        if any(values.get(slot + part) for slot in SLOTS for part in PARTS):
+            self._make()
+
+    def _make(self) -> None:
+        if not self._titles:
+            self._form.add_items(representative_items(self._today))
+            self._titles = dict(zip(SLOTS, self._form.sections[-len(SLOTS) :], strict=True))
+            self.load({})
+
     def load(self, values: Mapping[str, str]) -> None:
         """The form was filled: take what no field shows."""
         self._is_open = False
         self._found = {}
+        if not self._titles:
+            return
         for slot in SLOTS:
             self._rows[slot] = values.get(f"{slot}id", "")
             self._patients[slot] = values.get(f"{slot}person", "")
@@ -76,7 +91,7 @@ class RepresentativePart(QObject):
     def values(self) -> dict[str, str]:
         """All fields of the representatives; of an emptied slot the row alone, which is then taken away."""
         texts: dict[str, str] = {}
-        for slot in SLOTS:
+        for slot in SLOTS if self._titles else ():
             shown = slot == SLOTS[0] or bool(self._form.fields[SECOND].value())
             if shown and self._is_named(slot):
                 kept = NAMES + USUAL[:1] + AUTHORITY if self._patients[slot] else PARTS
@@ -104,6 +119,7 @@ class RepresentativePart(QObject):
 
     def unfold(self) -> None:
         """Show the first representative, or the second where the first is named; the focus goes there."""
+        self._make()
         slot = SLOTS[0]
         if self._is_open and self._is_named(slot):
             slot = SLOTS[1]
@@ -118,6 +134,10 @@ class RepresentativePart(QObject):
 
     def arrange(self, *, is_child: bool) -> None:
         """Show what is needed: nothing of it for an adult without a representative."""
+        if is_child:
+            self._make()
+        if not self._titles:
+            return
         first = self._is_open or is_child or self._is_named(SLOTS[0]) or bool(self._rows[SLOTS[0]])
         self._form.fields[SECOND].setVisible(first and self._is_named(SLOTS[0]))
         second = first and bool(self._form.fields[SECOND].value())

@@ -58,6 +58,10 @@ class FormGrid(QWidget):
         self._layout = FormLayout(self, gutter=theme.px(GUTTER), row_gap=8)
         self.fields: dict[str, FormField] = {}
         self.sections: list[SectionTitle] = []
+        self.add_items(items)
+
+    def add_items(self, items: Sequence[FieldSpec | SectionSpec]) -> None:
+        """Put further fields and titles at the end: what a form seldom needs is made when it is needed."""
         for item in items:
             if isinstance(item, SectionSpec):
                 self._add_section(item)
