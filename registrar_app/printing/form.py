@@ -172,6 +172,12 @@ class Field:
     """One table for each of these names; the caption's ``{…}`` is the name."""
     last_side: str = ""
     """Last page of a booklet that repeated tables may run on to."""
+    label: str = ""
+    """Words beside the editor in the window; empty: those of the caption."""
+    case: str = ""
+    """``genitive`` or ``dative``: the name is proposed in that case and may be written otherwise."""
+    asks: str = ""
+    """Of a hidden field: type of the editor the window asks for it with."""
     conf: str = ""
 
     @property
@@ -321,6 +327,8 @@ class Form:
     """Place in lists: what desks are asked for most has the least."""
     not_offered: str = ""
     """Why a known paper is not printed by this program; empty: it is."""
+    is_kept: bool = False
+    """A paper without a number that is kept in the journal of the person all the same."""
     file: str = ""
     """Name of the table it was read from."""
 

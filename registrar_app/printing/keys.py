@@ -67,6 +67,7 @@ FORM = frozenset(
         "regional_variants",
         "not_offered",
         "rank",
+        "kept",
     ]
 )
 
@@ -147,8 +148,14 @@ PLAIN_WORDS: Mapping[str, str] = {
     "empty_text": "",
     "overflow": "",
     "conf": "",
+    "label": "",
+    "case": "",
+    "asks": "",
 }
 """Keys of a field that are words, with what a missing one means."""
+
+CASES = frozenset({"", "genitive", "dative"})
+"""Grammatical cases a name may be printed in; empty: as it is, nominative."""
 
 PLAIN_NUMBERS: Mapping[str, Callable[[float], float]] = {
     "max_chars": int,

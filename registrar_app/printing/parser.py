@@ -100,6 +100,7 @@ def _form(reader: TableReader, tree: object) -> Form | None:
         counterfoil=_fields(reader, tree, "counterfoil"),
         rank=int(reader.number(head, "rank", 50)),
         not_offered=reader.words(head, "not_offered"),
+        is_kept=bool(head.get("kept", False)),
         file=reader.file,
     )
 
@@ -236,6 +237,8 @@ def _field(reader: TableReader, node: Marked, place: int) -> Field:
     for key, make in keys.PLAIN_NUMBERS.items():
         if key in node:
             plain[key] = make(reader.number(node, key, 0, field_id))
+    if plain["case"] not in keys.CASES or plain["asks"] not in {"", *TYPES}:
+        reader.wrong(node.line, "«case» - genitive или dative, «asks» - один из типов", field_id)
     first_page, last_page = _pages(reader, node, field_id)
     if first_page:
         plain["side"] = first_page
