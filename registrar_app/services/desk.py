@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from registrar_app.domain.errors import RegistrarError
@@ -15,7 +16,6 @@ from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.files import Files
 from registrar_app.services.identification import Identification
-from registrar_app.services.importing import Imports
 from registrar_app.services.keys import Keys
 from registrar_app.services.merging import Merging
 from registrar_app.services.pairs import Pairs
@@ -28,6 +28,9 @@ from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
 from registrar_app.services.undoing import Undo
+
+if TYPE_CHECKING:
+    from registrar_app.services.importing import Imports
 
 
 class Desk:
@@ -51,7 +54,6 @@ class Desk:
         self.files = Files(bench, self.settings)
         self.identification = Identification(bench, self.people, self.files)
         self.attachments = Attachments(bench, self.settings)
-        self.imports = Imports(bench)
         self.keys = Keys(bench, self.settings)
         self.papers = Papers(bench, self.settings, self.keys, self.people)
         self.prints = Prints(bench, self.settings, self.papers)
@@ -95,6 +97,13 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def imports(self) -> "Imports":
+        """The loads of lists; fetched when they are first asked for."""
+        from registrar_app.services.importing import Imports
+
+        return Imports(self._bench)
 
     @property
     def is_training(self) -> bool:
