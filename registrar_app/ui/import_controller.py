@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.services.desk import Desk
-from registrar_app.services.import_jobs import Loading, Trial, Undoing
 from registrar_app.services.import_shapes import Plan, Progress
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.pages.import_words import number_words
@@ -17,6 +17,9 @@ from registrar_app.ui.step_runner import StepRunner
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.status_bar import StatusCell
+
+if TYPE_CHECKING:
+    from registrar_app.services.import_jobs import Loading, Trial, Undoing
 
 CELL = "import"
 _REFRESH_S = 3.0
@@ -71,7 +74,7 @@ class ImportController(QObject):
         """The work that goes on or was the last; belongs to the database thread."""
         return self._runner.work
 
-    def load(self, plan: Plan, trial: Trial, total: int) -> None:
+    def load(self, plan: Plan, trial: "Trial", total: int) -> None:
         """Begin a load after its trial."""
         self._start(lambda: self._desk.imports.begin(plan, total, trial.highest_number), undoing=False)
 
@@ -84,7 +87,7 @@ class ImportController(QObject):
         self.run_id = run_id
         self._start(lambda: self._desk.imports.undo(run_id), undoing=True)
 
-    def _start(self, make: Callable[[], Loading | Undoing], *, undoing: bool) -> None:
+    def _start(self, make: "Callable[[], Loading | Undoing]", *, undoing: bool) -> None:
         if self.is_running:
             self._messages.status("Сначала закончится то, что уже идёт", Role.INFO)
             return
@@ -110,9 +113,8 @@ class ImportController(QObject):
         )
 
     def _on_progress(self, progress: Progress) -> None:
-        work = self._runner.work
-        if isinstance(work, Loading) and self.progress is None:
-            self.run_id = work.run_id
+        if self.progress is None and not self.is_undoing:
+            self.run_id = getattr(self._runner.work, "run_id", None)
             self.started.emit(self.run_id)
         self.progress = progress
         if self.begun_at < 0:

@@ -6,7 +6,6 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from registrar_app.services.desk import Desk
-from registrar_app.services.import_jobs import Trial
 from registrar_app.services.import_shapes import ListView, Plan
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.import_controller import CELL, ImportController
@@ -16,6 +15,7 @@ from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from registrar_app.services.import_jobs import Trial
     from registrar_app.ui.pages.import_list import ImportGroup
     from registrar_app.ui.pages.settings_group import Tools
 
@@ -72,7 +72,7 @@ class ImportFlow(QObject):
         page.load_wanted.connect(self.open_load)
         self._window.push_page(page)
 
-    def open_load(self, plan: Plan, trial: Trial, total: int) -> None:
+    def open_load(self, plan: Plan, trial: "Trial", total: int) -> None:
         """Step 4, in place of the steps before it."""
         from registrar_app.ui.pages.import_columns import ImportColumnsPage
         from registrar_app.ui.pages.import_trial import ImportTrialPage
