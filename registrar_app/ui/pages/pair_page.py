@@ -15,7 +15,7 @@ from registrar_app.services.merge_shapes import PairAnswer
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
-from registrar_app.ui.pages.beside import KEYS_NOTE, same_words
+from registrar_app.ui.pages.beside import KEYS_NOTE, lower
 from registrar_app.ui.pages.pair_view import SURVIVOR, Pair, pair_rows, promise_words, read_pair, swap_pair
 from registrar_app.ui.pages.record_rows import NBSP
 from registrar_app.ui.tasks import Tasks
@@ -73,8 +73,7 @@ class PairPage(Page):
 
     def _build_bar(self) -> None:
         self._join = Button(
-            self.theme, "Объединить записи", kind=ButtonKind.PRIMARY, icon="git-merge", key="Ctrl+Enter",
-            handler=self.decide,
+            self.theme, "Объединить записи", kind=ButtonKind.PRIMARY, key="Ctrl+Enter", handler=self.decide,
         )  # fmt: skip
         self._different = Button(self.theme, "Это разные люди", key="Alt+1", handler=self.say_different)
         self._later = Button(self.theme, "Позже", key="Alt+2", handler=self.say_later)
@@ -108,7 +107,7 @@ class PairPage(Page):
         self.pair = pair
         view = pair.view
         self.table.set_rows(pair_rows(pair, self._chosen, self.clock().date()))
-        self._same.set_texts(*same_words(view.same))
+        self._same.set_texts("Совпадает:", ", ".join(lower(one) for one in view.same))
         self._show_notes(pair)
         self._promise.set_texts("", promise_words(pair) if pair.is_allowed else _NO_RIGHT)
         for widget in (self._table_title, self.table, self._promise, self.reason, self._join):
@@ -191,7 +190,7 @@ class PairPage(Page):
             self._join.set_text(f"Объединить: решено {asked - waiting} из {asked}")
         else:
             number = pair.view.first.record_number
-            self._join.set_text(f"Объединить, останется №{NBSP}{number}" if number else "Объединить записи")
+            self._join.set_text(f"Объединить в карту{NBSP}{number}" if number else "Объединить записи")
 
     def _swap(self, pair: Pair) -> None:
         """The other record is to stay: presets may be others, what was chosen by hand remains."""

@@ -125,7 +125,8 @@ def card_words(record: PersonRecord) -> str:
 
 def kept_words(view: MergeView) -> str:
     """What both sides bring, in words: «2 документа и 1 документ; 3 справки»."""
-    kinds = [[words for words in (one.first, one.second) if words and words != "нет"] for one in view.counts]
+    counts = [one for one in view.counts if one.key != "history"]  # it goes without saying
+    kinds = [[words for words in (one.first, one.second) if words and words != "нет"] for one in counts]
     return "; ".join(" и ".join(one) for one in kinds if one)
 
 

@@ -44,6 +44,7 @@ class PairsPage(PairPage):
         self.pairs: tuple[PairView, ...] = ()
         self._total = 0
         self._list_request = 0
+        self._is_new = True
         self.list = PairList(theme)
         super().__init__(theme, desk, tasks, messages, go, clock)
         self._middle.insertWidget(0, self.list)
@@ -153,8 +154,9 @@ class PairsPage(PairPage):
 
     def on_shown(self) -> None:
         """The table takes the focus, unless the list is being walked."""
-        if not self.list.list.hasFocus():
+        if self._is_new or not self.list.list.hasFocus():
             super().on_shown()
+        self._is_new = False
 
     # -- after an answer ------------------------------------------------------------------------
 

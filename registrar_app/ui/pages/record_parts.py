@@ -36,6 +36,10 @@ class PaperLine(QWidget):
         line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
 
 
+_NO_RIGHT = "REC-072"
+"""Who may part records is no news on every record that was ever joined."""
+
+
 def merge_item(theme: Theme, line: MergeLine, on_part: Callable[[object], object]) -> AdviceItem:
     """A record that was joined to this one, and the way to part them again.
 
@@ -45,12 +49,12 @@ def merge_item(theme: Theme, line: MergeLine, on_part: Callable[[object], object
         on_part: Gets its id when they are to be parted.
     """
     words = [f"{ru_date(line.at.date())}, {line.staff}".strip(", "), line.reason]
-    if line.blocked is not None:
+    if line.blocked is not None and line.blocked.code != _NO_RIGHT:
         words.append(line.blocked.full_text)
-    text = ". ".join(one.rstrip(".") for one in words if one)
+    text = " · ".join(one for one in words if one)
     action = None
     if line.can_undo:
-        action = Action("Разделить записи", partial(on_part, line.merge_id), numbered=True)
+        action = Action("Разделить", partial(on_part, line.merge_id), numbered=True)
     return AdviceItem(theme, Role.INFO, line.other, text, action=action, icon="git-merge")
 
 

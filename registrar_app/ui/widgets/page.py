@@ -135,6 +135,7 @@ class Page(Panel):
         if spacer is not None:
             spacer.changeSize(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
         self.body.addWidget(widget, 1)
+        self.body.addStretch(0)  # while the widget is hidden the room is nobody's, or the banner swells
 
     def add_form(self, form: QWidget) -> None:
         """A form in the body, as wide as forms may be."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from registrar_app.ui.metrics import (
     ACTION_BAR,
@@ -229,6 +230,16 @@ class SideColumn(Panel):
         area = scroll_area(self.contents)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(area)
+        self._bar_width = area.verticalScrollBar().sizeHint().width()
+        area.verticalScrollBar().rangeChanged.connect(self._on_range)
+
+    def _on_range(self, least: int, most: int) -> None:
+        """The scroll bar takes its room from the margin, not from the words and buttons beside it."""
+        if not isValid(self._box):  # the bar tells of itself once more while the column goes
+            return
+        pad = self._theme.px(17)
+        right = pad if most <= least else max(pad - self._bar_width - 3, 2)
+        self._box.setContentsMargins(pad, PAD_TOP, right, PAD_TOP)
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the end."""
