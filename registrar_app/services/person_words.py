@@ -20,7 +20,7 @@ CAPTIONS: Mapping[str, str] = {
     "doc_kind": "Документ", "doc_series": "Серия документа",
     "doc_number": "Номер документа", "doc_issued_on": "Выдан", "doc_issuer": "Кем выдан",
     "doc_issuer_code": "Код подразделения", "birth_place": "Место рождения", "citizenship": "Гражданство",
-    "phone": "Телефон", "attachment": "Прикрепление",
+    "phone": "Телефон", "attachment": "Прикрепление", "died_on": "Дата смерти",
     "phone_note": "Чей телефон", "phone2": "Второй телефон", "phone2_note": "Чей второй телефон",
     "phone3": "Третий телефон", "phone3_note": "Чей третий телефон", "record_place": "Где карта",
     "newborn_order": "Новорождённый", "is_unidentified": "Личность не установлена",
