@@ -39,6 +39,7 @@ __all__ = [
 
 _ENDS = {
     CertificateEventKind.SPOILED: CertificateState.SPOILED,
+    CertificateEventKind.LOST: CertificateState.LOST,
     CertificateEventKind.ANNULLED: CertificateState.ANNULLED,
     CertificateEventKind.REPLACED: CertificateState.REPLACED,
 }
@@ -49,8 +50,13 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def add_certificate(work: UnitOfWork, new: NewCertificate) -> UUID:
+def add_certificate(work: UnitOfWork, new: NewCertificate, note: str = "") -> UUID:
     """Keep an issued paper with its event «issued».
+
+    Args:
+        work: The change.
+        new: The paper.
+        note: A word for the event: «взамен № 000124».
 
     Raises:
         RegistrarError: number and series are already in the year's journal of the form (DB-033).
@@ -76,7 +82,7 @@ def add_certificate(work: UnitOfWork, new: NewCertificate) -> UUID:
             staff_id=work.actor.staff_id,
         )
     )
-    _add_event(work, row_id, new.person_id, CertificateEventKind.ISSUED, "")
+    _add_event(work, row_id, new.person_id, CertificateEventKind.ISSUED, note)
     return row_id
 
 

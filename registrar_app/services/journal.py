@@ -1,8 +1,10 @@
 """The journal of issued papers: rows for the screen, prints, spoiled papers."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from registrar_app.domain.dates import add_months
@@ -19,6 +21,7 @@ from registrar_app.services.paper_shapes import JournalFilter, JournalPage, Jour
 _LOOK = {
     CertificateState.VALID: ("ok", "circle-check"),
     CertificateState.SPOILED: ("error", "circle-x"),
+    CertificateState.LOST: ("warn", "alert-triangle"),
     CertificateState.ANNULLED: ("error", "circle-x"),
     CertificateState.REPLACED: ("neutral", "copy"),
 }
@@ -68,6 +71,15 @@ class Journal:
             raise RegistrarError("CERT-056")
         return found
 
+    def last_values(self, form_key: str, person_id: UUID) -> dict[str, Any]:
+        """Values of the same person's last paper of a form."""
+        with self._bench.store.read() as session:
+            former = next(
+                (one for one in stored.certificates_of(session, person_id) if one.form == form_key), None
+            )
+            found = stored.load_certificate(session, former.id) if former else None
+        return dict(json.loads(found.data.values)) if found else {}
+
     def note_print(self, certificate_id: UUID, copy: bool) -> None:
         """Note that the paper was printed, or printed again as a copy."""
         kind = CertificateEventKind.COPY if copy else CertificateEventKind.PRINTED
@@ -78,17 +90,19 @@ class Journal:
         kinds = {one.kind for one in self.record(certificate_id).events}
         return CertificateEventKind.PRINTED in kinds
 
-    def spoil(self, certificate_id: UUID, reason: str) -> None:
-        """Write a paper off.
+    def end(self, certificate_id: UUID, kind: CertificateEventKind, reason: str) -> None:
+        """Write a paper off: spoiled, lost or annulled. A lost one may still be annulled.
 
         Raises:
-            RegistrarError: it is spoiled already (``CERT-057``), no reason (``CERT-058``), no paper.
+            RegistrarError: it does not stand any more (``CERT-057``), no reason (``CERT-058``), no paper.
         """
         if not reason.strip():
             raise RegistrarError("CERT-058", "reason")
-        if self.record(certificate_id).state is not CertificateState.VALID:
-            raise RegistrarError("CERT-057")
-        self._event(certificate_id, CertificateEventKind.SPOILED, reason.strip())
+        state = self.record(certificate_id).state
+        is_found_wrong = state is CertificateState.LOST and kind is CertificateEventKind.ANNULLED
+        if state is not CertificateState.VALID and not is_found_wrong:
+            raise RegistrarError("CERT-057", state=state.word)
+        self._event(certificate_id, kind, reason.strip())
 
     def _event(self, certificate_id: UUID, kind: CertificateEventKind, note: str) -> None:
         self.record(certificate_id)

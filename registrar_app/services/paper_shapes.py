@@ -30,7 +30,23 @@ class PaperForm:
     editions: tuple[tuple[str, date | None, date | None], ...] = ()
     """(id, from, to), both ends included."""
     is_offered: bool = False
-    """True: the window can fill and issue it; the others come out by the command line."""
+    """True: the window fills it; the others are small prints, or known and not printed."""
+    outcome: str = "issued"
+    """What becomes of it: ``issued`` with a number, ``kept`` with its day, ``printed`` and no more."""
+    is_on_stock: bool = False
+    """True: the original is a numbered blank; the data alone are printed on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column of a table that is filled."""
+
+    id: str
+    caption: str
+    kind: str
+    """Type of the form tables: ``text``, ``date``, ``icd`` …"""
+    width: float = 1.0
+    """Share of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +71,44 @@ class PaperField:
     """Number of the form's item, «4»."""
     is_editable: bool = True
     """False: filled by record or settings, shown only."""
-    last_time: str = dataclasses.field(default="", repr=False)
+    last_time: Any = dataclasses.field(default="", repr=False)
     """Value of the same person's last paper of this form, offered for taking over; empty: none."""
+    heading: str = ""
+    """Words over a group of fields that belong together: the table that flags are rows of."""
+    columns: tuple[PaperColumn, ...] = ()
+    """Of a table."""
+    rows: int = 0
+    """Rows of a table at most; 0: as many as are given."""
+    prefilled: tuple[str, ...] = ()
+    """Printed words of the first column of a table."""
+    groups: tuple[str, ...] = ()
+    """Names of the tables that one field repeats."""
+    cells: tuple[str, ...] = ()
+    """Of a row of cells, in order."""
+    letters: tuple[str, str] = ("", "")
+    """What stands in a chosen cell and in any other."""
+    is_conditional: bool = False
+    """Must be filled under a condition on other fields: asked for even when the record has no answer."""
+    is_hidden_when_empty: bool = False
+    """Not on the sheet before it is filled."""
+    is_day: bool = False
+    """The day of the paper, which decides the edition."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PaperOrigin:
+    """Why a paper is made, where somebody did more than ask for it at the desk."""
+
+    values: Values = dataclasses.field(default_factory=dict)
+    """Stand over what the record and the clinic fill in."""
+    replaces: UUID | None = None
+    """The issued paper it is a duplicate of."""
+    answers: UUID | None = None
+    """The request it answers."""
+    refuses: UUID | None = None
+    """The request whose refusal it tells of."""
+    why: str = ""
+    """Reason of a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +130,16 @@ class PaperDraft:
     """«A5, 1 лист»."""
     doctors: tuple[tuple[UUID, str], ...] = dataclasses.field(default=(), repr=False)
     """Physicians who may issue it: (staff id, full name)."""
+    positions: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
+    """Post of each physician by full name."""
+    outcome: str = "issued"
+    """As in ``PaperForm``."""
+    is_on_stock: bool = False
+    """As in ``PaperForm``."""
+    edition_words: str = ""
+    """«редакция с 01.09.2025 по 31.08.2031»."""
+    notices: tuple[Problem, ...] = ()
+    """What stands in the way of issuing from the start: no numbers of the region."""
 
     def field(self, field_id: str) -> PaperField:
         """The field with an id.
@@ -124,6 +186,8 @@ class Preview:
     fills: Mapping[str, PaperFill] = dataclasses.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     """Problems with ``field``; ERROR stops the signing."""
+    edition_id: str = ""
+    """The edition of the day that stands in the fields; another one has other fields."""
 
 
 @dataclass(frozen=True, slots=True)

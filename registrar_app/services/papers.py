@@ -11,6 +11,7 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import (
+    CertificateEventKind,
     CertificateRecord,
     NewCertificate,
     Organization,
@@ -18,8 +19,8 @@ from registrar_app.domain.records import (
     StaffMember,
 )
 from registrar_app.models import papers as stored
-from registrar_app.models import requests as request_rows
 from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.services import paper_origins as origins
 from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
 from registrar_app.services.form_shelf import FormShelf
@@ -32,6 +33,7 @@ from registrar_app.services.paper_shapes import (
     JournalPage,
     PaperDraft,
     PaperForm,
+    PaperOrigin,
     Preview,
     Values,
 )
@@ -91,9 +93,12 @@ class Papers:
         return self._shelf.forms()
 
     def start(
-        self, form_key: str, person_id: UUID | None = None, issue_date: date | None = None
-    ) -> PaperDraft:
+        self, form_key: str, person_id: UUID | None = None, issue_date: date | None = None,
+        origin: PaperOrigin | None = None,
+    ) -> PaperDraft:  # fmt: skip
         """A paper filled from the record, the clinic and the staff, with offers of the person's last one.
+
+        With an origin, what it gives stands over that: the values of a duplicate, a refusal's request.
 
         Raises:
             RegistrarError: no such form (``CERT-020``), no edition of it for that day (``CERT-021``), no
@@ -112,7 +117,8 @@ class Papers:
         values = dict(read_case(edition, case, today=today).values)
         line = self._settings.get(VALIDITY_LINE)
         values |= {name: line for name in edition.clinic_lines if line}
-        last = self._last_values(form_key, person_id) if person_id else {}
+        values |= origins.given_values(origin, edition)
+        last = self._journal.last_values(form_key, person_id) if person_id else {}
         sex = record.data.sex.value if record and record.data.sex else ""
         return PaperDraft(
             form_key=form.key,
@@ -126,6 +132,7 @@ class Papers:
             sides=form.sheet.sides,
             sheet_note=prefill.sheet_note(form),
             doctors=tuple((one.id, one.name.full) for one in doctors),
+            origin=origin,
         )
 
     def preview(self, draft: PaperDraft, values: Values) -> Preview:
@@ -192,7 +199,12 @@ class Papers:
             done = make_file(form, edition, merged, number, signers, roots, now, self._probe)
             self._bench.store.blobs.put(done.pdf)
             self._probe("kept")
-            self._enter(work, certificate_id, record, form, edition, merged, (series, number), doctor, done)
+            note = origins.issued_note(work, draft.origin)
+            self._enter(
+                work, certificate_id, record, form, edition, merged, (series, number), doctor, done, note
+            )
+            told = f"{series} {number}".strip()
+            origins.close_origin(work, draft.origin, certificate_id, told, (record.id, form.key))
         return Issued(
             certificate_id=certificate_id,
             number=f"{series} {number}".strip(),
@@ -264,9 +276,26 @@ class Papers:
         """Write a paper off as spoiled; its number is used for ever.
 
         Raises:
-            RegistrarError: it is spoiled already (``CERT-057``), or no reason is given (``CERT-058``).
+            RegistrarError: it does not stand any more (``CERT-057``), no reason (``CERT-058``).
         """
-        self._journal.spoil(certificate_id, reason)
+        self._journal.end(certificate_id, CertificateEventKind.SPOILED, reason)
+
+    def lost(self, certificate_id: UUID, reason: str) -> None:
+        """Note that a paper is lost; a duplicate can still be made. Raises as ``spoil``."""
+        self._journal.end(certificate_id, CertificateEventKind.LOST, reason)
+
+    def annul(self, certificate_id: UUID, reason: str) -> None:
+        """Annul a paper: it should not have been issued. Raises as ``spoil``."""
+        self._journal.end(certificate_id, CertificateEventKind.ANNULLED, reason)
+
+    def duplicate(self, certificate_id: UUID, why: str) -> PaperOrigin:
+        """The old values for a new paper under a new number, which marks the old one replaced.
+
+        Raises:
+            RegistrarError: no such paper, annulled or replaced (``CERT-103``), no reason (``CERT-101``).
+        """
+        paper = self._journal.record(certificate_id)
+        return origins.duplicate_of(paper, json.loads(paper.data.values), why)
 
     def label(self, person_id: UUID) -> bytes:
         """The label of the outpatient record as a PDF.
@@ -315,15 +344,6 @@ class Papers:
         """Whether a form's sheet is wider than high."""
         return self._shelf.is_landscape(form_key)
 
-    def _last_values(self, form_key: str, person_id: UUID) -> dict[str, Any]:
-        """Values of the same person's last paper of a form."""
-        with self._bench.store.read() as session:
-            former = next(
-                (one for one in stored.certificates_of(session, person_id) if one.form == form_key), None
-            )
-            found = stored.load_certificate(session, former.id) if former else None
-        return dict(json.loads(found.data.values)) if found else {}
-
     def _refuse_dead(self, record: PersonRecord, values: Values) -> None:
         """Nobody is examined after his death; a paper of an earlier day may still be written."""
         day = str(values.get("issue_date") or self._bench.today().isoformat())
@@ -349,6 +369,7 @@ class Papers:
         number: tuple[str, str],
         doctor: StaffMember,
         done: "Finished",
+        note: str,
     ) -> None:
         """The journal's row, its event and the audit."""
         from registrar_app.services.issuing import dumped
@@ -373,8 +394,8 @@ class Papers:
                 id=certificate_id,
                 valid_until=valid_until(form, issue_date),
             ),
+            note,
         )
-        request_rows.close_for(work, record.id, form.key, certificate_id)
         work.note("issue", record.id, form=form.key)
         note_today(work, self._bench, "issued", record.id)
         self._probe("entered")

@@ -16,6 +16,7 @@ class CertificateEventKind(StrEnum):
     PRINTED = "printed"
     COPY = "copy"
     SPOILED = "spoiled"
+    LOST = "lost"
     ANNULLED = "annulled"
     REPLACED = "replaced"
     SENT = "sent"
@@ -25,7 +26,7 @@ class CertificateEventKind(StrEnum):
         """Russian word of the journal."""
         return {
             "issued": "выдана", "printed": "напечатана", "copy": "копия", "spoiled": "испорчена",
-            "annulled": "аннулирована", "replaced": "заменена", "sent": "отправлена",
+            "lost": "утрачена", "annulled": "аннулирована", "replaced": "заменена", "sent": "отправлена",
         }[self]  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class CertificateState(StrEnum):
 
     VALID = "valid"
     SPOILED = "spoiled"
+    LOST = "lost"
     ANNULLED = "annulled"
     REPLACED = "replaced"
 
@@ -41,7 +43,8 @@ class CertificateState(StrEnum):
     def word(self) -> str:
         """Russian word of the journal."""
         return {
-            "valid": "выдана", "spoiled": "испорчена", "annulled": "аннулирована", "replaced": "заменена",
+            "valid": "выдана", "spoiled": "испорчена", "lost": "утрачена", "annulled": "аннулирована",
+            "replaced": "заменена",
         }[self]  # fmt: skip
 
 
