@@ -50,7 +50,10 @@ def load_person(session: Session, person_id: UUID) -> PersonRecord | None:
 
     The id of a record that was joined with another one gives that other one.
     """
-    return load_own(session, survivor_id(session, person_id))
+    parts = _parts(session, person_id)
+    if parts is not None and parts.person["merged_into"] is not None:
+        return load_own(session, survivor_id(session, person_id))
+    return _record(session, person_id, parts)
 
 
 def person_data(session: Session, person_id: UUID) -> PersonData | None:
@@ -61,7 +64,10 @@ def person_data(session: Session, person_id: UUID) -> PersonData | None:
 
 def load_own(session: Session, person_id: UUID) -> PersonRecord | None:
     """The record under its own id, even if it was joined with another one; for looking back."""
-    parts = _parts(session, person_id)
+    return _record(session, person_id, _parts(session, person_id))
+
+
+def _record(session: Session, person_id: UUID, parts: "_Parts | None") -> PersonRecord | None:
     if parts is None:
         return None
     attachments = attachments_of(session, person_id)
@@ -210,8 +216,7 @@ def save_person(
     if person_id is None:
         person_id, before = _insert(work, data, record_number), PersonData()
     else:
-        person_id = _living(work.session, person_id, is_based=base is not None)
-        data, before = _update(work, person_id, data, base, wins)
+        person_id, data, before = _update(work, person_id, data, base, wins)
     changed = [name for name in shapes.changed_groups(before, data) if name not in special]
     _write_marks(
         work, person_id, {**dict.fromkeys(changed, source), **special}, is_new=before == PersonData()
@@ -254,7 +259,7 @@ def put_data(work: UnitOfWork, person_id: UUID, data: PersonData) -> None:
 def _living(session: Session, person_id: UUID, *, is_based: bool) -> UUID:
     """The record to write: what was typed over a joined one goes into the one that stayed."""
     living = survivor_id(session, person_id)
-    if living != person_id and not is_based:
+    if not is_based:
         raise RegistrarError(
             "REC-071", who=", ".join(row.name.full for row in search_rows(session, [living]))
         )
@@ -263,9 +268,12 @@ def _living(session: Session, person_id: UUID, *, is_based: bool) -> UUID:
 
 def _update(
     work: UnitOfWork, person_id: UUID, data: PersonData, base: PersonData | None, wins: Wins | None
-) -> tuple[PersonData, PersonData]:
-    """Write what differs; gives the saved data and the data before."""
+) -> tuple[UUID, PersonData, PersonData]:
+    """Write what differs; gives the record that was written, the saved data and the data before."""
     parts = _parts(work.session, person_id)
+    if parts is not None and parts.person["merged_into"] is not None:
+        person_id = _living(work.session, person_id, is_based=base is not None)
+        parts = _parts(work.session, person_id)
     if parts is None:
         raise LookupError("no such person")
     before = parts.data()
@@ -283,7 +291,7 @@ def _update(
         elif row is not None:
             work.patch(row, void_at=work.made_at, void_reason="cleared")
     _write_phones(work, person_id, parts.phones, data)
-    return data, before
+    return person_id, data, before
 
 
 def _write_phones(work: UnitOfWork, person_id: UUID, rows: Sequence[StoredRow], data: PersonData) -> None:
