@@ -75,7 +75,7 @@ _KINDS = (
 """Of last name, first name, patronymic: the whole part first, a later half first, the cells."""
 COLUMNS = {
     "person": ("last_name", "first_name", "patronymic", "birth_date", "snils", "record_number", "void_at",
-               "merged_into"),
+               "merged_into", "is_unidentified"),
     "identity_document": ("kind", "series", "number", "void_at"),
     "policy": ("enp", "series", "number", "void_at"),
     "contact": ("kind", "value", "void_at"),
@@ -87,6 +87,8 @@ _SELECT = {
 }
 
 
+_UNKNOWN = "Неизвестный"
+"""What a person without a name is found by: «неизв»."""
 PHONES = ("phone", "other_phone")
 """Kinds of contacts that are telephones."""
 _SELECT_ONE = {
@@ -175,6 +177,8 @@ def _name_keys(person: Row) -> Iterable[Key]:
     the key of the earlier one.
     """
     names = person["last_name"], person["first_name"], person["patronymic"]
+    if person["is_unidentified"] and not any(names):
+        names = (_UNKNOWN, None, None)
     parts = [_part(name) for name in names]
     tail = f"|{person['birth_date'] or ''}"
     everything = " ".join(part.behind for part in parts if part.whole)

@@ -185,12 +185,14 @@ def test_unknown_when_saved_is_found_by_his_number_and_later_edited(desk: Desk) 
     (row,) = [one for one in desk.people.search(record.record_number).rows if one.id == record.id]
     assert row.name.full == f"Неизвестный №\u00a0{record.record_number}"
     assert row.birth_words == "около 1976"
+    assert [one.id for one in desk.people.search("неизв").rows] == [record.id]
     assert codes(desk, record)[0] == "REC-125"
     named = {**values, "last_name": "Петров", "first_name": "Пётр", "patronymic": "Ильич",
              "birth_date": "05.06.1975", "snils": "112-233-445 95"}  # fmt: skip
     answers = [Answer("REC-011", str(id_of(desk, "112-233-445 95")), reason="проверка")]
     known = desk.people.save(named, record.id, base=record, answers=answers)
     assert known.id == record.id
+    assert desk.people.search("неизв").total == 0
     assert not known.data.is_unidentified
     assert known.data.found_place == "остановка", "the history of the finding stays"
 
