@@ -23,6 +23,8 @@ from registrar_app.models import requests as stored
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services.bench import Bench
+from registrar_app.services.paper_origins import REFUSAL, notice_of
+from registrar_app.services.paper_shapes import PaperOrigin
 from registrar_app.services.papers import Papers
 from registrar_app.services.rules import read_rules
 from registrar_app.services.words import refusal
@@ -72,6 +74,9 @@ class RequestQueue:
 
 class Requests:
     """Use cases of requests."""
+
+    notice_form = REFUSAL
+    """Key of the form that tells of a refusal."""
 
     def __init__(self, bench: Bench, papers: Papers) -> None:
         self._bench = bench
@@ -198,6 +203,15 @@ class Requests:
                 raise RegistrarError("CERT-074", now=now.state.word, wanted="уведомление об отказе")
             stored.move(work, request_id, _S.REFUSED, now.refusal_reason, refusal_id=certificate_id)
         return self.open(request_id)
+
+    def notice(self, request_id: UUID) -> PaperOrigin:
+        """What the printed notice of a refusal begins with.
+
+        Raises:
+            RegistrarError: no such request (``CERT-070``), it is not refused (``CERT-074``).
+        """
+        view = self.open(request_id)
+        return notice_of(view.request, view.form_title)
 
     @staticmethod
     def _open_one(work: UnitOfWork, request_id: UUID) -> PaperRequest:

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from registrar_app.domain.records import Identity
+from registrar_app.services.paper_shapes import PaperOrigin
 
 
 class Navigation(Protocol):
@@ -42,8 +43,8 @@ class Navigation(Protocol):
     def attachment(self, person_id: UUID) -> None:
         """Attach a person."""
 
-    def paper(self, form_key: str, person_id: UUID) -> None:
-        """Fill a paper for a person."""
+    def paper(self, form_key: str, person_id: UUID, origin: PaperOrigin | None = None) -> None:
+        """Fill a paper for a person; a duplicate, an answer to a request, a refusal has an origin."""
 
     def issued(self, certificate_id: UUID) -> None:
         """Look at an issued paper: the signed file, its signatures, print and reprint."""

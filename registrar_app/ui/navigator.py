@@ -12,7 +12,7 @@ from registrar_app.cards.scan_folder import FolderWatcher
 from registrar_app.cards.serial_scanner import SerialScanner
 from registrar_app.domain.records import Identity, PersonRecord, SearchResult
 from registrar_app.services.desk import Desk
-from registrar_app.services.paper_shapes import PaperForm
+from registrar_app.services.paper_shapes import PaperForm, PaperOrigin
 from registrar_app.services.shapes import DraftView, Found
 from registrar_app.ui.card_controller import CardController
 from registrar_app.ui.cards_bridge import CardsBridge
@@ -269,9 +269,9 @@ class Navigator(QObject):
         """Attach a person."""
         self._above_record(self.pages.attachment(person_id))
 
-    def paper(self, form_key: str, person_id: UUID) -> None:
+    def paper(self, form_key: str, person_id: UUID, origin: PaperOrigin | None = None) -> None:
         """Fill a paper."""
-        self._above_record(self.pages.paper(form_key, person_id))
+        self._above_record(self.pages.paper(form_key, person_id, origin))
 
     def issued(self, certificate_id: UUID) -> None:
         """Look at an issued paper."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from registrar_app.domain.records import Identity
 from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import PaperOrigin
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.import_flow import ImportFlow
 from registrar_app.ui.messages import Messages
@@ -88,11 +89,11 @@ class PageMaker:
 
         return AttachmentPage(*self._usual, person_id)
 
-    def paper(self, form_key: str, person_id: UUID) -> Page:
+    def paper(self, form_key: str, person_id: UUID, origin: PaperOrigin | None = None) -> Page:
         """Fill a paper."""
         from registrar_app.ui.pages.paper import PaperPage
 
-        return PaperPage(*self._usual, form_key, person_id, printer=self._printer)
+        return PaperPage(*self._usual, form_key, person_id, printer=self._printer, origin=origin)
 
     def issued(self, certificate_id: UUID) -> Page:
         """An issued paper."""

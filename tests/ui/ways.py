@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from registrar_app.domain.records import Identity
+from registrar_app.services.paper_shapes import PaperOrigin
 
 
 class Ways:
@@ -51,8 +52,8 @@ class Ways:
     def attachment(self, person_id: UUID) -> None:
         self._note("attachment", person_id)
 
-    def paper(self, form_key: str, person_id: UUID) -> None:
-        self._note("paper", form_key, person_id)
+    def paper(self, form_key: str, person_id: UUID, origin: PaperOrigin | None = None) -> None:
+        self._note("paper", form_key, person_id, *([origin] if origin else []))
 
     def issued(self, certificate_id: UUID) -> None:
         self._note("issued", certificate_id)

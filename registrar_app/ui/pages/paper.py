@@ -23,6 +23,7 @@ from registrar_app.services.paper_shapes import (
     KeyStatus,
     PaperDraft,
     PaperField,
+    PaperOrigin,
     Preview,
     PrintChoice,
     Printed,
@@ -33,7 +34,7 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages import paper_fields as rules
 from registrar_app.ui.pages.draft_keeper import draft_texts
-from registrar_app.ui.pages.paper_draft import PaperDraftKeeper, paper_kind
+from registrar_app.ui.pages.paper_draft import PaperDraftKeeper, draft_key, paper_kind
 from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish
 from registrar_app.ui.pages.record_rows import head_line, moment_words
 from registrar_app.ui.pages.split_page import SplitPage
@@ -71,6 +72,7 @@ class PaperPage(SplitPage):
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
         form_key: str, person_id: UUID, *, printer: PaperPrinter | None = None,
+        origin: PaperOrigin | None = None,
     ) -> None:  # fmt: skip
         """Make the page and begin to read.
 
@@ -84,10 +86,11 @@ class PaperPage(SplitPage):
             form_key: Which paper.
             person_id: For whom.
             printer: Prints drafts and signed papers; its own when None.
+            origin: Why it is made; None: just asked for at the desk.
         """
         super().__init__(theme, tasks)
         self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
-        self._form_key, self.person_id = form_key, person_id
+        self._form_key, self.person_id, self._origin = form_key, person_id, origin
         self._printer = printer or PaperPrinter(desk, tasks)
         self._loaded: _Loaded | None = None
         self._fields: list[PaperField] = []
@@ -96,7 +99,7 @@ class PaperPage(SplitPage):
         self._request = 0
         self._tells_gaps = False
         self.form: FormGrid | None = None
-        self.draft = PaperDraftKeeper(desk, tasks, self._typed, self, form_key, person_id)
+        self.draft = PaperDraftKeeper(desk, tasks, self._typed, self, form_key, draft_key(person_id, origin))
         self.signer = PaperSigner(desk, tasks, self)
         self._preview_timer = QTimer(self)
         self._preview_timer.setSingleShot(True)
@@ -172,8 +175,8 @@ class PaperPage(SplitPage):
         desk = self._desk
         return _Loaded(
             record=desk.people.peek(self.person_id),
-            draft=desk.papers.start(self._form_key, self.person_id),
-            kept=desk.drafts.load(paper_kind(self._form_key), str(self.person_id)),
+            draft=desk.papers.start(self._form_key, self.person_id, origin=self._origin),
+            kept=desk.drafts.load(paper_kind(self._form_key), draft_key(self.person_id, self._origin)),
             choice=desk.prints.choice(self._form_key),
             printers=desk.prints.printers(),
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from registrar_app.services.desk import Desk
+from registrar_app.services.paper_shapes import PaperOrigin
 from registrar_app.ui.pages.draft_keeper import DraftKeeper
 from registrar_app.ui.tasks import Tasks
 
@@ -20,11 +21,11 @@ class PaperDraftKeeper(DraftKeeper):
         read: Callable[[], dict[str, str]],
         parent: QObject,
         form_key: str,
-        person_id: UUID,
+        key: str,
     ) -> None:
         super().__init__(desk, tasks, read, parent)
         self.kind = paper_kind(form_key)
-        self.key = str(person_id)
+        self.key = key
 
     def flush(self) -> None:
         """Keep what is typed now, if anything is new since the last time."""
@@ -46,3 +47,9 @@ class PaperDraftKeeper(DraftKeeper):
 def paper_kind(form_key: str) -> str:
     """Kind of a form's drafts."""
     return f"paper:{form_key}"
+
+
+def draft_key(person_id: UUID, origin: PaperOrigin | None) -> str:
+    """Key of a draft: a duplicate and a refusal's notice have one of their own beside the usual paper."""
+    own = (origin.replaces or origin.refuses) if origin else None
+    return str(own or person_id)

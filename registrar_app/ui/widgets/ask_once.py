@@ -48,6 +48,11 @@ class AskOnceButton(Button):
         if self._done is not None:
             self._done()
 
+    def set_words(self, text: str, question: str) -> None:
+        """Another act of the same button."""
+        self._words, self._question, self.is_asking = text, question, False
+        self.set_text(text)
+
     def reset(self) -> None:
         """Take the question back: something else was done in between."""
         if self.is_asking:
