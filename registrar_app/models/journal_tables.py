@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from registrar_app.models.base import AppendOnly, Base
 
 
+BY_HAND = "action IN ('save', 'undo') AND source <> 'import'"
+"""Saves of a worker, without the many of a load that runs behind them."""
+
+
 class AuditRow(AppendOnly):
     """Who did what and when: every save, opening, search, print and export.
 
@@ -17,6 +21,7 @@ class AuditRow(AppendOnly):
     """
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_by_hand", "staff_id", "desk", sqlite_where=text(BY_HAND)),)
     root_column: ClassVar[str] = "root_id"
 
     at: Mapped[datetime]

@@ -17,9 +17,9 @@ from registrar_app.models.unit_of_work import link_of
 UNDO = "undo"
 """Action of the audit that names an undone save."""
 _NEWEST = """
-SELECT id FROM audit_event WHERE rowid > (SELECT max(rowid) - 2000 FROM audit_event)
-AND staff_id = ? AND desk = ? AND at >= ? AND action IN ('save', 'undo') ORDER BY rowid DESC LIMIT 40"""
-"""The end of the audit is enough: whoever saved within the last minutes stands there."""
+SELECT id FROM audit_event WHERE staff_id = ? AND desk = ? AND at >= ?
+AND action IN ('save', 'undo') AND source <> 'import' ORDER BY rowid DESC LIMIT 40"""
+"""What a worker did by hand, by the index of just these rows; the saves of a load are undone as a whole."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -21,6 +21,7 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.records import DistrictKind
 from registrar_app.domain.samples import make_enp, make_snils
 from registrar_app.domain.values import PersonName, Sex, Source
+from registrar_app.models import undo_rows
 from registrar_app.models.store import DATABASE
 from registrar_app.services import import_reading
 from registrar_app.services.desk import Desk
@@ -28,6 +29,7 @@ from registrar_app.services.import_export import export_rows
 from registrar_app.services.import_jobs import Job, Loading, Trial
 from registrar_app.services.import_lines import why_line
 from registrar_app.services.import_shapes import Outcome, Plan, Progress
+from registrar_app.services.shapes import Answer
 
 HEADINGS = (
     "№ карты",
@@ -423,3 +425,32 @@ def test_load_that_is_killed_goes_on_and_doubles_nobody(office: Desk, tmp_path: 
 def test_sex_of_enp_is_used(office: Desk, tmp_path: Path) -> None:
     row = person(0, ФИО="Ли Ян", Пол="", ЕНП=make_enp("99", date(1950, 1, 1), Sex.MALE, 7))
     assert counts(loaded(office, put(tmp_path / "a.csv", [row]))[1]) == {"created": 1}
+
+
+def test_load_after_a_save_by_hand_when_undone_by_key_then_the_save_is_meant_and_no_row_of_the_load(
+    office: Desk, tmp_path: Path
+) -> None:
+    path = put(tmp_path / "list.csv", [person(n) for n in range(60)])
+    loaded(office, path)
+    assert office.undo.last() is None
+    typed = {
+        "last_name": "Рукописная", "first_name": "Анна", "patronymic": "Игоревна",
+        "birth_date": "05.06.1988", "sex": "female", "snils": make_snils(777_001), "doc_kind": "14",
+    }  # fmt: skip
+    answers = [Answer(one.code, one.field or "") for one in office.people.check(typed)]
+    mine = office.people.save(typed, answers=answers)
+    loaded(office, put(tmp_path / "more.csv", [person(n) for n in range(100, 160)]))
+    offer = office.undo.last()
+    assert offer is not None
+    assert offer.person_id == mine.id
+    assert office.undo.take_back(offer) is None
+    assert office.people.search("Рукописная").total == 0
+
+
+def test_undo_of_the_last_save_reads_only_saves_by_hand(office: Desk) -> None:
+    with closing(sqlite3.connect(office.profile / DATABASE)) as link:
+        sql = undo_rows._NEWEST
+        plan = " ".join(row[3] for row in link.execute(f"EXPLAIN QUERY PLAN {sql}", (b"", "", "")))
+    assert "ix_audit_event_by_hand" in plan
+    assert "SCAN" not in plan
+    assert "TEMP" not in plan

@@ -15,6 +15,12 @@ def upgrade() -> None:
     _requests()
     _phrases()
     _local()
+    op.create_index(
+        "ix_audit_event_by_hand",
+        "audit_event",
+        ["staff_id", "desk"],
+        sqlite_where=sa.text("action IN ('save', 'undo') AND source <> 'import'"),
+    )
     for table in ("medical_certificate", "certificate_event", "blank_event", "paper_request_event"):
         _protect(table)
 
