@@ -33,6 +33,7 @@ from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.photo_keeper import PhotoKeeper
 from registrar_app.ui.photo_places import PhotoPlaces
+from registrar_app.ui.requests_ways import RequestsWays
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
@@ -87,6 +88,7 @@ class Navigator(QObject):
         )
         self.pages = PageMaker(self._theme, desk, tasks, self._messages, self, self._clock, self.printer)
         self.pairs = PairsWays(window, desk, tasks, self._messages, self, self._clock, self)
+        self.requests = RequestsWays(window, desk, tasks, self._messages, self, self._clock, self)
         self._search: SearchController | None = None
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
@@ -134,7 +136,7 @@ class Navigator(QObject):
     def _sections(self) -> None:
         add = self.window.add_section
         add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self._patients_pane))
-        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self.pages.journal))
+        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self.pages.journal, self.requests.pane))
         add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
 
     def _patients_pane(self) -> ListPane:
@@ -159,6 +161,7 @@ class Navigator(QObject):
         page.read_wanted.connect(self.cards.read_again)
         page.draft_wanted.connect(self._continue_draft)
         page.pairs_wanted.connect(self.pairs.pairs)
+        page.requests_wanted.connect(self.requests.show)
         return page
 
     def _settings_page(self) -> Page:

@@ -93,7 +93,7 @@ class RequestPage(Page):
         self._next = Button(
             theme, "Дальше", kind=ButtonKind.PRIMARY, key="Ctrl+Enter", handler=self.next_state
         )
-        self._fill = Button(theme, "Заполнить", icon="certificate", key="F9", handler=self.fill)
+        self._fill = Button(theme, "Заполнить", icon="certificate", key="F9", handler=self.make_paper)
         self._take = Button(theme, "Взять", icon="clipboard-check", key="Ins", handler=self.take)
         self._refuse = Button(
             theme, "Отказать…", icon="circle-x", key="Ctrl+Del", handler=self.begin_refusing
@@ -194,13 +194,13 @@ class RequestPage(Page):
         request = self.view.request
         paper = request.refusal_id if request.state is _S.REFUSED else request.certificate_id
         if request.state.is_open:
-            self.move(self.view.ways[0])
+            self.go_to(self.view.ways[0])
         elif paper is not None:
             self._go.issued(paper)
         else:
             self.notice()
 
-    def move(self, state: RequestState, note: str = "") -> None:
+    def go_to(self, state: RequestState, note: str = "") -> None:
         """Move it; a reason is asked for where one is needed."""
         if state in _REASONS and not note and not self.reason.is_open:
             self._begin(state)
@@ -226,7 +226,7 @@ class RequestPage(Page):
         """F2: every other way."""
         if self.view is None:
             return
-        lines = [PaletteLine(NEXT[one], "", "", partial(self.move, one)) for one in self.view.ways[1:]]
+        lines = [PaletteLine(NEXT[one], "", "", partial(self.go_to, one)) for one in self.view.ways[1:]]
         lines.append(PaletteLine("К пациенту", "", "", self._to_person))
         self.choice_wanted.emit("Что ещё с этим запросом?", lines)
 
@@ -243,7 +243,7 @@ class RequestPage(Page):
             lambda: work(wanted), lambda _: self._messages.status(words), self._on_failed, parent=self
         )
 
-    def fill(self) -> None:
+    def make_paper(self) -> None:
         """F9: the paper for this request; its issue closes the request."""
         if self.view is not None:
             data = self.view.request.data

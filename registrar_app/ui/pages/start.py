@@ -7,10 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, WEEKDAYS, plural
+from registrar_app.domain.records.requests import RequestCounts
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, DraftView, TodayCounts
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.draft_keeper import KIND, NEW
+from registrar_app.ui.pages.request_words import start_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.card_picture import CardPicture
@@ -30,6 +32,8 @@ class StartPage(Page):
     read_wanted = Signal()
     pairs_wanted = Signal()
     """Go to the work list of suspected pairs."""
+    requests_wanted = Signal()
+    """Go to the requests."""
     draft_wanted = Signal(object)
     """``DraftView`` of a person to go on with."""
 
@@ -51,7 +55,7 @@ class StartPage(Page):
         self._shown: QWidget | None = None
         self._wishes: list[_Wish] = []
         self.bar.hide()
-        self._pairs = 0
+        self._pairs, self._asked = 0, RequestCounts()
         self._show(TodayCounts(), ())
 
     def activate(self) -> None:
@@ -59,15 +63,21 @@ class StartPage(Page):
         self._request += 1
         request = self._request
         self._tasks.run_query(
-            lambda: (self._desk.counts_today(), self._desk.drafts.all(), self._desk.pairs.count()),
+            lambda: (
+                self._desk.counts_today(),
+                self._desk.drafts.all(),
+                self._desk.pairs.count(),
+                self._desk.requests.counts(),
+            ),
             lambda found: self._on_loaded(request, *found),
         )
 
     def _on_loaded(
-        self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...], pairs: int
+        self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...], pairs: int,
+        asked: RequestCounts,
     ) -> None:  # fmt: skip
         if request == self._request:
-            self._pairs = pairs
+            self._pairs, self._asked = pairs, asked
             self._show(counts, [one for one in drafts if one.kind == KIND])
 
     def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
@@ -114,6 +124,16 @@ class StartPage(Page):
             ),
             ActionLine("certificate", "Журнал справок", issued, "Ctrl+2", self._go.journal),
         ]  # fmt: skip
+        urgent = start_words(self._asked)
+        # What is late or due today stands on top of everything else.
+        lines.insert(
+            0 if urgent else len(lines) - 1,
+            ActionLine(
+                "clipboard-check", f"Запросы на справки: {self._asked.open}",
+                urgent or (f"готовы {self._asked.ready}" if self._asked.ready else "срочных нет"),
+                "F7", self.requests_wanted.emit,
+            ),
+        )  # fmt: skip
         if self._pairs:
             waiting = plural(self._pairs, "пара ждёт ответа", "пары ждут ответа", "пар ждут ответа")
             lines.append(
@@ -124,7 +144,9 @@ class StartPage(Page):
             )  # fmt: skip
         if self._training:
             words = "вставить одну из пяти: знакомая, новая, ребёнок, сменила фамилию, повреждённая"
-            lines.insert(2, ActionLine("credit-card", "Учебная карта", words, "F12", self._go.readers))
+            lines.insert(
+                3 if urgent else 2, ActionLine("credit-card", "Учебная карта", words, "F12", self._go.readers)
+            )
         zone = self._clock().tzinfo
         self._wishes = [_Wish(self, draft) for draft in drafts[:_MAX_DRAFTS]]
         for number, (draft, wish) in enumerate(zip(drafts, self._wishes, strict=False), 1):

@@ -28,7 +28,8 @@ class TickList(QWidget):
             add: Label of the field that adds a thing.
         """
         super().__init__()
-        self._theme, self._words = theme, ()  # type: tuple[Theme, tuple[str, ...]]
+        self._theme = theme
+        self._words: tuple[str, ...] = ()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 4, 0, 0)
         self._box.setSpacing(theme.px(4))
@@ -46,8 +47,9 @@ class TickList(QWidget):
 
     def set_words(self, words: Sequence[str], *, is_open: bool = True) -> None:
         """Show what is missing; a closed list is only looked at."""
-        if self._ticks is not None and self._ticks.isAncestorOf(self._ticks.focusWidget() or self):
-            self._adder.focus_field(_MORE)
+        had_focus = self._ticks is not None and any(
+            one.editor.hasFocus() for one in self._ticks.fields.values()
+        )
         self._words = tuple(words)
         if self._ticks is not None:
             self._box.removeWidget(self._ticks)
@@ -62,6 +64,8 @@ class TickList(QWidget):
             self._box.insertWidget(1, self._ticks)
         self._none.setVisible(not words)
         self._adder.setVisible(is_open)
+        if had_focus:
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Go to the first thing that is missing."""
