@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from registrar_app.models.base import AppendOnly, Base
 
-
 BY_HAND = "action IN ('save', 'undo') AND source <> 'import'"
 """Saves of a worker, without the many of a load that runs behind them."""
 
