@@ -33,8 +33,8 @@ from registrar_app.models.person_tables import PersonRow
 from registrar_app.models.unit_of_work import UnitOfWork
 
 __all__ = [
-    "add_certificate", "add_event", "add_range", "by_number", "certificates_of", "free_numbers", "journal",
-    "load_certificate", "ranges", "take_number",
+    "add_certificate", "add_event", "add_range", "by_number", "certificates_of", "ending", "free_numbers",
+    "journal", "load_certificate", "ranges", "take_number",
 ]  # fmt: skip
 
 _ENDS = {
@@ -66,7 +66,7 @@ def add_certificate(work: UnitOfWork, new: NewCertificate, note: str = "") -> UU
     person = work.session.get(PersonRow, new.person_id)
     if person is None:
         raise LookupError("no such person")
-    if _is_used(work.session, new):
+    if new.number and _is_used(work.session, new):
         raise RegistrarError("DB-033", number=new.number)
     row_id = new.id or new_id()
     work.add(
@@ -97,8 +97,10 @@ def _is_used(session: Session, new: NewCertificate) -> bool:
     return bool(session.scalar(select(same)))
 
 
-def add_event(work: UnitOfWork, certificate_id: UUID, kind: CertificateEventKind, note: str = "") -> UUID:
-    """Add an event to an issued paper.
+def add_event(
+    work: UnitOfWork, certificate_id: UUID, kind: CertificateEventKind, note: str = "", blob: str = ""
+) -> UUID:
+    """Add an event to an issued paper; ``blob`` names the file from now on, when it is another one.
 
     Raises:
         LookupError: no such paper (a bug of the caller).
@@ -106,12 +108,13 @@ def add_event(work: UnitOfWork, certificate_id: UUID, kind: CertificateEventKind
     row = work.session.get(CertificateRow, certificate_id)
     if row is None:
         raise LookupError("no such paper")
-    return _add_event(work, certificate_id, row.person_id, kind, note)
+    return _add_event(work, certificate_id, row.person_id, kind, note, blob)
 
 
 def _add_event(
-    work: UnitOfWork, certificate_id: UUID, person_id: UUID, kind: CertificateEventKind, note: str
-) -> UUID:
+    work: UnitOfWork, certificate_id: UUID, person_id: UUID, kind: CertificateEventKind, note: str,
+    blob: str = "",
+) -> UUID:  # fmt: skip
     row_id = new_id()
     work.add(
         CertificateEventRow(
@@ -122,6 +125,7 @@ def _add_event(
             made_at=work.made_at,
             staff_id=work.actor.staff_id,
             note=note,
+            blob_sha256=blob,
         )
     )
     return row_id
@@ -152,6 +156,7 @@ def _record(session: Session, row: CertificateRow) -> CertificateRecord:
             one.made_at,
             names.get(one.staff_id, "") if one.staff_id else "",
             one.note,
+            one.blob_sha256,
         )
         for one in kinds
     )
@@ -181,6 +186,25 @@ def _copies(events: Iterable[CertificateEventRow]) -> int:
 def certificates_of(session: Session, person_id: UUID) -> tuple[JournalRow, ...]:
     """All papers of a person, newest first; those of records that were joined with his too."""
     return _rows(session, [CertificateRow.person_id.in_(merged_set(session, person_id))], -1, 0)
+
+
+def ending(session: Session, person_id: UUID, until: date) -> tuple[tuple[str, date, UUID], ...]:
+    """Valid papers without a number that have an end up to a day: (form, last day, id), by that day."""
+    rows = session.execute(
+        select(CertificateRow.form, CertificateRow.valid_until, CertificateRow.id)
+        .where(
+            CertificateRow.person_id.in_(merged_set(session, person_id)),
+            CertificateRow.number == "",
+            CertificateRow.valid_until.is_not(None),
+            ~_has_event(_ENDS),
+        )
+        .order_by(CertificateRow.form, CertificateRow.valid_until.desc(), CertificateRow.id.desc())
+    )
+    newest: dict[str, tuple[str, date, UUID]] = {}
+    for form, day, row_id in rows:
+        if day is not None:
+            newest.setdefault(form, (form, day, row_id))
+    return tuple(sorted((one for one in newest.values() if one[1] <= until), key=lambda one: one[1]))
 
 
 def journal(session: Session, where: JournalFilter, limit: int = 100, offset: int = 0) -> JournalPage:
@@ -226,7 +250,7 @@ def _line(
         series=row.series,
         issued_on=row.issued_on,
         physician=row.physician,
-        level=row.level,
+        level=next((one.note for one in reversed(events) if one.blob_sha256), row.level),
         state=_state(events),
         staff=names.get(row.staff_id, "") if row.staff_id else "",
         copies=_copies(events),

@@ -13,6 +13,8 @@ from registrar_app.printing.form import Edition, Field, Form, Mode
 from registrar_app.printing.keys import STANDARD_NAMES
 from registrar_app.printing.values import EMPTY, NO_NUMBER, Raw, Shown, WrongValueError, parse_day, show
 
+GIVEN_AT_ISSUE = frozenset({"number", "series"})
+"""What a paper gets when it is signed; until then dashes stand in its place."""
 STRIP = "counterfoil:"
 """Before the id of a row of the strip, so that the same value may be shown in another manner there."""
 
@@ -60,8 +62,9 @@ def shown_values(
         refused = {one.field for one in problems}
         problems += [one for one in _missing(edition, shown, values) if one.field not in refused]
         problems += [one for one in _patterns(edition, shown) if one.field not in refused]
-    if "number" in shown and shown["number"].is_empty:
-        shown["number"] = Shown(NO_NUMBER)
+    for name in GIVEN_AT_ISSUE:
+        if name in shown and shown[name].is_empty:
+            shown[name] = Shown(NO_NUMBER)
     return shown, problems
 
 
@@ -143,8 +146,7 @@ def _printable_rows(rows: tuple[tuple[str, ...], ...], face: Face) -> tuple[tupl
 def _missing(edition: Edition, shown: Mapping[str, Shown], values: Mapping[str, Raw]) -> list[Problem]:
     found = []
     for field in edition.fields:
-        # The number is given at signing; until then dashes stand in its place.
-        if field.id == "number" or not field.takes_value or not shown[field.id].is_empty:
+        if field.id in GIVEN_AT_ISSUE or not field.takes_value or not shown[field.id].is_empty:
             continue
         if is_mandatory(edition, field, shown, values):
             found.append(problem("CERT-008", field.id, caption=caption_of(field)))

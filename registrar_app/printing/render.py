@@ -50,6 +50,7 @@ def render(
     copy_mark: bool = False,
     invariant: bool = False,
     offsets_mm: Sequence[tuple[float, float]] = (),
+    agree: bool = True,
 ) -> RenderedPaper:
     """Render one paper.
 
@@ -67,6 +68,7 @@ def render(
         copy_mark: Print the form's line that marks a copy.
         invariant: Same input, same bytes: no time in the file.
         offsets_mm: Shift to the right and down for each page of an overprint.
+        agree: False draws it although its values break a rule of the form: for a look, never for a paper.
 
     Raises:
         RegistrarError: the form is not printed in this mode (CERT-023, field ``mode``).
@@ -83,7 +85,7 @@ def render(
     complete = mode is Mode.FINAL or (on_stock and (copy_mark or mode is Mode.OVERPRINT))
     shown, problems = checks.shown_values(form, edition, values, mode, complete=complete)
     agreed = broken(form.rules, edition.fields, values)
-    problems += [one for one in agreed if one.level is Level.ERROR]
+    problems += [one for one in agreed if agree and one.level is Level.ERROR]
     board = lay_out(form, edition, shown, is_fixed=on_stock or mode is Mode.OVERPRINT)
     problems += board.problems
     problems += checks.forbidden_words(edition, board)
@@ -99,7 +101,7 @@ def render(
         fills=MappingProxyType(board.fills),
         width_mm=form.sheet.width_mm,
         height_mm=form.sheet.height_mm,
-        remarks=tuple(one for one in agreed if one.level is not Level.ERROR),
+        remarks=agreed if not agree else tuple(one for one in agreed if one.level is not Level.ERROR),
     )
 
 

@@ -46,6 +46,9 @@ def issue_case(
     own: dict[str, Any] = {**case, "organization": {}, "certificate": {"issue_date": issue_date.isoformat()}}
     reading = read_case(edition, own, today=bench.today())
     settled = {one.id for one in edition.fields if one.source in {"settings", "program"}}
+    # A line in another case takes the form that the program made of the same name.
+    name = people.peek(person_id).data.name.full
+    settled |= {one.id for one in edition.fields if one.case and reading.values.get(one.id) == name}
     ours = {name for _id, name in draft.doctors}
     strangers = {
         one.id

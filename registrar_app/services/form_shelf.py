@@ -39,6 +39,8 @@ class FormShelf:
                 tuple(str(mode) for mode in one.modes),
                 tuple((ed.id, ed.issue_date_from, ed.issue_date_to) for ed in one.editions if ed.has_layout),
                 prefill.is_offered(one),
+                prefill.outcome(one),
+                prefill.is_on_stock(one),
             )
             for one in self.library.forms()
         ]

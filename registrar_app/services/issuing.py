@@ -65,7 +65,7 @@ def make_file(
     form: Form,
     edition: Edition,
     values: dict[str, Any],
-    number: str,
+    number: str | None,
     signers: Signers,
     roots: Sequence[bytes],
     now: datetime,
@@ -77,7 +77,7 @@ def make_file(
         form: The form.
         edition: Its edition.
         values: All values by field id.
-        number: The number just taken.
+        number: The number just taken; None for a paper without one.
         signers: The opened keys.
         roots: Trusted roots, PEM.
         now: Aware time of signing.

@@ -4,16 +4,27 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import Problem, problem
 from registrar_app.models import papers as stored
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services.bench import Bench
-from registrar_app.services.paper_prefill import takes_series
+from registrar_app.services.paper_prefill import short_title, takes_series
 
 if TYPE_CHECKING:
     from registrar_app.printing.form import Edition, Form
 
 WIDTH = 6
 """Digits of the clinic's own numbers: «000124»."""
+
+
+def no_numbers(bench: Bench, form: "Form", edition: "Edition") -> tuple[Problem, ...]:
+    """What the registrar should know before filling a form whose numbers come from the region."""
+    if not takes_series(edition):
+        return ()
+    with bench.store.read() as session:
+        known = stored.ranges(session, form.key)
+    mine = [one for one in known if one.year == bench.today().year and one.desk == bench.desk_name]
+    return () if any(one.free for one in mine) else (problem("CERT-061", title=short_title(form)),)
 
 
 def next_number(

@@ -8,35 +8,29 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registrar_app.domain.dates import MONTHS_GENITIVE, full_years, ru_date
-from registrar_app.domain.documents import DOCUMENT_KINDS
-from registrar_app.domain.phones import format_phone
-from registrar_app.domain.records import (
-    Address,
-    DocumentData,
-    Organization,
-    PersonData,
-    PersonRecord,
-    StaffMember,
-)
-from registrar_app.domain.values import Relation
-from registrar_app.printing.form import Edition, Field, Form, Mode
-from registrar_app.services.attachment_rules import FULL_AGE
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.records import Organization, PersonRecord, StaffMember
+from registrar_app.domain.values import PersonName, Relation, Sex
+from registrar_app.printing.case import words_of_under
+from registrar_app.printing.form import PAPER_SIZES_MM, Edition, Field, Form, Mode
+from registrar_app.printing.values import split_caption
 from registrar_app.services.codec import plain
-from registrar_app.services.paper_shapes import PaperField
+from registrar_app.services.name_cases import name_in_case
+from registrar_app.services.paper_record import (
+    acting_for,
+    person_part,
+    record_fields,
+    speaker,
+    spoken_fields,
+)
+from registrar_app.services.paper_shapes import PaperColumn, PaperField
 
 NUMBER = "number"
+ISSUE_DATE = "issue_date"
 SERIES = "series"
-_SHOWN_BY_ITSELF = frozenset({"hidden", "barcode"})
-"""Types that take a value but that nobody fills."""
+_SHOWN_BY_ITSELF = frozenset({"hidden", "barcode", "datetime"})
+"""Types that take a value but that nobody fills; a hidden one may name an editor by ``asks``."""
 _BY_PEOPLE = frozenset({"doctor", "user", "staff"})
-_PLAIN = frozenset(
-    {
-        "text", "fio", "digits", "phone", "email", "snils", "oms", "icd", "date", "choice", "flag",
-        "fio_signature", "signature", "stamp_place", "heading", "constant", "barcode", "hidden",
-    }
-)  # fmt: skip
-"""Types of values that the page of a paper has an editor for."""
 _ITEM = re.compile(r"^\d+(\.\d+)?\.\s*")
 
 
@@ -47,88 +41,12 @@ def organization_part(organization: Organization) -> dict[str, Any]:
     return part
 
 
-def address_part(address: Address) -> dict[str, str]:
-    """An address as a case names it."""
-    part: dict[str, str] = plain(address)
-    return part
-
-
-def person_part(data: PersonData) -> dict[str, Any]:
-    """A person as a case names him."""
-    return {
-        "last_name": data.last_name,
-        "first_name": data.first_name,
-        "patronymic": data.patronymic,
-        "birth_date": data.birth_date.isoformat() if data.birth_date else None,
-        "sex": data.sex.value if data.sex else None,
-        "snils": data.snils,
-    }
-
-
-def record_fields(record: PersonRecord, issue_date: date) -> dict[str, Any]:
-    """The ``fields`` of a case that the record can answer on a day."""
-    data = record.data
-    fields: dict[str, Any] = {
-        "full_name": data.name.full,
-        "registration": address_part(data.registration),
-        "residence": address_part(data.residence if data.residence else data.registration),
-        "phone": data.phone,
-        "card_number": record.record_number,
-        "district": record.attachment.district_number if record.attachment else "",
-        "policy_number": data.policy.enp,
-    }
-    fields |= representative_fields(record, issue_date)
-    born = data.birth_date
-    if born:
-        fields |= {
-            "birth_day": f"{born.day:02}",
-            "birth_month": MONTHS_GENITIVE[born.month - 1],
-            "birth_year": f"{born.year:04}",
-        }
-    return fields
-
-
-def representative_fields(record: PersonRecord, on: date) -> dict[str, Any]:
-    """What papers ask of the one who acts for the person on a day; empty where he acts for himself.
-
-    A parent acts until the person is of full age, anybody else as long as his authority holds.
-    """
-    born = record.data.birth_date
-    is_child = born is not None and full_years(born, on) < FULL_AGE
-    acting = [
-        view
-        for view in record.representatives
-        if view.data.holds_on(on) and (is_child or not view.data.relation.is_parent)
-    ]
-    view = next(iter(sorted(acting, key=lambda one: not one.data.relation.is_parent)), None)
-    if view is None:
-        return {}
-    name, relation = view.name.full, view.data.relation
-    return {
-        "applicant_kind": "representative",
-        "representative": name,
-        "rep_full_name": name,
-        # Not every paper has a word for a power of attorney.
-        "rep_relation": "other" if relation is Relation.PROXY else relation.value,
-        "rep_address": address_part(view.address) if view.address else "",
-        "rep_id_doc": document_line(view.document),
-        "rep_authority_doc": view.data.authority or document_line(record.data.document),
-        "rep_contacts": format_phone(view.phone),
-    }
-
-
-def document_line(document: DocumentData) -> str:
-    """«Паспорт гражданина РФ 45 15 № 100201, выдан 25.06.2020, УМВД по …»; empty without a number."""
-    if not document.number:
-        return ""
-    kind = DOCUMENT_KINDS.get(document.kind)
-    words = " ".join(filter(None, (kind.name if kind else "", document.series, f"№ {document.number}")))
-    issued = f"выдан {ru_date(document.issued_on)}" if document.issued_on else ""
-    return ", ".join(filter(None, (words, issued, document.issuer)))
-
-
 def case_of(
-    record: PersonRecord | None, organization: Organization, doctor: StaffMember | None, issue_date: date
+    record: PersonRecord | None,
+    organization: Organization,
+    doctor: StaffMember | None,
+    issue_date: date,
+    edition: Edition,
 ) -> dict[str, Any]:
     """A case of everything the program knows.
 
@@ -137,16 +55,52 @@ def case_of(
         organization: The clinic.
         doctor: The physician proposed as the one who issues.
         issue_date: Day of issue.
+        edition: The edition of that day: its fields decide who speaks and in which case names stand.
     """
     fields = record_fields(record, issue_date) if record else {}
+    person = person_part(record.data) if record else {}
+    if record is not None:
+        ids = [one.id for one in edition.fields]
+        spoken = spoken_fields(record, ids, issue_date)
+        fields |= spoken
+        # Where another one speaks, what is not known of him must not come from the patient.
+        person = person if "full_name" not in spoken else {}
+        fields |= _signed(edition, speaker(record, ids, issue_date))
+        fields |= _declined(edition, record, fields, issue_date)
+    position = doctor.position if doctor else ""
+    fields |= {"doctor_position": position, "official_position": position}
     fields["issuing_doctor"] = doctor.name.full if doctor else ""
     fields["head_of_organization"] = organization.head_name
     return {
         "organization": organization_part(organization),
         "certificate": {"issue_date": issue_date.isoformat()},
-        "person": person_part(record.data) if record else {},
+        "person": person,
         "fields": fields,
     }
+
+
+def _signed(edition: Edition, name: PersonName) -> dict[str, str]:
+    """Places for a signature of the patient's side, with the name beside them."""
+    return {
+        one.id: name.full for one in edition.fields if one.type == "fio_signature" and one.source == "person"
+    }
+
+
+def _declined(edition: Edition, record: PersonRecord, fields: Mapping[str, Any], on: date) -> dict[str, str]:
+    """Names that a line of the form needs in a case: proposed, and open to another form."""
+    known = {record.data.name.full: (record.data.name, record.data.sex)}
+    view = acting_for(record, on)
+    if view is not None:
+        known.setdefault(view.name.full, (view.name, _SEX_OF.get(view.data.relation)))
+    out = {}
+    for one in edition.fields:
+        nominative = str(fields.get(one.id) or "")
+        if one.case and nominative in known:
+            out[one.id] = name_in_case(*known[nominative], one.case)
+    return out
+
+
+_SEX_OF = {Relation.MOTHER: Sex.FEMALE, Relation.FATHER: Sex.MALE}
 
 
 def page_fields(
@@ -165,11 +119,12 @@ def page_fields(
         last_time: Values of the same person's last paper of this form.
         sex: ``male`` or ``female``; rows for the other sex are left out.
     """
+    day = day_field(edition)
     return tuple(
-        _page_field(one, values, doctors, last_time)
+        _page_field(one, values, doctors, last_time, day)
         for one in edition.fields
         if one.takes_value
-        and one.type not in _SHOWN_BY_ITSELF
+        and (one.type not in _SHOWN_BY_ITSELF or one.asks)
         and one.source != "program"
         and one.id not in {NUMBER, SERIES}
         and (not one.only_sex or not sex or one.only_sex == sex)
@@ -177,27 +132,68 @@ def page_fields(
 
 
 def _page_field(
-    field: Field, values: Mapping[str, Any], doctors: Sequence[StaffMember], last_time: Mapping[str, Any]
+    field: Field,
+    values: Mapping[str, Any],
+    doctors: Sequence[StaffMember],
+    last_time: Mapping[str, Any],
+    day: Field | None,
 ) -> PaperField:
-    is_ours = field.source in _BY_PEOPLE
+    is_ours = field.source in _BY_PEOPLE or bool(field.case)
     choices = tuple((str(key), str(words)) for key, words in field.values.items())
     if field.source == "staff":
         choices = tuple((one.name.full, f"{one.name.full}, {one.position}") for one in doctors)
     former = last_time.get(field.id)
+    is_day = day is not None and field.id == day.id
+    is_new = former not in (None, "", [], {}) and former != values.get(field.id)
     return PaperField(
         id=field.id,
-        caption=_ITEM.sub("", field.caption).strip(" :"),
+        caption=page_caption(field),
         side=field.side,
-        kind=field.type,
-        source=field.source,
+        kind=field.asks or field.type,
+        source="user" if field.case else field.source,
         mandatory=bool(field.mandatory),
         lines=field.lines,
         max_chars=field.max_chars or None,
         choices=choices,
         item=field.item,
         is_editable=is_ours or (field.source == "person" and not values.get(field.id)),
-        last_time=former if is_ours and isinstance(former, str) and former != values.get(field.id) else "",
+        last_time=former if is_ours and is_new and field.default not in _OF_TODAY and not is_day else "",
+        heading=field.table or (_REPRESENTATIVE if field.id.startswith("rep") else ""),
+        columns=tuple(
+            PaperColumn(one.id, one.caption, one.type, one.width)
+            for one in field.columns
+            if one.type != "signature"
+        ),
+        rows=field.rows,
+        prefilled=field.prefilled,
+        groups=field.repeat_for,
+        cells=field.cells,
+        letters=(field.cell_values.get("chosen", ""), field.cell_values.get("other", "")),
+        is_conditional=isinstance(field.mandatory, str) and field.mandatory.startswith("if "),
+        is_hidden_when_empty=field.omit_when_empty or bool(field.asks),
+        is_day=is_day,
     )
+
+
+_REPRESENTATIVE = "Если подписывает представитель"
+_OF_TODAY = frozenset({"today", "= issue_date"})
+"""Defaults of a day: that of the last paper is not offered again."""
+
+
+def page_caption(field: Field) -> str:
+    """Words beside the editor: the form's own label, else the beginning of the printed caption."""
+    if field.label:
+        return field.label
+    pieces = (piece.strip(" :,") for piece in split_caption(field.caption, with_dates=True))
+    words = next((one for one in pieces if one), "") or words_of_under(field)
+    return _ITEM.sub("", words).strip(" :")
+
+
+def day_field(edition: Edition) -> Field | None:
+    """The field with the day of the paper, which decides the edition."""
+    fields = edition.fields
+    own = next((one for one in fields if one.id == ISSUE_DATE), None)
+    return own or next((one for one in fields if one.path == ("certificate.issue_date",)), None)
 
 
 def edition_note(form: Form, edition: Edition) -> str:
@@ -208,10 +204,15 @@ def edition_note(form: Form, edition: Edition) -> str:
     return f"Форма {form.number} с {since} не утверждена: номер формы и приказа не печатаем."
 
 
+def edition_words(edition: Edition) -> str:
+    """«редакция с 01.09.2025 по 31.08.2031»."""
+    since, until = edition.issue_date_from, edition.issue_date_to
+    ends = [f"с {ru_date(since)}" if since else "", f"по {ru_date(until)}" if until else ""]
+    return " ".join(filter(None, ("редакция", *ends)))
+
+
 def sheet_note(form: Form) -> str:
     """«A5, 1 лист, с двух сторон»."""
-    from registrar_app.printing.form import PAPER_SIZES_MM
-
     sheet = form.sheet
     size = tuple(sorted((sheet.width_mm, sheet.height_mm)))
     name = next((key for key, one in PAPER_SIZES_MM.items() if tuple(sorted(one)) == size), "")
@@ -229,16 +230,24 @@ def is_issued(form: Form) -> bool:
     return any(one.id == NUMBER for one in form.editions[-1].fields)
 
 
+def outcome(form: Form) -> str:
+    """What becomes of a paper: ``issued`` with a number, ``kept`` with its day, or only ``printed``."""
+    return "issued" if is_issued(form) else "kept" if form.is_kept else "printed"
+
+
+def is_on_stock(form: Form) -> bool:
+    """Whether the original is a numbered blank that takes the data alone."""
+    return Mode.FINAL not in form.modes and Mode.OVERPRINT in form.modes
+
+
 def is_offered(form: Form) -> bool:
-    """Whether the window can fill and issue it: a number without a series, fields of plain kinds."""
-    edition = form.editions[-1]
-    asked = (one for one in edition.fields if one.takes_value and one.source in _BY_PEOPLE)
-    return (
-        is_issued(form)
-        and Mode.FINAL in form.modes
-        and not takes_series(edition)
-        and all(one.type in _PLAIN for one in asked)
-    )
+    """Whether the window fills it: somebody is asked something, and it is printed here."""
+    asked = [
+        one
+        for one in form.editions[-1].fields
+        if one.takes_value and one.source in _BY_PEOPLE and one.id not in {NUMBER, SERIES}
+    ]
+    return bool(asked) and not form.not_offered and (Mode.FINAL in form.modes or is_on_stock(form))
 
 
 def takes_series(edition: Edition) -> bool:

@@ -140,6 +140,8 @@ class PaperDraft:
     """«редакция с 01.09.2025 по 31.08.2031»."""
     notices: tuple[Problem, ...] = ()
     """What stands in the way of issuing from the start: no numbers of the region."""
+    origin: PaperOrigin | None = None
+    """Why it is made, where that is more than a wish at the desk."""
 
     def field(self, field_id: str) -> PaperField:
         """The field with an id.

@@ -1,5 +1,6 @@
 """Papers: fill, look, issue, keep. The journal of what was issued."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,26 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.ids import new_id
+from registrar_app.domain.problems import Level
 from registrar_app.domain.records import (
     CertificateEventKind,
     CertificateRecord,
-    NewCertificate,
     Organization,
-    PersonRecord,
     StaffMember,
 )
-from registrar_app.models import papers as stored
-from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services import paper_origins as origins
 from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
+from registrar_app.services.ending import ending_advice
 from registrar_app.services.form_shelf import FormShelf
-from registrar_app.services.journal import Journal, valid_until
+from registrar_app.services.journal import Journal
 from registrar_app.services.keys import Keys
-from registrar_app.services.numbers import next_number
+from registrar_app.services.numbers import next_number, no_numbers
+from registrar_app.services.paper_entry import enter, issue_day, refuse_dead
 from registrar_app.services.paper_shapes import (
     Issued,
     JournalFilter,
@@ -45,12 +44,10 @@ from registrar_app.services.paper_signers import (
 )
 from registrar_app.services.people import People
 from registrar_app.services.settings import RANGE_SIZE, VALIDITY_LINE, Settings
-from registrar_app.services.today import note_today
+from registrar_app.services.shapes import Advice
 
 if TYPE_CHECKING:
-    from registrar_app.printing.form import Edition, Form
     from registrar_app.printing.shift import SideShifts
-    from registrar_app.services.issuing import Finished
     from registrar_app.signing.verify import VerificationReport
 
 LABEL = "record-label"
@@ -113,7 +110,7 @@ class Papers:
         record = self._people.peek(person_id) if person_id else None
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = usual_doctor(record, doctors)
-        case = prefill.case_of(record, organization, doctor, issue_date)
+        case = prefill.case_of(record, organization, doctor, issue_date, edition)
         values = dict(read_case(edition, case, today=today).values)
         line = self._settings.get(VALIDITY_LINE)
         values |= {name: line for name in edition.clinic_lines if line}
@@ -132,6 +129,11 @@ class Papers:
             sides=form.sheet.sides,
             sheet_note=prefill.sheet_note(form),
             doctors=tuple((one.id, one.name.full) for one in doctors),
+            positions={one.name.full: one.position for one in doctors},
+            outcome=prefill.outcome(form),
+            is_on_stock=prefill.is_on_stock(form),
+            edition_words=prefill.edition_words(edition),
+            notices=no_numbers(self._bench, form, edition),
             origin=origin,
         )
 
@@ -146,8 +148,12 @@ class Papers:
         """
         from registrar_app.services.preview import look
 
-        merged = {**draft.values, **values}
-        form, edition = self._shelf.form_of(draft, merged)
+        merged = self._merged(draft, values)
+        try:
+            form, edition = self._shelf.form_of(draft, merged)
+        except RegistrarError as error:
+            day = next((one.id for one in draft.fields if one.is_day), None)
+            return Preview(None, problems=(dataclasses.replace(error.problem, field=day),))
         return look(form, edition, merged)
 
     def issue(
@@ -178,12 +184,12 @@ class Papers:
         from registrar_app.services.issuing import make_file
 
         actor = self._bench.actor()
-        merged = {**draft.values, **values}
+        merged = self._merged(draft, values)
         form, edition = self._shelf.form_of(draft, merged)
         if not prefill.is_issued(form) or draft.person_id is None:
             raise RegistrarError("CERT-060")
         record = self._people.peek(draft.person_id)
-        self._refuse_dead(record, merged)
+        refuse_dead(record, issue_day(merged, self._bench.today()))
         self._refuse_early(draft, merged)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = signing or named_doctor(edition, merged, doctors)
@@ -200,11 +206,11 @@ class Papers:
             self._bench.store.blobs.put(done.pdf)
             self._probe("kept")
             note = origins.issued_note(work, draft.origin)
-            self._enter(
-                work, certificate_id, record, form, edition, merged, (series, number), doctor, done, note
-            )
+            kind, whole = (form, edition), (series, number)
+            enter(work, self._bench, certificate_id, record, kind, merged, whole, doctor, done, note)
             told = f"{series} {number}".strip()
             origins.close_origin(work, draft.origin, certificate_id, told, (record.id, form.key))
+            self._probe("entered")
         return Issued(
             certificate_id=certificate_id,
             number=f"{series} {number}".strip(),
@@ -217,6 +223,63 @@ class Papers:
             edition=edition.id,
             remarks=(*remarks, *done.remarks),
         )
+
+    def keep(self, draft: PaperDraft, values: Values) -> Issued:
+        """Finish a paper without a number and enter it into the journal with its day: consents, refusals.
+
+        It is signed with ink; nothing of it is signed electronically.
+
+        Raises:
+            RefusedError: ``CERT-001`` with the problems at their fields.
+            RegistrarError: the form is of another kind (``CERT-085``), nobody is signed in (``REC-003``), the
+                person died before (``REC-084``).
+            SurroundingsError: the database cannot be written.
+        """
+        from registrar_app.services.issuing import Signers, make_file
+
+        actor = self._bench.actor()
+        merged = self._merged(draft, values)
+        form, edition = self._shelf.form_of(draft, merged)
+        if prefill.outcome(form) != "kept" or draft.person_id is None:
+            raise RegistrarError("CERT-085", title=form.title)
+        record = self._people.peek(draft.person_id)
+        refuse_dead(record, issue_day(merged, self._bench.today()))
+        self._refuse_early(draft, merged)
+        done = make_file(
+            form, edition, merged, None, Signers(None, None), (), self._bench.clock(), self._probe
+        )
+        certificate_id = new_id()
+        with self._bench.store.change(actor) as work:
+            self._bench.store.blobs.put(done.pdf)
+            enter(work, self._bench, certificate_id, record, (form, edition), merged, ("", ""), None, done)
+            origins.close_origin(work, draft.origin, certificate_id, "", (record.id, form.key))
+        return Issued(certificate_id, "", done.pdf, done.pages, "", (), done.sha256, form.key, edition.id)
+
+    def finished(self, draft: PaperDraft, values: Values) -> bytes:
+        """A paper that is only printed: complete, without a draft's line; the print is noted in the audit.
+
+        Raises:
+            RefusedError: ``CERT-001`` with the problems at their fields.
+            RegistrarError: the form is of another kind (``CERT-085``), nobody is signed in (``REC-003``).
+        """
+        from registrar_app.printing.form import Mode
+        from registrar_app.printing.render import render
+
+        actor = self._bench.actor()
+        merged = self._merged(draft, values)
+        form, edition = self._shelf.form_of(draft, merged)
+        if prefill.outcome(form) != "printed":
+            raise RegistrarError("CERT-085", title=form.title)
+        self._refuse_early(draft, merged)
+        pdf = render(form, edition, merged, mode=Mode.FINAL).pdf
+        with self._bench.store.change(actor) as work:
+            work.note("print", draft.person_id, form=form.key)
+        return pdf
+
+    def ending(self, person_id: UUID) -> tuple[Advice, ...]:
+        """Kept papers of a person that run out within a month, or did: «Согласие истекает 12.12.2026»."""
+        with self._bench.store.read() as session:
+            return ending_advice(session, person_id, self._bench.today(), self._shelf.form_or_none)
 
     def journal(self, wanted: JournalFilter) -> JournalPage:
         """A page of the journal, newest first; of one person with ``person_id``."""
@@ -308,7 +371,7 @@ class Papers:
 
         record, today = self._people.peek(person_id), self._bench.today()
         form, edition = self._shelf.library.get(LABEL), self._shelf.library.edition(LABEL, today)
-        case = prefill.case_of(record, Organization(), None, today)
+        case = prefill.case_of(record, Organization(), None, today, edition)
         return render(form, edition, read_case(edition, case, today=today).values).pdf
 
     def verify(self, pdf: bytes) -> "VerificationReport":
@@ -344,58 +407,16 @@ class Papers:
         """Whether a form's sheet is wider than high."""
         return self._shelf.is_landscape(form_key)
 
-    def _refuse_dead(self, record: PersonRecord, values: Values) -> None:
-        """Nobody is examined after his death; a paper of an earlier day may still be written."""
-        day = str(values.get("issue_date") or self._bench.today().isoformat())
-        if record.died_on is not None and day > record.died_on.isoformat():
-            raise RegistrarError("REC-084", day=ru_date(record.died_on))
+    def _merged(self, draft: PaperDraft, values: Values) -> dict[str, Any]:
+        """The draft's values under those of the page; the paper's day under its standard name, too."""
+        merged = {**draft.values, **values}
+        day = next((one.id for one in draft.fields if one.is_day), "")
+        if day in values:
+            merged[prefill.ISSUE_DATE] = values[day]
+        return merged
 
     def _refuse_early(self, draft: PaperDraft, values: Values) -> None:
         """Refuse what cannot be printed before anything is locked or asked of a key."""
-        from registrar_app.domain.problems import Level
-
         problems = tuple(one for one in self.preview(draft, values).problems if one.level is Level.ERROR)
         if problems:
             raise RefusedError("CERT-001", problems)
-
-    def _enter(
-        self,
-        work: UnitOfWork,
-        certificate_id: UUID,
-        record: PersonRecord,
-        form: "Form",
-        edition: "Edition",
-        values: Values,
-        number: tuple[str, str],
-        doctor: StaffMember,
-        done: "Finished",
-        note: str,
-    ) -> None:
-        """The journal's row, its event and the audit."""
-        from registrar_app.services.issuing import dumped
-
-        issue_date = date.fromisoformat(str(values.get("issue_date") or self._bench.today().isoformat()))
-        stored.add_certificate(
-            work,
-            NewCertificate(
-                person_id=record.id,
-                form=form.key,
-                edition=edition.id,
-                number=number[1],
-                series=number[0],
-                issued_on=issue_date,
-                person=dumped(prefill.person_part(record.data)),
-                values=dumped({key: value for key, value in values.items() if value not in (None, "")}),
-                blob_sha256=done.sha256,
-                level=done.level,
-                signers=tuple(one.signer for one in done.signatures),
-                signed_at=self._bench.clock() if done.level else None,
-                physician=doctor.name.short,
-                id=certificate_id,
-                valid_until=valid_until(form, issue_date),
-            ),
-            note,
-        )
-        work.note("issue", record.id, form=form.key)
-        note_today(work, self._bench, "issued", record.id)
-        self._probe("entered")
