@@ -20,6 +20,8 @@ class CertificateEventKind(StrEnum):
     ANNULLED = "annulled"
     REPLACED = "replaced"
     SENT = "sent"
+    UPGRADED = "upgraded"
+    """The file got a timestamp or data of verification; the note is the level it has now."""
 
     @property
     def word(self) -> str:
@@ -27,6 +29,7 @@ class CertificateEventKind(StrEnum):
         return {
             "issued": "выдана", "printed": "напечатана", "copy": "копия", "spoiled": "испорчена",
             "lost": "утрачена", "annulled": "аннулирована", "replaced": "заменена", "sent": "отправлена",
+            "upgraded": "дополнена",
         }[self]  # fmt: skip
 
 
@@ -87,6 +90,8 @@ class CertificateEvent:
     """UTC."""
     staff: str = dataclasses.field(repr=False)
     note: str = dataclasses.field(default="", repr=False)
+    blob_sha256: str = ""
+    """The file from this event on; empty: the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,18 @@ class CertificateRecord:
     events: tuple[CertificateEvent, ...]
     copies: int = 0
     """Reprints so far."""
+
+    @property
+    def blob_sha256(self) -> str:
+        """The file as it is now: the one signed, or the newest that carries more to check it by."""
+        later = [one.blob_sha256 for one in self.events if one.blob_sha256]
+        return later[-1] if later else self.data.blob_sha256
+
+    @property
+    def level(self) -> str:
+        """The level of its signatures now; empty for a paper signed by hand."""
+        later = [one.note for one in self.events if one.blob_sha256]
+        return later[-1] if later else self.data.level
 
 
 @dataclass(frozen=True, slots=True)
