@@ -48,13 +48,16 @@ def with_pane(stage: Stage) -> RequestsWays:
     return ways
 
 
-def _shown(stage: Stage, size: Size) -> RequestsWays:
+def _issue(stage: Stage) -> None:
     stage.clinic.add_key()
     first = stage.clinic.issue(stage.clinic.sokolova)
     stage.clinic.issue(stage.clinic.long_name)
     stage.desk.papers.note_print(first, False)
     stage.desk.papers.note_print(first, True)
     stage.desk.papers.spoil(stage.clinic.issue(stage.clinic.mamedov), "не та дата")
+
+
+def _shown(stage: Stage, size: Size) -> RequestsWays:
     ways = with_pane(stage)
     stage.window.resize(*size)
     stage.window.show()
@@ -66,11 +69,13 @@ def _shown(stage: Stage, size: Size) -> RequestsWays:
 
 
 def requests(stage: Stage, size: Size) -> RequestsWays:
+    _issue(stage)
     ask(stage.clinic)
     return _shown(stage, size)
 
 
 def request(stage: Stage, size: Size) -> Page:
+    _issue(stage)
     made = ask(stage.clinic)
     ways = _shown(stage, size)
     ways.open(made[0])

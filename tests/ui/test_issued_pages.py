@@ -54,7 +54,7 @@ def test_spoil_when_reason_is_typed_and_confirmed_then_written_off(stage: Stage)
     press(stage, Qt.Key.Key_Delete, CTRL)
     press(stage, Qt.Key.Key_Return, CTRL)
     press(stage, Qt.Key.Key_Return, CTRL)
-    assert [one.code for one in page.spoil_form.field("reason").problems] == ["CERT-058"]
+    assert [one.code for one in page.ending.form.field("reason").problems] == ["CERT-058"]
 
     type_text(stage, "не та дата")
     press(stage, Qt.Key.Key_Return, CTRL)

@@ -4,17 +4,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
-from registrar_app.domain.records import CertificateEvent, CertificateRecord, CertificateState, PersonRecord
+from registrar_app.domain.records import CertificateRecord, CertificateState, PersonRecord
 from registrar_app.services.desk import Desk
-from registrar_app.services.paper_shapes import PaperForm, Printed
+from registrar_app.services.paper_shapes import PaperForm, PaperOrigin, Printed
 from registrar_app.services.shapes import Clock
 from registrar_app.signing.verify import VerificationReport
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.issued_words import (
+    COPYING,
+    DUPLICATED,
+    ENDING,
+    ends_of,
+    event_row,
+    facts,
+    state_badge,
+)
 from registrar_app.ui.pages.record_rows import head_line
 from registrar_app.ui.pages.signature_words import Verdict, moment, signature_verdicts
 from registrar_app.ui.pages.split_page import SplitPage
@@ -22,14 +30,12 @@ from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_wor
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.ask_once import AskOnceButton
-from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
-from registrar_app.ui.widgets.form_grid import FormGrid
-from registrar_app.ui.widgets.form_spec import FieldSpec
-from registrar_app.ui.widgets.section import Definition, DefinitionList, SectionTitle
-from registrar_app.ui.widgets.tables import Column, TableRow
+from registrar_app.ui.widgets.reason_part import ReasonPart
+from registrar_app.ui.widgets.section import DefinitionList, SectionTitle
+from registrar_app.ui.widgets.tables import Column
 
 _EVENTS = (Column("at", "Когда", 150), Column("what", "Что", 130), Column("staff", "Кто и почему"))
 
@@ -83,7 +89,6 @@ class IssuedPage(SplitPage):
         self.certificate_id = certificate_id
         self._printer = printer or PaperPrinter(desk, tasks)
         self._loaded: _Loaded | None = None
-        self._is_spoiling = False
         self._build()
         self._build_bar()
         self.refresh()
@@ -92,15 +97,17 @@ class IssuedPage(SplitPage):
         theme = self.theme
         self._facts = DefinitionList(theme)
         self.body.addWidget(self._facts)
-        self._spoil_box = QWidget()
-        spoil = QVBoxLayout(self._spoil_box)
-        spoil.setContentsMargins(0, 0, 0, 0)
-        spoil.addWidget(SectionTitle(theme, "Почему испорчена", hairline=False))
-        self.spoil_form = FormGrid(theme, (FieldSpec("reason", "Причина", 12, hint="останется в журнале"),))
-        self.spoil_form.edited.connect(self._on_reason_edited)
-        spoil.addWidget(self.spoil_form)
-        self._spoil_box.hide()
-        self.body.addWidget(self._spoil_box)
+        self._end_now = AskOnceButton(
+            theme, "Списать справку", "Точно списать", icon="circle-x", key="Ctrl+Enter", handler=self.spoil
+        )
+        self.ending = ReasonPart(theme, ENDING, self._end_now)
+        self.body.addWidget(self.ending)
+        self._copy_now = AskOnceButton(
+            theme, "Сделать дубликат", "Точно сделать дубликат", icon="copy", key="Ctrl+Enter",
+            handler=self.duplicate,
+        )  # fmt: skip
+        self.copying = ReasonPart(theme, COPYING, self._copy_now)
+        self.body.addWidget(self.copying)
         self._signed_title = SectionTitle(theme, "Электронная подпись", hairline=False)
         self.body.addWidget(self._signed_title)
         self._signatures = QVBoxLayout()
@@ -118,14 +125,9 @@ class IssuedPage(SplitPage):
         )  # fmt: skip
         self._dialog = Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.print_by_dialog)
         save = Button(theme, "Сохранить файл…", icon="file-export", key="Ctrl+S", handler=self.save_file)
-        self._spoil = Button(
-            theme, "Испорчена…", icon="circle-x", key="Ctrl+Del", handler=self.begin_spoiling
-        )
-        self._spoil_now = AskOnceButton(
-            theme, "Списать справку", "Точно списать", icon="circle-x", key="Ctrl+Enter", handler=self.spoil
-        )
-        self._spoil_now.hide()
-        self.bar.add(self._print, self._dialog, save, self._spoil, self._spoil_now)
+        self._spoil = Button(theme, "Списать…", icon="circle-x", key="Ctrl+Del", handler=self.begin_spoiling)
+        self._copy = Button(theme, "Дубликат…", icon="copy", key="Ctrl+D", handler=self.begin_copying)
+        self.bar.add(self._print, self._dialog, save, self._spoil, self._copy, self._end_now, self._copy_now)
         person = Button(theme, "К пациенту", kind=ButtonKind.QUIET, key="F2", handler=self._to_person)
         self._way_out = Button(theme, "Назад", kind=ButtonKind.QUIET, key="Esc", handler=self.leave)
         self.bar.add_right(person, self._way_out)
@@ -149,14 +151,12 @@ class IssuedPage(SplitPage):
         title = loaded.form.short if loaded.form else ""
         number = f"{data.series} {data.number}".strip()
         self.head.set_word(f"Справка {title} №\u00a0{number}".replace("  ", " "), Role.ACCENT)
-        self.head.set_badges([_state_badge(self.theme, paper)])
-        self._facts.set_rows(_facts(loaded))
+        self.head.set_badges([state_badge(self.theme, paper)])
+        self._facts.set_rows(facts(paper, loaded.form))
         self._show_signatures(loaded)
         zone = self._clock().tzinfo
-        self.events.set_rows([_event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
-        is_valid = paper.state is CertificateState.VALID
-        for button in (self._print, self._dialog, self._spoil):
-            button.setVisible(is_valid and not self._is_spoiling)
+        self.events.set_rows([event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
+        self._show_buttons()
         was_printed = any(one.kind.value == "printed" for one in paper.events)
         self._print.set_text("Напечатать копию" if was_printed else "Напечатать")
         if is_first:
@@ -247,53 +247,84 @@ class IssuedPage(SplitPage):
         del nothing
         self._messages.status("Файл сохранён: это подписанный файл целиком")
 
-    # -- spoiling -------------------------------------------------------------------------------
+    # -- spoiled, lost, annulled, a duplicate ---------------------------------------------------
+
+    def _show_buttons(self) -> None:
+        """What can be done with the paper as it stands, unless a reason is being asked for."""
+        if self._loaded is None:
+            return
+        state = self._loaded.paper.state
+        idle = not self.ending.is_open and not self.copying.is_open
+        for button in (self._print, self._dialog):
+            button.setVisible(idle and state is CertificateState.VALID)
+        self._spoil.setVisible(idle and bool(ends_of(state)))
+        self._copy.setVisible(idle and state in DUPLICATED)
+        self._way_out.set_text("Назад" if idle else "Не списывать" if self.ending.is_open else "Не делать")
 
     def primary(self) -> bool:
-        """Ctrl+Enter: print, or write off while that form is open."""
-        (self._spoil_now if self._is_spoiling else self._print).click()
+        """Ctrl+Enter: print, or do what the reason is asked for."""
+        if self.ending.is_open or self.copying.is_open:
+            (self._end_now if self.ending.is_open else self._copy_now).click()
+        else:
+            self._print.click()
         return True
 
     def begin_spoiling(self) -> None:
-        """Ask for the reason, in the page."""
-        self._set_spoiling(True)
-        self.spoil_form.set_values({"reason": ""})
-        self.spoil_form.focus_first()
-
-    def _set_spoiling(self, spoiling: bool) -> None:
-        self._is_spoiling = spoiling
-        self._spoil_box.setVisible(spoiling)
-        self._spoil_now.setVisible(spoiling)
-        for button in (self._print, self._dialog, self._spoil):
-            button.setVisible(not spoiling)
-        self._way_out.set_text("Не списывать" if spoiling else "Назад")
-
-    def _on_reason_edited(self, field_id: str) -> None:
-        del field_id
-        self._spoil_now.reset()
+        """Ctrl+Del: spoiled, lost or annulled, and why."""
+        if self._loaded is not None:
+            ends = ends_of(self._loaded.paper.state)
+            self.ending.form.field("kind").set_choices(ends)
+            self.ending.begin("Что случилось со справкой", {"kind": ends[0][0]})
+            self._show_buttons()
 
     def spoil(self) -> None:
         """Write the paper off; its number is used for ever."""
-        reason = self.spoil_form.values()["reason"]
+        kind, reason = self.ending.value("kind"), self.ending.value("reason")
+        work = {"lost": self._desk.papers.lost, "annulled": self._desk.papers.annul}.get(
+            kind, self._desk.papers.spoil
+        )
         self._tasks.run_change(
-            lambda: self._desk.papers.spoil(self.certificate_id, reason),
-            self._on_spoiled,
+            lambda: work(self.certificate_id, reason), self._on_ended, self._on_failed, parent=self
+        )
+
+    def _on_ended(self, nothing: object) -> None:
+        del nothing
+        self.ending.end()
+        self._messages.status("Записано, номер больше не используется")
+        self._go.refresh()
+        self.refresh()
+
+    def begin_copying(self) -> None:
+        """Ctrl+D: why a duplicate is made."""
+        self.copying.begin("Почему нужен дубликат")
+        self._show_buttons()
+
+    def duplicate(self) -> None:
+        """The page of a new paper with the old values; its issue marks this one replaced."""
+        why = self.copying.value("reason")
+        self._tasks.run_query(
+            lambda: self._desk.papers.duplicate(self.certificate_id, why),
+            self._on_duplicate,
             self._on_failed,
             parent=self,
         )
 
-    def _on_spoiled(self, nothing: object) -> None:
-        del nothing
-        self._set_spoiling(False)
-        self._messages.status("Справка списана, номер больше не используется")
-        self._go.refresh()
-        self.refresh()
+    def _on_duplicate(self, origin: PaperOrigin) -> None:
+        if self._loaded is not None:
+            self.copying.end()
+            data = self._loaded.paper.data
+            self._go.paper(data.form, data.person_id, origin)
+
+    def next_question(self, step: int = 1) -> bool:
+        """F6: the reason, where it is asked for."""
+        part = self.ending if self.ending.is_open else self.copying
+        return part.is_open and part.form.next_question(step)
 
     def _on_failed(self, error: RegistrarError) -> None:
         one = error.problem
-        if self._is_spoiling and not self.spoil_form.show_problems([one]):
-            self.spoil_form.next_question()
-            return
+        for part in (self.ending, self.copying):
+            if part.is_open and part.take_problem(one):
+                return
         self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
 
     # -- ways -----------------------------------------------------------------------------------
@@ -303,31 +334,11 @@ class IssuedPage(SplitPage):
             self._go.person(self._loaded.paper.data.person_id)
 
     def leave(self) -> None:
-        """Esc: out of spoiling, else back."""
-        if self._is_spoiling:
-            self._set_spoiling(False)
-            self.activate()
-        else:
+        """Esc: out of the reason, else back."""
+        if not self.ending.is_open and not self.copying.is_open:
             self.close_requested.emit()
-
-
-def _facts(loaded: _Loaded) -> tuple[Definition, ...]:
-    data = loaded.paper.data
-    return (
-        Definition("Дата выдачи", ru_date(data.issued_on)),
-        Definition("Номер", f"{data.series} {data.number}".strip(), bold=True),
-        Definition("Справка", loaded.form.title if loaded.form else data.form),
-        Definition("Врач", data.physician),
-    )
-
-
-def _state_badge(theme: Theme, paper: CertificateRecord) -> Badge:
-    if paper.state is CertificateState.VALID:
-        words = f"выдана, копия {paper.copies}" if paper.copies else "выдана"
-        return Badge(theme, words, Role.OK)
-    return Badge(theme, paper.state.word, Role.ERROR, icon="circle-x")
-
-
-def _event_row(event: CertificateEvent, when: str) -> TableRow:
-    words = ", ".join(part for part in (event.staff, event.note) if part)
-    return TableRow(event.at, (when, event.kind.word, words))
+            return
+        self.ending.end()
+        self.copying.end()
+        self._show_buttons()
+        self.activate()

@@ -15,7 +15,6 @@ from registrar_app.ui.widgets.badge import Badge, badge_size, draw_badge
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.keycap import KeyCap
 from registrar_app.ui.widgets.label import Hairline, Label, Panel
-from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.list_pane import plain_list
 from registrar_app.ui.widgets.search_list import Index
 
@@ -132,13 +131,15 @@ class RequestPane(Panel):
             Button(theme, "Новый", small=True, key="Shift+F7", handler=self.new_wanted.emit)
         )  # fmt: skip
         box.addLayout(head)
-        kinds = FlowLayout(gap=8)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(theme.px(8))
         kinds.setContentsMargins(pad, 0, pad, theme.px(6))
         self._waiting = Button(theme, "Ждут", key="Alt+1", handler=lambda: self._choose(ready=False))
         self._ready = Button(theme, "Готовы", key="Alt+2", handler=lambda: self._choose(ready=True))
         for button in (self._waiting, self._ready):
             button.setCheckable(True)
             kinds.addWidget(button)
+        kinds.addStretch(1)
         self._waiting.setChecked(True)
         box.addLayout(kinds)
         self._urgent = QHBoxLayout()

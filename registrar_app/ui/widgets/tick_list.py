@@ -33,7 +33,8 @@ class TickList(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 4, 0, 0)
         self._box.setSpacing(theme.px(4))
-        self._none = Label(theme, none, role=Role.TEXT2)
+        self._nothing = none
+        self._none = Label(theme, none, role=Role.TEXT2, wrap=True)
         self._box.addWidget(self._none)
         self._ticks: FormGrid | None = None
         self._adder = FormGrid(theme, (FieldSpec(_MORE, add, 12, hint="Enter — добавить"),))
@@ -56,13 +57,13 @@ class TickList(QWidget):
             self._ticks.hide()
             self._ticks.deleteLater()
             self._ticks = None
-        if words:
-            kind = FieldKind.CHECK if is_open else FieldKind.READONLY
-            items = [FieldSpec(str(place), one, 12, kind) for place, one in enumerate(words)]
+        if words and is_open:
+            items = [FieldSpec(str(place), one, 12, FieldKind.CHECK) for place, one in enumerate(words)]
             self._ticks = FormGrid(self._theme, items)
             self._ticks.edited.connect(self._on_ticked)
             self._box.insertWidget(1, self._ticks)
-        self._none.setVisible(not words)
+        self._none.setText(", ".join(words) or self._nothing)
+        self._none.setVisible(not words or not is_open)
         self._adder.setVisible(is_open)
         if had_focus:
             self.focus_first()
