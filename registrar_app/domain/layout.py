@@ -1,7 +1,7 @@
 """The other keyboard layout: text typed on QWERTY that was meant for ЙЦУКЕН, and the other way."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./" + '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?'
@@ -60,10 +60,9 @@ def looks_like_wrong_layout(text: str) -> bool:
     has_cyrillic, has_latin = bool(_CYRILLIC.search(joined)), bool(_LATIN.search(joined))
     if len(joined) < 2 or has_cyrillic == has_latin:
         return False
-    turned = [_turn_word(word) for word in words]
-    if has_cyrillic:
-        return _sense(turned, _LATIN_NAMES) > _sense(words, _RUSSIAN) + _ALIEN_MARGIN
-    return _sense(turned, _RUSSIAN) > _sense(words, _LATIN_NAMES)
+    sense = _sense(words, _RUSSIAN) + _ALIEN_MARGIN if has_cyrillic else _sense(words, _LATIN_NAMES)
+    # Nothing makes more sense than 1; of most Russian names that is known already.
+    return sense < 1 and _sense(map(_turn_word, words), _LATIN_NAMES if has_cyrillic else _RUSSIAN) > sense
 
 
 def _turn_word(word: str) -> str:
@@ -72,7 +71,7 @@ def _turn_word(word: str) -> str:
     return word.translate(_TO_LATIN if _CYRILLIC.search(word) else _TO_RUSSIAN)
 
 
-def _sense(words: list[str], table: Mapping[str, frozenset[str]]) -> float:
+def _sense(words: Iterable[str], table: Mapping[str, frozenset[str]]) -> float:
     """The share of neighbours that are usual, a hyphen beginning a new word, 0 to 1."""
     usual = total = 0
     for part in "^".join(words).replace("-", "^").lower().replace("ё", "е").split("^"):

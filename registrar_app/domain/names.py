@@ -31,6 +31,7 @@ _DIGIT = re.compile(r"\d")
 _STRANGE = re.compile(r"[^A-Za-zА-Яа-яЁё '.-]")
 _SEPARATORS = re.compile(r"^[-'.]|[-']$|[-'.] ?[-'.]| \.")
 _LATIN = re.compile(r"[A-Za-z]")
+_LOOKALIKE = re.compile("[ABCEHKMOPTXYЁ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _THRICE = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})", re.IGNORECASE)
@@ -43,7 +44,9 @@ _FEMALE_ENDINGS = ("вна", "ична", "кызы", "кизи", "гызы")
 
 def fold(text: str) -> str:
     """The matching key of a name: clean, upper case, look-alikes Cyrillic, Ё as Е, no blanks beside - ' ."""
-    folded = clean_name(text).upper().translate(CAPITAL_LOOKALIKES).replace("Ё", "Е")
+    folded = clean_name(text).upper()
+    if _LOOKALIKE.search(folded):
+        folded = folded.translate(CAPITAL_LOOKALIKES).replace("Ё", "Е")
     return folded if folded.isalpha() else _JOINT_BLANKS.sub(r"\1", folded)
 
 

@@ -82,6 +82,7 @@ class SearchQuery:
         return not (self.names or self.digits or self.birth_date or self.birth_year)
 
 
+_DIGIT = re.compile(r"\d")
 _RUSSIAN_DOT = re.compile(r"(?<=\d)[юЮбБ](?=\d)")
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[-./])(?:"
@@ -118,16 +119,19 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
         today: For birth years of two digits.
         turn: Turn the keyboard layout of the words; None leaves it to the look of them.
     """
-    cleaned = _RUSSIAN_DOT.sub(".", clean_text(text))
+    cleaned = clean_text(text)
+    if not _DIGIT.search(cleaned):
+        shown, turned = _turn(cleaned, turn)
+        return SearchQuery(shown, _name_terms(_words(shown), has_date=False), turned=turned)
+    cleaned = _RUSSIAN_DOT.sub(".", cleaned)
     certificate = _birth_certificate(cleaned)
     if certificate:
         return SearchQuery(cleaned, digits=(certificate,))
     shown, turned = _turn(cleaned, turn)
     born, rest = _take_date(shown, today)
     rest, numbers = _take_numbers(rest)
-    words = [word for word in _WORD_BREAK.split(_NOT_A_NAME.sub(" ", rest)) if word.strip("-'")]
     names = _name_terms(
-        words, has_date=born is not None or any(len(number) in (4, 6, 8) for number in numbers)
+        _words(rest), has_date=born is not None or any(len(number) in (4, 6, 8) for number in numbers)
     )
     year = None
     digits: list[DigitTerm] = []
@@ -140,6 +144,10 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
         elif (term := _digit_term(number, as_date, alone=not names)) is not None:
             digits.append(term)
     return SearchQuery(shown, names, tuple(digits), born, None if born else year, turned)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD_BREAK.split(_NOT_A_NAME.sub(" ", text)) if word.strip("-'")]
 
 
 def _turn(text: str, turn: bool | None) -> tuple[str, bool]:

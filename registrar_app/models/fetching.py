@@ -12,9 +12,19 @@ from registrar_app.models.unit_of_work import link_of
 class Reader:
     """Reads by the driver itself inside a transaction, in a tenth of the time of a wrapped execution."""
 
+    __slots__ = ("_driver", "_errors")
+
     def __init__(self, driver: Any, errors: type[Exception]) -> None:  # noqa: ANN401 - a DB-API connection
-        """Read through a driver's connection that has begun, whose errors are of the given class."""
+        """Read through a driver's connection, whose errors are of the given class."""
         self._driver, self._errors = driver, errors
+
+    def begin(self) -> None:
+        """From the first reading on one state of the data is seen, until ``end``."""
+        self._driver.execute("BEGIN")
+
+    def end(self) -> None:
+        """See the data as they are by then the next time."""
+        self._driver.execute("ROLLBACK")
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT with question marks.

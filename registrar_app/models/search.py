@@ -6,6 +6,7 @@ answers parts in any order without touching the persons; nothing here looks insi
 
 import dataclasses
 from collections.abc import Sequence
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,8 @@ _SORTED = 20
 """So many people of a number are sorted by name."""
 EXACT = "\1"
 """At the end of a token: nothing may follow."""
-_RANGE = "SELECT person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
+_OWNER = "person_id FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
+_RANGE = f"SELECT {_OWNER}"
 
 
 def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> SearchResult:
@@ -40,14 +42,17 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
     """
     read = reader_of(source)
     if query.digits:
-        numbered = ids_with_numbers(read, query)
-        rows = search_rows(read, numbered[:limit])
-        return SearchResult(query.shown, rows, len(numbered), query.turned, count_people(read))
+        ranks = ids_with_numbers(read, query)
+        rows = search_rows(read, list(ranks)[:limit])
+        if 1 < len(ranks) <= _SORTED:
+            rows = tuple(sorted(rows, key=lambda row: (ranks[row.id.bytes], fold(row.name.full))))
+        return SearchResult(query.shown, rows, len(ranks), query.turned, count_people(read))
     found, is_sorted = ids_of(read, query)
     rows = search_rows(read, found[:limit])
     if len(found) <= limit and not is_sorted:
         rows = tuple(sorted(rows, key=lambda row: _rank(row, query.names)))
-    rows = tuple(sorted(rows, key=lambda row: row.is_archived))
+    if any(row.is_archived for row in rows):
+        rows = tuple(sorted(rows, key=lambda row: row.is_archived))
     return SearchResult(query.shown, rows, len(found), query.turned, count_people(read))
 
 
@@ -104,14 +109,6 @@ def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, s
     return not exact, not begun, fold(row.name.full), str(row.birth_date or "")
 
 
-def _range(read: Reader, kind: str, prefix: str, limit: int = TOTAL_CAP + 1) -> list[bytes]:
-    """Ids of the keys that begin so, in order, each once; with ``EXACT`` at the end, that are so."""
-    is_whole = prefix.endswith(EXACT)
-    prefix = prefix.removesuffix(EXACT)
-    bounds = (str(kind), prefix, prefix + (EXACT if is_whole else LAST), limit)
-    return list(dict.fromkeys(row[0] for row in read.fetch(f"{_RANGE} LIMIT ?", bounds)))
-
-
 def _agrees(row: SearchRow, query: SearchQuery) -> bool:
     if query.birth_date is not None and row.birth_date != query.birth_date:
         return False
@@ -128,39 +125,40 @@ def _holds(term: NameTerm, parts: Sequence[str]) -> bool:
     return bool(term.initials) and term.initials in letters
 
 
-def ids_with_numbers(read: Reader, query: SearchQuery) -> list[bytes]:
+def ids_with_numbers(read: Reader, query: SearchQuery) -> dict[bytes, int]:
     """Ids of the people that have all the numbers and agree with the rest of a query.
 
-    The likeliest meaning of the first number comes first; a few people stand by name within it.
+    Each with the rank of what the first number means then, the likeliest meaning first.
     """
     cap = _NUMBER_CAP if query.names else TOTAL_CAP + 1
     first, *others = [_of_term(read, term, cap) for term in query.digits]
     found = {one: rank for one, rank in first.items() if all(one in other for other in others)}
-    rest = dataclasses.replace(query, digits=())
-    if found and not rest.is_empty:
+    if found and (query.names or query.birth_date or query.birth_year):
+        rest = dataclasses.replace(query, digits=())
         # The keys of a name lie together, the people of a number do not: names are compared by their keys.
         agreeing, _sorted = ids_of(read, rest, _NAMESAKES, any_part=True)
         if len(agreeing) == _NAMESAKES:
             agreeing = [row.id.bytes for row in search_rows(read, list(found)) if _agrees(row, query)]
         known = set(agreeing)
         found = {one: rank for one, rank in found.items() if one in known}
-    if len(found) > _SORTED:
-        return list(found)
-    rows = search_rows(read, list(found))
-    return [row.id.bytes for row in sorted(rows, key=lambda row: (found[row.id.bytes], fold(row.name.full)))]
+    return found
 
 
 def _of_term(read: Reader, term: DigitTerm, cap: int) -> dict[bytes, int]:
     """Ids of people a number leads to, each with the rank of the key that led there."""
-    found: dict[bytes, int] = {}
     keys = [key for guess in term.guesses for key in _keys(term, guess)]
     keys.append((Kind.PAPER, compact(term.series + term.digits) + EXACT))
-    for rank, (kind, prefix) in enumerate(keys):
-        room = cap - len(found)
-        if room > 0:
-            for one in _range(read, kind, prefix, room):
-                found.setdefault(one, rank)
-    return found
+    values: list[str | int] = []
+    for kind, prefix in keys:
+        start = prefix.removesuffix(EXACT)
+        values += (str(kind), start, start + (LAST if start == prefix else EXACT))
+    ranges = " UNION ALL ".join(f"SELECT {rank}, {_OWNER}" for rank in range(len(keys)))
+    # One statement for all the keys; who is found by two of them counts with the better one.
+    rows = read.fetch(f"{ranges} LIMIT ?", (*values, cap * len(keys)))
+    found: dict[bytes, int] = {}
+    for rank, one in rows:
+        found.setdefault(one, rank)
+    return dict(islice(found.items(), cap)) if len(found) > cap else found
 
 
 def _keys(term: DigitTerm, guess: DigitGuess) -> tuple[tuple[str, str], ...]:

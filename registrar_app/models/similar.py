@@ -69,7 +69,7 @@ def similar(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Se
 
 
 def _exact(read: Reader, query: SearchQuery) -> list[bytes]:
-    return ids_with_numbers(read, query) if query.digits else ids_of(read, query)[0]
+    return list(ids_with_numbers(read, query)) if query.digits else ids_of(read, query)[0]
 
 
 def _by_numbers(read: Reader, query: SearchQuery) -> Iterator[tuple[bytes, str]]:
@@ -139,7 +139,7 @@ def _ids(read: Reader, query: SearchQuery, repairs: list[Repair], limit: int) ->
     names = tuple(NameTerm(meant[id(term)]) if id(term) in meant else term for term in query.names)
     repaired = dataclasses.replace(query, names=names)
     if query.digits:
-        return ids_with_numbers(read, repaired)[:limit]
+        return list(ids_with_numbers(read, repaired))[:limit]
     return ids_of(read, repaired, limit)[0]
 
 

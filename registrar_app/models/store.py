@@ -1,13 +1,13 @@
 """The open database of a profile: the only door to reading and changing it."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.errors import SurroundingsError
@@ -44,6 +44,7 @@ class Store:
         self._probe = probe
         self._lock = threading.Lock()
         self._owner: int | None = None
+        self._idle: deque[tuple[PoolProxiedConnection, Reader]] = deque()
         self.incarnation = self._start(key)
 
     @classmethod
@@ -96,6 +97,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
+        while self._idle:
+            self._idle.pop()[0].close()
         self._reader.dispose()
         self._writer.dispose()
         self.blobs.close()
@@ -121,11 +124,24 @@ class Store:
         Raises:
             SurroundingsError: the database fails (DB codes).
         """
-        with translated(str(self._path)), closing(self._reader.raw_connection()) as link:
-            # Given back to the pool, the connection is rolled back.
-            driver: Any = link.driver_connection
-            driver.execute("BEGIN")
-            yield Reader(driver, self._reader.dialect.loaded_dbapi.Error)
+        with translated(str(self._path)):
+            link, reader = self._looking()
+            try:
+                reader.begin()
+                yield reader
+                reader.end()
+            except BaseException:
+                link.close()  # the pool rolls it back
+                raise
+            self._idle.append((link, reader))
+
+    def _looking(self) -> tuple[PoolProxiedConnection, Reader]:
+        """A connection kept from an earlier look: to take one from the pool costs as much as a query."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            link = self._reader.raw_connection()
+            return link, Reader(link.driver_connection, self._reader.dialect.loaded_dbapi.Error)
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:
