@@ -28,6 +28,7 @@ from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
 from registrar_app.services.undoing import Undo
+from registrar_app.services.upgrades import Upgrades
 
 if TYPE_CHECKING:
     from registrar_app.services.importing import Imports
@@ -56,6 +57,7 @@ class Desk:
         self.attachments = Attachments(bench, self.settings)
         self.keys = Keys(bench, self.settings)
         self.papers = Papers(bench, self.settings, self.keys, self.people)
+        self.upgrades = Upgrades(bench, self.papers)
         self.prints = Prints(bench, self.settings, self.papers)
         self.requests = Requests(bench, self.papers)
         self.drafts = Drafts(bench)

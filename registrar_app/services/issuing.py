@@ -18,13 +18,15 @@ from typing import Any
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem, problem
-from registrar_app.printing.form import Edition, Form, Mode
+from registrar_app.printing.form import Edition, Form, Mode, SheetSpec
 from registrar_app.printing.pdfa import finish
 from registrar_app.printing.render import RenderedPaper, render
+from registrar_app.services.levels import LevelPlan
 from registrar_app.services.paper_shapes import Signature
 from registrar_app.signing.pades import SignatureField, sign
-from registrar_app.signing.pkcs12 import Pkcs12Key
-from registrar_app.signing.stamp import stamp_lines
+from registrar_app.signing.ports import Signer
+from registrar_app.signing.stamp import DEFAULT_LOOK, DEFAULT_TEMPLATE, stamp_lines
+from registrar_app.signing.timestamps import TimestampClient
 from registrar_app.signing.verify import VerificationReport, verify
 
 DOCTOR, ORGANIZATION = "doctor", "organization"
@@ -32,17 +34,21 @@ _PLACE = "signature_{}"
 """Id of the place of a signature in the form's table."""
 _UNTRUSTED = frozenset({"SIGN-045", "SIGN-056"})
 """Problems that only say that no trusted root is known here."""
+_UNPROVEN = frozenset({"SIGN-058"})
+"""The timestamp alone is not trusted here."""
+_NO_STAMP = {"SIGN-090": "SIGN-099", "SIGN-091": "SIGN-099", "SIGN-093": "SIGN-122", "SIGN-058": "SIGN-123"}
+"""Failures of the timestamp after which the paper is signed without one -> what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signers:
     """Who signs: the doctor, then the organisation; both may be missing for a paper signed by hand."""
 
-    doctor: Pkcs12Key | None
-    organization: Pkcs12Key | None
+    doctor: Signer | None
+    organization: Signer | None
 
     @property
-    def in_order(self) -> tuple[tuple[str, Pkcs12Key], ...]:
+    def in_order(self) -> tuple[tuple[str, Signer], ...]:
         """(field, key) in the order of signing."""
         both = ((DOCTOR, self.doctor), (ORGANIZATION, self.organization))
         return tuple((name, key) for name, key in both if key is not None)
@@ -70,6 +76,7 @@ def make_file(
     roots: Sequence[bytes],
     now: datetime,
     probe: Callable[[str], None],
+    plan: LevelPlan | None = None,
 ) -> Finished:
     """The finished file of a numbered paper.
 
@@ -82,6 +89,7 @@ def make_file(
         roots: Trusted roots, PEM.
         now: Aware time of signing.
         probe: Called with the name of each step, for tests of failures in between.
+        plan: Timestamps and the look of the mark; None: none, and as the standard shows.
 
     Raises:
         RefusedError: a value cannot be printed (``CERT-001``).
@@ -93,43 +101,94 @@ def make_file(
     paper = render(form, edition, values, mode=mode, number=number, copy_mark=is_copy)
     probe("rendered")
     pdf = finish(paper.pdf, form.title, now)
-    pdf = _sign_all(pdf, paper, signers, now)
-    probe("signed")
-    signatures: tuple[Signature, ...] = ()
-    remarks: tuple[Problem, ...] = ()
-    if signers.in_order:
-        signatures, remarks = _checked(verify(pdf, roots, now=now), bool(roots))
-    probe("verified")
+    signed = _Signing(paper, signers, tuple(roots), now, plan or LevelPlan(), form.sheet, probe)
+    pdf, signatures, remarks = _sign_and_check(pdf, signed)
     level = signatures[0].level if signatures else ""
     return Finished(pdf, paper.pages, hashlib.sha256(pdf).hexdigest(), level, signatures, remarks)
 
 
-def _sign_all(pdf: bytes, paper: RenderedPaper, signers: Signers, now: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """What one paper is signed with."""
+
+    paper: RenderedPaper
+    signers: Signers
+    roots: tuple[bytes, ...]
+    now: datetime
+    plan: LevelPlan
+    sheet: SheetSpec
+    probe: Callable[[str], None]
+
+
+def _sign_and_check(
+    pdf: bytes, signing: _Signing
+) -> tuple[bytes, tuple[Signature, ...], tuple[Problem, ...]]:
+    """Signed at the level that can be had now, with its signatures and remarks."""
+    plan = signing.plan
+    if not signing.signers.in_order:
+        signing.probe("signed")
+        signing.probe("verified")
+        return pdf, (), ()
+    missed: tuple[Problem, ...] = (problem("SIGN-099"),) if plan.missed else ()
+    if plan.services is not None:
+        try:
+            return _signed_once(pdf, signing, plan.services.timestamps())
+        except RegistrarError as fault:
+            if fault.code not in _NO_STAMP:
+                raise
+            missed = (problem(_NO_STAMP[fault.code]),)
+    signed, signatures, remarks = _signed_once(pdf, signing, None)
+    return signed, signatures, (*missed, *remarks)
+
+
+def _signed_once(
+    pdf: bytes, signing: _Signing, timestamps: TimestampClient | None
+) -> tuple[bytes, tuple[Signature, ...], tuple[Problem, ...]]:
+    signed = _sign_all(pdf, signing, timestamps)
+    signing.probe("signed")
+    roots = signing.roots
+    signatures, remarks = _checked(verify(signed, roots, now=signing.now), bool(roots))
+    signing.probe("verified")
+    return signed, signatures, remarks
+
+
+def _sign_all(pdf: bytes, signing: _Signing, timestamps: TimestampClient | None) -> bytes:
     """Every signature in turn; all fields are made with the first one."""
-    fields = [(_field(paper, name), key) for name, key in signers.in_order]
+    stamp = signing.plan.stamp
+    fields = [(_field(signing, name), key) for name, key in signing.signers.in_order]
+    look = DEFAULT_LOOK if stamp.has_frame else dataclasses.replace(DEFAULT_LOOK, has_frame=False)
     for place, (field, key) in enumerate(fields):
         pdf = sign(
             pdf,
             key,
             field=field,
-            stamp_lines=stamp_lines(key.signing_certificate, now.tzinfo),
-            signing_time=now,
+            stamp_lines=stamp_lines(
+                key.signing_certificate, signing.now.tzinfo, stamp.lines or DEFAULT_TEMPLATE, signing.now
+            ),
+            signing_time=signing.now,
             more_fields=[one for one, _key in fields[1:]] if place == 0 else (),
             certify=place == 0,
+            look=look,
+            timestamps=timestamps,
         )
     return pdf
 
 
-def _field(paper: RenderedPaper, name: str) -> SignatureField:
-    """The signature's place on the paper.
+def _field(signing: _Signing, name: str) -> SignatureField:
+    """The signature's place on the paper, moved as the settings say but never over the edge.
 
     Raises:
         RegistrarError: the form has no such place (``CERT-060``).
     """
-    place = next((one for one in paper.places if one.id == _PLACE.format(name)), None)
+    place = next((one for one in signing.paper.places if one.id == _PLACE.format(name)), None)
     if place is None:
         raise RegistrarError("CERT-060")
-    return SignatureField(name, place.page, place.x, place.y, place.w, place.h)
+    stamp, sheet = signing.plan.stamp, signing.sheet
+    if not (stamp.right_mm or stamp.down_mm):
+        return SignatureField(name, place.page, place.x, place.y, place.w, place.h)
+    x = min(max(place.x + stamp.right_mm, 0.0), sheet.width_mm - place.w)
+    y = min(max(place.y + stamp.down_mm, 0.0), sheet.height_mm - place.h)
+    return SignatureField(name, place.page, x, y, place.w, place.h)
 
 
 def _checked(
@@ -141,11 +200,13 @@ def _checked(
     the remark says so.
 
     Raises:
-        RegistrarError: it does not hold (``CERT-054``).
+        RegistrarError: it does not hold (``CERT-054``), only its timestamp does not (``SIGN-058``).
     """
     problems = [*report.problems, *(found for one in report.signatures for found in one.problems)]
     errors = {one.code for one in problems if one.level.value == "error"}
     holds = bool(report.signatures) and all(one.is_intact for one in report.signatures)
+    if holds and errors == _UNPROVEN:
+        raise RegistrarError("SIGN-058")
     if not holds or (has_roots and not report.is_valid) or errors - _UNTRUSTED:
         raise RegistrarError("CERT-054")
     signatures = tuple(

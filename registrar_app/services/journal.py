@@ -131,6 +131,7 @@ class Journal:
             doctor=row.physician,
             copies=row.copies,
             is_signed=bool(row.level),
+            level=row.level,
         )
 
 

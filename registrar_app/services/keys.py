@@ -1,30 +1,53 @@
-"""The clinic's signing keys: PKCS#12 copies in the profile, passwords in memory only.
+"""The clinic's signing keys: files, tokens and other programs; secrets in memory only.
 
 Files lie in ``keys/`` of the profile: ``doctor-1.p12`` …, ``organization.p12`` and the trusted roots
-``roots.pem``. A password opens a key for the running program and is forgotten at once.
+``roots.pem``. What is remembered of a key stands in ``key_shelf``, what is open now in ``key_ring``.
 """
 
-import re
-import shutil
-from datetime import date
+import dataclasses
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.services.bench import Bench
+from registrar_app.services.key_ring import KeyRing
+from registrar_app.services.key_shapes import (
+    ROLES,
+    KeyAsk,
+    KeyKind,
+    KeySource,
+    KeyTest,
+    KeyView,
+    NewKey,
+    Role,
+    TokenCertificateView,
+)
+from registrar_app.services.key_shelf import FOLDER, KeyShelf
+from registrar_app.services.key_words import abilities
 from registrar_app.services.paper_shapes import KeyStatus
-from registrar_app.services.settings import Settings
+from registrar_app.services.settings import EXPIRY_WEEKS, PIN_MINUTES, Settings
 
 if TYPE_CHECKING:
-    from registrar_app.signing.pkcs12 import Pkcs12Key
+    from registrar_app.signing.ports import Signer, SigningCertificate
+    from registrar_app.signing.token import TokenLibrary
 
-Role = Literal["doctor", "organisation"]
-ROLES: tuple[Role, ...] = ("doctor", "organisation")
-FOLDER = "keys"
-_SEEN = "keys.owners"
-"""Owners as seen when a key was last open: file name -> ``owner|ISO day of the end|SNILS or OGRN``."""
-_STEMS: dict[Role, str] = {"doctor": "doctor-", "organisation": "organization"}
+__all__ = ["FOLDER", "ROLES", "Keys", "OpenedKeys", "Role"]
+_WANTS = {KeyKind.FILE: "CERT-052", KeyKind.TOKEN: "SIGN-071", KeyKind.PROGRAM: "CERT-052"}
+"""What is said of a key that wants a secret."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, repr=False)
+class OpenedKeys:
+    """The keys of one paper, ready to sign."""
+
+    doctor: "Signer | None"
+    organization: "Signer | None"
+    remarks: tuple[Problem, ...] = ()
 
 
 class Keys:
@@ -33,15 +56,17 @@ class Keys:
     def __init__(self, bench: Bench, settings: Settings) -> None:
         self._bench = bench
         self._settings = settings
-        self._open: dict[str, Pkcs12Key] = {}
-        """Opened keys by file name."""
+        self._shelf = KeyShelf(bench.profile, settings)
+        self._ring = KeyRing(bench.clock)
         self._refused: dict[str, RegistrarError] = {}
         """Why a training key that opens by itself cannot sign."""
 
     @property
     def folder(self) -> Path:
         """Where the key files lie."""
-        return self._bench.profile / FOLDER
+        return self._shelf.folder
+
+    # -- looking --------------------------------------------------------------------------------
 
     def status(self, role: Role = "doctor", snils: str = "") -> KeyStatus:
         """Who signs in a role and whether he can now.
@@ -50,170 +75,458 @@ class Keys:
             role: ``doctor`` or ``organisation``.
             snils: Eleven digits of the doctor wanted; empty: the first key of the role.
         """
-        file = self._file_for(role, snils)
-        if file is None:
+        source = self._chosen(role, snils)
+        if source is None:
             return KeyStatus(role, "", problem=problem("CERT-050" if role == "doctor" else "CERT-051"))
-        self._unlock_training(file)
-        opened = self._open.get(file.name)
-        if opened is None:
-            owner, valid_to, _mark = self._seen(file.name)
-            refused = self._refused.get(file.name)
-            return KeyStatus(
-                role, owner, valid_to, problem=refused.problem if refused else problem("CERT-052")
-            )
-        from registrar_app.signing.key_checks import expiry_problem
+        found = self._problems(source)
+        is_open = self._ring.is_open(source)
+        return KeyStatus(
+            role, source.owner, source.valid_to, is_open, found[0] if found else None,
+            kind=str(source.kind), key_id=source.id, remarks=found[1:],
+        )  # fmt: skip
 
-        owner_of = opened.signing_certificate
-        end = owner_of.valid_to.astimezone(self._bench.clock().tzinfo).date()
-        return KeyStatus(role, owner_of.owner, end, True, expiry_problem(owner_of, self._bench.today()))
+    def all(self) -> tuple[KeyView, ...]:
+        """Every key with what it can do and what is the matter with it."""
+        self._unlock_training()
+        return tuple(
+            KeyView(one, self._ring.is_open(one), abilities(one), self._problems(one))
+            for one in self._shelf.all()
+        )
 
-    def add(self, path: Path, password: str, role: Role = "doctor") -> KeyStatus:
-        """Take a PKCS#12 file into the profile for a role; the organisation's takes the former's place.
+    def asks(self, snils: str = "") -> tuple[KeyAsk, ...]:
+        """The keys that want a PIN or a password before a paper of this doctor can be signed."""
+        sources = [self._chosen("doctor", snils), self._chosen("organisation")]
+        return tuple(
+            KeyAsk(one.id, one.kind, one.owner, one.role, one.token_label)
+            for one in sources
+            if one is not None and not self._ring.is_open(one)
+        )
+
+    def notices(self) -> tuple[Problem, ...]:
+        """Keys in use that end within the weeks of the setting, or have ended. Opens nothing."""
+        today = self._bench.today()
+        notice = timedelta(weeks=self._settings.get(EXPIRY_WEEKS))
+        sources = [one for one in self._shelf.all() if one.is_chosen and one.valid_to]
+        found = (_ending(one.valid_to, today, notice) for one in sources if one.valid_to)
+        return tuple(one for one in found if one is not None)
+
+    # -- adding, choosing -----------------------------------------------------------------------
+
+    def add(
+        self,
+        path: Path,
+        password: str,
+        role: Role = "doctor",
+        *,
+        new: NewKey | None = None,
+        x509: Path | None = None,
+    ) -> KeyStatus:
+        """Take a key file into the profile for a role; it signs from now on.
+
+        Args:
+            path: PKCS#12, or PEM with a GOST key.
+            password: As typed; wiped.
+            role: ``doctor`` or ``organisation``.
+            new: Whose it is and under which power; stands over ``role``.
+            x509: The owner's X.509 when it is not in the file.
+
+        Returns:
+            How the key stands now; ``remarks`` tell of loose permissions and the like.
 
         Raises:
-            RegistrarError: not a key file, wrong password, expired (SIGN codes).
+            RegistrarError: not a key file, wrong password, expired (SIGN codes), one key for both roles
+                without a reason (``SIGN-120`` at ``reason``).
             SurroundingsError: the file cannot be copied (``CERT-053``).
         """
-        from registrar_app.signing.pkcs12 import open_key
+        from registrar_app.services.key_adding import copy_key_file, opened_file
 
-        opened = open_key(path, password, now=self._bench.clock())
-        target = self.folder / self._free_name(role, opened.signing_certificate.snils)
+        new = new or NewKey(role)
+        key, content = opened_file(path, password, x509, self._ring.engine(), self._bench.clock())
+        owner = key.signing_certificate
+        self._require_reason(new, owner.fingerprint)
+        holder = new.holder or owner.snils or owner.ogrn
+        former = next(
+            (one for one in self._shelf.all() if one.fingerprint == owner.fingerprint
+             and one.kind is KeyKind.FILE and one.role == new.role), None,
+        )  # fmt: skip
+        rival = self._shelf.chosen(new.role, holder) if not former else None
+        if rival is not None and rival.kind is KeyKind.FILE and self._is_same_holder(rival, holder, new.role):
+            former = rival
+        key_id = former.id if former else self._shelf.free_id(new.role)
+        name = copy_key_file(content, self.folder, key_id)
+        if former and former.file not in ("", name):
+            self._shelf.path(former).unlink(missing_ok=True)
+        self._ring.keep_file(key_id, key)
+        self._shelf.put(self._described(KeySource(key_id, new.role, KeyKind.FILE, file=name), owner, new))
+        status = self.status(new.role, holder if new.role == "doctor" else "")
+        return dataclasses.replace(status, remarks=(*key.problems, *status.remarks))
+
+    def add_token(self, found: TokenCertificateView, new: NewKey) -> KeyStatus:
+        """Choose a certificate of a token for a role; no PIN is asked for now.
+
+        Raises:
+            RegistrarError: it cannot sign documents (SIGN-005..007), the token has no such certificate
+                (``SIGN-079``), one key for both roles without a reason (``SIGN-120``).
+            SurroundingsError: no library (``SIGN-070``), no token (``SIGN-073``).
+        """
+        library = self.library(found.library)
+        token = next((one for one in library.tokens() if one.serial == found.token_serial), None)
+        if token is None:
+            raise SurroundingsError("SIGN-073")
+        owner = next(
+            (one.signing_certificate for one in library.certificates(token)
+             if one.signing_certificate.fingerprint == found.fingerprint), None,
+        )  # fmt: skip
+        if owner is None:
+            raise RegistrarError("SIGN-079")
+        bare = KeySource(
+            self._shelf.free_id(new.role), new.role, KeyKind.TOKEN, library=found.library,
+            token_serial=token.serial, token_label=token.label, has_pin_pad=token.has_pin_pad,
+        )  # fmt: skip
+        return self._add_known(bare, owner, new)
+
+    def add_program(self, command: str, result: str, x509: Path, new: NewKey) -> KeyStatus:
+        """Sign by another program with the key of a certificate.
+
+        Args:
+            command: Command line with places, see ``external_command``.
+            result: Where the program leaves its answer.
+            x509: The owner's certificate, PEM or DER.
+            new: Whose it is.
+
+        Raises:
+            RegistrarError: the command is wrong (``SIGN-087``), no certificate in the file (``SIGN-067``), it
+                cannot sign documents (SIGN-005..007).
+        """
+        from registrar_app.services.key_adding import owner_in_file
+        from registrar_app.signing.external_command import parse_command
+
+        parse_command(command, result)
+        bare = KeySource(
+            self._shelf.free_id(new.role), new.role, KeyKind.PROGRAM, command=command, result=result
+        )
+        return self._add_known(bare, owner_in_file(x509), new)
+
+    def choose(self, key_id: str, reason: str = "") -> None:
+        """Let a key sign in its role.
+
+        Raises:
+            RegistrarError: no such key (``SIGN-124``), one key for both roles without a reason.
+        """
+        source = self._source(key_id)
+        reason = reason or source.reason
+        self._require_reason(NewKey(source.role, reason=reason), source.fingerprint)
+        self._shelf.put(dataclasses.replace(source, is_chosen=True, reason=reason))
+
+    def describe(self, key_id: str, mchd: str) -> None:
+        """Keep the number of the power of attorney (МЧД) under which the owner signs.
+
+        Raises:
+            RegistrarError: no such key (``SIGN-124``).
+        """
+        self._shelf.put(dataclasses.replace(self._source(key_id), mchd=mchd.strip()))
+
+    def remove(self, key_id: str) -> None:
+        """Forget a key. What it signed stays valid.
+
+        Raises:
+            RegistrarError: no such key (``SIGN-124``).
+            SurroundingsError: its copy cannot be deleted (``CERT-053``).
+        """
+        source = self._source(key_id)
+        self._ring.forget(source)
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            shutil.copyfile(path, part)
-            part.chmod(0o600)
-            part.replace(target)
+            self._shelf.remove(source)
         except OSError:
             raise SurroundingsError("CERT-053") from None
-        self._keep(target.name, opened)
-        return self.status(role, opened.signing_certificate.snils if role == "doctor" else "")
+
+    # -- opening --------------------------------------------------------------------------------
+
+    def enter(self, key_id: str, secret: str) -> None:
+        """Open one key with its password or PIN. A wrong PIN is never tried again by the program.
+
+        Raises:
+            RegistrarError: wrong (SIGN-002, SIGN-072 with what is left), locked (SIGN-074), of no use.
+            SurroundingsError: the token is not in (SIGN-073), no library (SIGN-070).
+        """
+        from registrar_app.signing.pin import Pin
+
+        source = self._source(key_id)
+        if source.kind is KeyKind.TOKEN:
+            self._ring.open_token(source, Pin(secret) if secret else None, self.authorities())
+        elif source.kind is KeyKind.FILE:
+            key = self._ring.open_file(source.id, self._shelf.path(source), secret)
+            self._remember(source, key.signing_certificate)
 
     def unlock(self, password: str, role: Role | None = None) -> tuple[KeyStatus, ...]:
-        """Unlock the keys that this password opens, until the program ends.
+        """Open the key files that this password opens; tokens are not tried.
 
         Raises:
             RegistrarError: it opens none: the last key's own reason (wrong password, expired …).
         """
-        from registrar_app.signing.pkcs12 import open_key
-
         reason = RegistrarError("CERT-050")
-        for file in self._files(role):
-            try:
-                self._keep(file.name, open_key(file, password, now=self._bench.clock()))
-            except RegistrarError as error:
-                reason = error
-        if not self._open:
+        is_any = False
+        for one in self._shelf.all():
+            if one.kind is KeyKind.FILE and role in (None, one.role):
+                try:
+                    self.enter(one.id, password)
+                    is_any = True
+                except RegistrarError as error:
+                    reason = error
+        if not is_any:
             raise reason
         return tuple(self.status(one) for one in ROLES if role in (None, one))
 
     def lock(self) -> None:
-        """Forget the unlocked keys."""
-        self._open.clear()
+        """Forget every PIN, password and opened key."""
+        self._ring.lock()
         self._refused.clear()
 
-    def signer(self, role: Role, snils: str = "") -> "Pkcs12Key | None":
-        """The opened key of a role, None when there is none.
+    def forget_idle(self) -> bool:
+        """Forget PINs when nobody signed for the time of the setting; tells whether some were forgotten."""
+        return self._ring.forget_idle(timedelta(minutes=max(self._settings.get(PIN_MINUTES), 1)))
+
+    @contextmanager
+    def signers(self, snils: str, ogrn: str) -> Iterator[OpenedKeys]:
+        """The keys of the doctor and of the clinic, opened for one paper; all tokens before anything signs.
 
         Args:
-            role: ``doctor`` or ``organisation``.
             snils: Eleven digits of the doctor who signs.
+            ogrn: The clinic's, thirteen digits.
 
         Raises:
-            RegistrarError: the key is there but locked (``CERT-052``) or its term is over (``SIGN-005``).
+            RegistrarError: no key (``CERT-050``), closed (``CERT-052``, ``SIGN-071``), expired, wrong PIN …
+            SurroundingsError: the token is gone (``SIGN-073``), its library fails.
         """
-        from registrar_app.signing.key_checks import require_usable
+        limit = self._settings.get(PIN_MINUTES)
+        if limit:
+            self.forget_idle()
+        doctor, house = self._chosen("doctor", snils), self._chosen("organisation")
+        if doctor is None:
+            raise RegistrarError("CERT-050")
+        sources = [one for one in (doctor, house) if one is not None]
+        for one in sources:
+            self._require_signing(one)
+        try:
+            with self._ring.opened(sources, self.authorities()) as found:
+                yield OpenedKeys(
+                    found[doctor.id],
+                    found[house.id] if house else None,
+                    self._remarks(doctor, house, found, snils, ogrn),
+                )
+        finally:
+            if not limit:
+                for one in sources:
+                    if one.kind is KeyKind.TOKEN:
+                        self._ring.forget(one)
 
-        file = self._file_for(role, snils)
-        if file is None:
-            return None
-        self._unlock_training(file)
-        opened = self._open.get(file.name)
-        if opened is None:
-            raise self._refused.get(file.name) or RegistrarError("CERT-052")
-        require_usable(opened.signing_certificate, self._bench.clock())
-        return opened
+    def batch(self) -> AbstractContextManager[None]:
+        """One login for all papers signed inside."""
+        return self._ring.batch()
+
+    def test(self, key_id: str) -> KeyTest:
+        """Sign and verify a throw-away blank.
+
+        Raises:
+            RegistrarError: the key is closed (``CERT-052``, ``SIGN-071``), of no use, or what it signs does
+                not verify (``SIGN-125``).
+            SurroundingsError: those of a token or a program.
+        """
+        from registrar_app.services.key_testing import try_key
+
+        self._unlock_training()
+        source = self._source(key_id)
+        self._require_signing(source)
+        with self._ring.opened([source], self.authorities()) as found:
+            tried = try_key(found[source.id], self.trust_roots(), self._bench.clock())
+        holder = source.holder
+        is_doctor = source.role == "doctor"
+        said = self._owner_problems(
+            found[source.id].signing_certificate, holder if is_doctor else "", "" if is_doctor else holder
+        )
+        return dataclasses.replace(tried, problems=(*tried.problems, *said))
+
+    # -- trust ----------------------------------------------------------------------------------
 
     def trust_file(self) -> Path:
         """The PEM file with the roots that verify what is signed here."""
         return self.folder / "roots.pem"
 
     def trust_roots(self) -> tuple[bytes, ...]:
-        """Contents of the files with the roots the clinic trusts, PEM."""
-        return tuple(path.read_bytes() for path in sorted(self.folder.glob("*.pem")))
+        """Contents of the files with the roots the clinic trusts, PEM or DER."""
+        from registrar_app.signing.trust_store import TrustStore
+
+        return TrustStore(self.folder).contents()
+
+    def authorities(self) -> tuple[bytes, ...]:
+        """DER of all trusted authorities: most tokens hold the owner's certificate only."""
+        from registrar_app.signing.x509_reader import split_certificates
+
+        return split_certificates(self.trust_roots())[0]
 
     def add_root(self, path: Path) -> None:
         """Trust the roots of a PEM or DER file besides those already trusted.
 
         Raises:
-            SurroundingsError: it cannot be read or copied (``CERT-053``).
+            RegistrarError: no authority in it (SIGN-067, SIGN-068).
+            SurroundingsError: it cannot be read or copied (``CERT-053``, ``SIGN-069``).
         """
+        from registrar_app.signing.trust_store import TrustStore
+
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            place = 1 + len(list(self.folder.glob("root-*.pem")))
-            shutil.copyfile(path, self.folder / f"root-{place}.pem")
+            content = path.read_bytes()
         except OSError:
             raise SurroundingsError("CERT-053") from None
+        TrustStore(self.folder).add(content)
 
-    def owner_problems(
-        self, role: Role, key: "Pkcs12Key", *, snils: str = "", ogrn: str = ""
-    ) -> tuple[Problem, ...]:
-        """Warnings when the key's owner is not who the settings say."""
-        from registrar_app.signing.key_checks import check_owner
+    def library(self, path: str) -> "TokenLibrary":
+        """The library of a token's maker, for listing and watching; any thread may use the object.
 
-        owner = key.signing_certificate
-        return check_owner(
-            owner, snils=snils if role == "doctor" else "", ogrn=ogrn if role != "doctor" else ""
+        Raises:
+            SurroundingsError: ``SIGN-070``.
+        """
+        return self._ring.library(path)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _source(self, key_id: str) -> KeySource:
+        found = self._shelf.get(key_id)
+        if found is None:
+            raise RegistrarError("SIGN-124")
+        return found
+
+    def _chosen(self, role: Role, snils: str = "") -> KeySource | None:
+        self._unlock_training()
+        return self._shelf.chosen(role, snils)
+
+    def _add_known(self, bare: KeySource, owner: "SigningCertificate", new: NewKey) -> KeyStatus:
+        """Enter a key whose certificate is known; the same one again takes its own place."""
+        from registrar_app.signing.key_checks import require_usable
+
+        require_usable(owner, self._bench.clock())
+        self._require_reason(new, owner.fingerprint)
+        same = next(
+            (one for one in self._shelf.all()
+             if (one.role, one.kind, one.fingerprint) == (new.role, bare.kind, owner.fingerprint)), None,
+        )  # fmt: skip
+        source = self._described(bare if same is None else dataclasses.replace(bare, id=same.id), owner, new)
+        self._shelf.put(source)
+        return self.status(new.role, source.holder if new.role == "doctor" else "")
+
+    def _described(self, source: KeySource, owner: "SigningCertificate", new: NewKey) -> KeySource:
+        """A source with what its X.509 says."""
+        import base64
+
+        zone = self._bench.clock().tzinfo
+        return dataclasses.replace(
+            source,
+            owner=owner.owner,
+            holder=new.holder or owner.snils or owner.ogrn,
+            valid_from=owner.valid_from.astimezone(zone).date(),
+            valid_to=owner.valid_to.astimezone(zone).date(),
+            fingerprint=owner.fingerprint,
+            algorithm=owner.algorithm,
+            issuer=owner.issuer,
+            x509=base64.b64encode(owner.der).decode("ascii"),
+            mchd=new.mchd.strip(),
+            reason=new.reason.strip(),
         )
 
-    def _files(self, role: Role | None = None) -> list[Path]:
-        found = sorted(self.folder.glob("*.p12"))
-        return [one for one in found if role is None or one.name.startswith(_STEMS[role])]
+    def _remember(self, source: KeySource, owner: "SigningCertificate") -> None:
+        """After an opening: what the X.509 says, where it is another one than last time."""
+        if source.fingerprint != owner.fingerprint:
+            new = NewKey(source.role, "", source.mchd, source.reason)
+            self._shelf.put(self._described(source, owner, new))
 
-    def _file_for(self, role: Role, snils: str) -> Path | None:
-        """The file of a role; of several doctors the one with this SNILS, else none of another's."""
-        files = self._files(role)
-        for file in files:
-            self._unlock_training(file)
-        if role != "doctor" or not snils:
-            return files[0] if files else None
-        return next((one for one in files if self._seen(one.name)[2] == snils), None)
+    def _is_same_holder(self, rival: KeySource, holder: str, role: Role) -> bool:
+        """Whether a new key file replaces one: the clinic's only key, the doctor's own."""
+        return role == "organisation" or bool(holder and rival.holder == holder)
 
-    def _free_name(self, role: Role, snils: str) -> str:
-        """Where a new key goes: over its owner's former one, else beside the others. Numbered, not named."""
-        if role != "doctor":
-            return "organization.p12"
-        for file in self._files("doctor"):
-            if snils and self._seen(file.name)[2] == snils:
-                return file.name
-        numbers = [
-            int(found.group(1)) for one in self._files("doctor") if (found := re.search(r"(\d+)", one.name))
-        ]
-        return f"doctor-{max(numbers, default=0) + 1}.p12"
+    def _require_reason(self, new: NewKey, fingerprint: str) -> None:
+        """One key for both roles wants a reason (decisions, Papers)."""
+        other: Role = "organisation" if new.role == "doctor" else "doctor"
+        is_both = any(
+            one.is_chosen and one.role == other and one.fingerprint == fingerprint
+            for one in self._shelf.all()
+        )
+        if is_both and not new.reason.strip():
+            raise RegistrarError("SIGN-120", "reason")
 
-    def _seen(self, name: str) -> tuple[str, date | None, str]:
-        """Owner, end and mark of a key as last seen."""
-        words = self._settings.get_map(_SEEN).get(name, "||").split("|")
-        return words[0], date.fromisoformat(words[1]) if words[1] else None, words[2]
+    def _require_signing(self, source: KeySource) -> None:
+        """Refuse before anything is opened what cannot sign whatever is typed."""
+        refused = self._refused.get(source.id)
+        if refused is not None:
+            raise refused
+        if not self._ring.is_open(source):
+            raise RegistrarError(_WANTS[source.kind])
 
-    def _keep(self, name: str, opened: "Pkcs12Key") -> None:
-        """Remember an opened key and, for the time it is locked again, whose it is."""
-        self._open[name] = opened
-        owner = opened.signing_certificate
-        end = owner.valid_to.astimezone(self._bench.clock().tzinfo).date()
-        words = f"{owner.owner.replace('|', ' ')}|{end.isoformat()}|{owner.snils or owner.ogrn}"
-        seen = self._settings.get_map(_SEEN)
-        if seen.get(name) != words:
-            self._settings.set_map(_SEEN, {**seen, name: words})
+    def _problems(self, source: KeySource) -> tuple[Problem, ...]:
+        """What is the matter with a key, gravest first."""
+        refused = self._refused.get(source.id)
+        found: list[Problem] = [refused.problem] if refused else []
+        notice = timedelta(weeks=self._settings.get(EXPIRY_WEEKS))
+        ending = _ending(source.valid_to, self._bench.today(), notice) if source.valid_to else None
+        if ending is not None and not refused:
+            found.append(ending)
+        if source.valid_from and source.valid_from > self._bench.today():
+            found.append(problem("SIGN-006", valid_from=ru_date(source.valid_from)))
+        if not refused and not self._ring.is_open(source):
+            found.append(problem(_WANTS[source.kind]))
+        if source.kind is KeyKind.FILE and _is_loose(self._shelf.path(source)):
+            found.append(problem("SIGN-010"))
+        return tuple(sorted(found, key=lambda one: -one.level.weight))
 
-    def _unlock_training(self, file: Path) -> None:
+    def _remarks(
+        self, doctor: KeySource, house: KeySource | None, found: "Mapping[str, Signer]", snils: str, ogrn: str
+    ) -> tuple[Problem, ...]:
+        """What is to be said about the owners."""
+        from registrar_app.signing.key_checks import same_key_problem
+
+        own = found[doctor.id].signing_certificate
+        said = list(self._owner_problems(own, snils, ""))
+        if house is None:
+            return (*said, problem("CERT-051"))
+        other = found[house.id].signing_certificate
+        said += self._owner_problems(other, "", ogrn)
+        both = same_key_problem(own, other)
+        if both and not (doctor.reason or house.reason):
+            said.append(both)
+        return tuple(said)
+
+    def _owner_problems(self, owner: "SigningCertificate", snils: str, ogrn: str) -> tuple[Problem, ...]:
+        from registrar_app.signing.key_checks import check_owner
+
+        return check_owner(owner, snils=snils, ogrn=ogrn)
+
+    def _unlock_training(self) -> None:
         """The training clinic's keys open by themselves; their password guards nothing."""
-        if not self._bench.is_training or file.name in self._open or file.name in self._refused:
+        if not self._bench.is_training:
             return
         from registrar_app.signing.authority import TRAINING_PASSWORD
-        from registrar_app.signing.pkcs12 import open_key
 
-        try:
-            self._keep(file.name, open_key(file, TRAINING_PASSWORD, now=self._bench.clock()))
-        except RegistrarError as error:
-            self._refused[file.name] = error
+        for one in self._shelf.all():
+            if one.kind is KeyKind.FILE and not self._ring.is_open(one) and one.id not in self._refused:
+                try:
+                    self.enter(one.id, TRAINING_PASSWORD)
+                except RegistrarError as error:
+                    self._refused[one.id] = error
+
+
+def _ending(last_day: date, today: date, notice: timedelta) -> Problem | None:
+    """SIGN-005 after the last day, SIGN-011 within the notice."""
+    left = last_day - today
+    if left < timedelta(0):
+        return problem("SIGN-005", valid_to=ru_date(last_day))
+    if left > notice:
+        return None
+    words = f"{left.days} {plural(left.days, 'день', 'дня', 'дней')}"
+    return problem("SIGN-011", valid_to=ru_date(last_day), left=words)
+
+
+def _is_loose(path: Path) -> bool:
+    from registrar_app.signing.pkcs12 import is_loose
+
+    try:
+        return is_loose(path.stat().st_mode)
+    except OSError:
+        return False

@@ -258,6 +258,8 @@ class JournalRow:
     copies: int = 0
     is_signed: bool = True
     """False: it is to be signed by hand."""
+    level: str = ""
+    """Level of its signatures now, ``B-T``; empty: signed by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,11 @@ class KeyStatus:
     is_unlocked: bool = False
     problem: Problem | None = None
     """Why it cannot sign now: none, locked, expired, soon to expire (WARN)."""
+    kind: str = ""
+    """``file``, ``token``, ``program``; empty: no key."""
+    key_id: str = ""
+    remarks: tuple[Problem, ...] = ()
+    """What else is to be said of it: others can read the file, a file is no qualified carrier."""
 
     @property
     def can_sign(self) -> bool:

@@ -1,5 +1,7 @@
 """Who stands behind a paper: the clinic, its physicians, and the keys that sign."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
@@ -50,28 +52,20 @@ def named_doctor(edition: "Edition", values: Values, doctors: tuple[StaffMember,
     return found
 
 
+@contextmanager
 def opened_signers(
     keys: Keys, doctor: StaffMember, organization: Organization, *, by_hand: bool
-) -> "tuple[Signers, tuple[Problem, ...]]":
+) -> "Iterator[tuple[Signers, tuple[Problem, ...]]]":
     """The opened keys and what is to be said about their owners; none for a paper to be signed by hand.
 
     Raises:
-        RegistrarError: no key of this doctor (``CERT-050``), locked, expired.
+        RegistrarError: no key of this doctor (``CERT-050``), closed (``CERT-052``, ``SIGN-071``), expired.
+        SurroundingsError: a token is gone (``SIGN-073``).
     """
     from registrar_app.services.issuing import Signers
-    from registrar_app.signing.key_checks import same_key_problem
 
     if by_hand:
-        return Signers(None, None), ()
-    own = keys.signer("doctor", doctor.snils)
-    if own is None:
-        raise RegistrarError("CERT-050")
-    said = list(keys.owner_problems("doctor", own, snils=doctor.snils))
-    house = keys.signer("organisation")
-    if house is not None:
-        said += keys.owner_problems("organisation", house, ogrn=organization.ogrn)
-        both = same_key_problem(own.signing_certificate, house.signing_certificate)
-        said += [both] if both else []
-    else:
-        said.append(problem("CERT-051"))
-    return Signers(own, house), tuple(said)
+        yield Signers(None, None), ()
+        return
+    with keys.signers(doctor.snils, organization.ogrn) as found:
+        yield Signers(found.doctor, found.organization), found.remarks

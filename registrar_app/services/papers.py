@@ -24,6 +24,7 @@ from registrar_app.services.ending import ending_advice
 from registrar_app.services.form_shelf import FormShelf
 from registrar_app.services.journal import Journal
 from registrar_app.services.keys import Keys
+from registrar_app.services.levels import Levels
 from registrar_app.services.numbers import next_number, no_numbers
 from registrar_app.services.paper_entry import enter, issue_day, refuse_dead
 from registrar_app.services.paper_shapes import (
@@ -82,6 +83,8 @@ class Papers:
         self._keys = keys
         self._people = people
         self._probe = probe or (lambda _step: None)
+        self.levels = Levels(bench, settings, keys)
+        """Levels of signatures: what can be had now, what is added later."""
         self._shelf = FormShelf(bench)
         self._journal = Journal(bench, self._shelf.form_or_none)
 
@@ -193,24 +196,36 @@ class Papers:
         self._refuse_early(draft, merged)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = signing or named_doctor(edition, merged, doctors)
-        signers, remarks = opened_signers(self._keys, doctor, organization, by_hand=by_hand)
         size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
         certificate_id = new_id()
-        with self._bench.store.change(actor) as work:
-            series, number = next_number(
-                work, form, edition, self._bench, size, str(merged.get(prefill.SERIES) or ""), certificate_id
-            )
-            self._probe("number")
-            merged |= {prefill.NUMBER: number, **({prefill.SERIES: series} if series else {})}
-            done = make_file(form, edition, merged, number, signers, roots, now, self._probe)
-            self._bench.store.blobs.put(done.pdf)
-            self._probe("kept")
-            note = origins.issued_note(work, draft.origin)
-            kind, whole = (form, edition), (series, number)
-            enter(work, self._bench, certificate_id, record, kind, merged, whole, doctor, done, note)
-            told = f"{series} {number}".strip()
-            origins.close_origin(work, draft.origin, certificate_id, told, (record.id, form.key))
-            self._probe("entered")
+        with opened_signers(self._keys, doctor, organization, by_hand=by_hand) as (signers, remarks):
+            plan, said = self.levels.plan(signers)
+            with self._bench.store.change(actor) as work:
+                wanted = str(merged.get(prefill.SERIES) or "")
+                series, number = next_number(work, form, edition, self._bench, size, wanted, certificate_id)
+                self._probe("number")
+                merged |= {prefill.NUMBER: number, **({prefill.SERIES: series} if series else {})}
+                done = make_file(form, edition, merged, number, signers, roots, now, self._probe, plan)
+                self._bench.store.blobs.put(done.pdf)
+                self._probe("kept")
+                note = origins.issued_note(work, draft.origin)
+                kind = (form, edition)
+                enter(
+                    work,
+                    self._bench,
+                    certificate_id,
+                    record,
+                    kind,
+                    merged,
+                    (series, number),
+                    doctor,
+                    done,
+                    note,
+                )
+                told = f"{series} {number}".strip()
+                origins.close_origin(work, draft.origin, certificate_id, told, (record.id, form.key))
+                self.levels.queue(work, certificate_id, done.level)
+                self._probe("entered")
         return Issued(
             certificate_id=certificate_id,
             number=f"{series} {number}".strip(),
@@ -221,7 +236,7 @@ class Papers:
             sha256=done.sha256,
             form=form.key,
             edition=edition.id,
-            remarks=(*remarks, *done.remarks),
+            remarks=(*remarks, *said, *done.remarks),
         )
 
     def keep(self, draft: PaperDraft, values: Values) -> Issued:
@@ -300,7 +315,7 @@ class Papers:
             RegistrarError: no such paper (``CERT-056``).
             SurroundingsError: the kept file is not there or not the one that was signed (DB codes).
         """
-        return self._bench.store.blobs.get(self._journal.record(certificate_id).data.blob_sha256)
+        return self._bench.store.blobs.get(self._journal.record(certificate_id).blob_sha256)
 
     def file_for_printer(self, certificate_id: UUID, shifts: "SideShifts") -> bytes:
         """What goes through the printer: the kept file, on protected stock the data alone; moved.

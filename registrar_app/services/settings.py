@@ -75,11 +75,47 @@ BLOBS_SWEPT: Setting[str] = Setting("files.swept_on", "", "Когда после
 UNDO_MINUTES: Setting[int] = Setting(
     "record.undo_minutes", 15, "Сколько минут последнее сохранение можно отменить одной командой."
 )
+TSA_URL: Setting[str] = Setting(
+    "sign.tsa_url", "", "Адрес службы времени (TSA): http:// или https://. Пусто: подпись без метки времени."
+)
+SIGN_LEVEL: Setting[str] = Setting(
+    "sign.level",
+    "B-T",
+    "Что добавлять к подписи, когда есть сеть.",
+    (
+        ("B-B", "только подпись"),
+        ("B-T", "метка времени"),
+        ("B-LT", "метка времени и данные проверки"),
+        ("B-LTA", "для долгого хранения"),
+    ),
+)
+UPGRADE_MINUTES: Setting[int] = Setting(
+    "sign.upgrade_minutes", 10, "Как часто догонять метки времени, минут.",
+    tuple((one, f"{one}\u00a0мин") for one in (5, 10, 30, 60)),
+)  # fmt: skip
+PIN_MINUTES: Setting[int] = Setting(
+    "sign.pin_minutes",
+    15,
+    "Сколько помнить PIN-код токена, если никто не подписывает.",
+    ((0, "спрашивать каждый раз"), (5, "5\u00a0мин"), (15, "15\u00a0мин"), (60, "час")),
+)
+EXPIRY_WEEKS: Setting[int] = Setting(
+    "sign.expiry_weeks", 6, "За сколько недель предупреждать о конце срока подписи.",
+    tuple((one, f"{one} нед.") for one in (2, 4, 6, 8, 12)),
+)  # fmt: skip
+STAMP_TEXT: Setting[str] = Setting(
+    "sign.stamp_text", "", "Строки отметки о подписи на бумаге. Пусто: как в образце ГОСТ Р 7.0.97."
+)
+STAMP_FRAME: Setting[bool] = Setting("sign.stamp_frame", True, "Рамка вокруг отметки о подписи.")
+STAMP_RIGHT_MM: Setting[int] = Setting("sign.stamp_right_mm", 0, "Сдвиг отметки вправо, мм.")
+STAMP_DOWN_MM: Setting[int] = Setting("sign.stamp_down_mm", 0, "Сдвиг отметки вниз, мм.")
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
     YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
     UNDO_MINUTES, SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO, BLOBS_SWEPT,
+    TSA_URL, SIGN_LEVEL, UPGRADE_MINUTES, PIN_MINUTES, EXPIRY_WEEKS, STAMP_TEXT, STAMP_FRAME,
+    STAMP_RIGHT_MM, STAMP_DOWN_MM,
 )  # fmt: skip
 
 
