@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
@@ -15,6 +16,7 @@ from registrar_app.printing.board import Bars, Board, FieldBox, Fill, Ring, Role
 from registrar_app.printing.fonts import MM_PER_PT, family
 from registrar_app.printing.form import Edition, Form, Mode, SheetSpec
 from registrar_app.printing.layout import lay_out
+from registrar_app.printing.matrix import Matrix, matrix_in
 from registrar_app.printing.rules import broken
 from registrar_app.printing.values import Raw
 
@@ -50,6 +52,7 @@ def render(
     copy_mark: bool = False,
     invariant: bool = False,
     offsets_mm: Sequence[tuple[float, float]] = (),
+    codes: Mapping[str, str] = MappingProxyType({}),
     agree: bool = True,
 ) -> RenderedPaper:
     """Render one paper.
@@ -68,6 +71,8 @@ def render(
         copy_mark: Print the form's line that marks a copy.
         invariant: Same input, same bytes: no time in the file.
         offsets_mm: Shift to the right and down for each page of an overprint.
+        codes: Texts of QR codes by the id of their place; where the sheet has no such place, or no room,
+            there is none. An overprint has none: stock has a layout of its own.
         agree: False draws it although its values break a rule of the form: for a look, never for a paper.
 
     Raises:
@@ -92,7 +97,8 @@ def render(
     if problems:
         raise RefusedError("CERT-001", tuple(checks.once(problems)))
     _foot_line(board, form, mode, copy_mark=copy_mark or on_stock)
-    pdf = _draw(form, board, mode, invariant=invariant, offsets_mm=offsets_mm)
+    matrices = () if mode is Mode.OVERPRINT else _matrices(board, codes)
+    pdf = _draw(form, board, mode, matrices, invariant=invariant, offsets_mm=offsets_mm)
     return RenderedPaper(
         pdf=pdf,
         pages=board.pages,
@@ -117,8 +123,20 @@ def _foot_line(board: Board, form: Form, mode: Mode, *, copy_mark: bool) -> None
         board.words(page, x, sheet.height_mm - 3.2, text, face, 7, grey=True)
 
 
+def _matrices(board: Board, codes: Mapping[str, str]) -> tuple[Matrix, ...]:
+    """The QR codes that have a place with room."""
+    found = (matrix_in(one, codes[one.id]) for one in board.places if codes.get(one.id))
+    return tuple(one for one in found if one is not None)
+
+
 def _draw(
-    form: Form, board: Board, mode: Mode, *, invariant: bool, offsets_mm: Sequence[tuple[float, float]]
+    form: Form,
+    board: Board,
+    mode: Mode,
+    matrices: Sequence[Matrix],
+    *,
+    invariant: bool,
+    offsets_mm: Sequence[tuple[float, float]],
 ) -> bytes:
     sheet = form.sheet
     buffer = io.BytesIO()
@@ -140,6 +158,9 @@ def _draw(
     for page, items in enumerate(pages):
         dx, dy = offsets_mm[page] if page < len(offsets_mm) and mode is Mode.OVERPRINT else (0.0, 0.0)
         _draw_page(canvas, sheet, items, mode, dx, dy)
+        for one in matrices:
+            if one.area.page == page:
+                _draw_matrix(canvas, sheet, one)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -197,6 +218,12 @@ def _draw_ring(canvas: Canvas, item: Ring, left: float, top: float) -> None:
     canvas.circle(x, y, r)
     canvas.setDash()
     canvas.setStrokeGray(0)
+
+
+def _draw_matrix(canvas: Canvas, sheet: SheetSpec, one: Matrix) -> None:
+    x, side = one.area.x * PT_PER_MM, one.area.w * PT_PER_MM
+    y = (sheet.height_mm - one.area.y) * PT_PER_MM - side
+    canvas.drawImage(ImageReader(one.picture()), x, y, side, side)
 
 
 def _draw_bars(canvas: Canvas, item: Bars, left: float, top: float) -> None:

@@ -18,6 +18,7 @@ sys.path.append(str(Path(__file__).parents[1] / "unit" / "printing"))
 from paper_values import case_for
 
 TODAY = date(2026, 3, 1)
+CODES = {"qr": "HTTPS://CLINIC.EXAMPLE/V/" + "2KCE3IQBE4CEQ5X44JAWZHPUDWQFQ4ABCD" * 9}
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 pytestmark = pytest.mark.verapdf
 
@@ -31,7 +32,7 @@ def test_papers_when_finished_then_pdfa_2u_and_raw_file_is_not(tmp_path):
             continue
         form = library.get(case["form"])
         edition = library.edition(form.key, case_issue_date(case))
-        paper = render(form, edition, read_case(edition, case).values, mode=form.default_mode)
+        paper = render(form, edition, read_case(edition, case).values, mode=form.default_mode, codes=CODES)
         files.append(tmp_path / f"{path.stem}.pdf")
         files[-1].write_bytes(finish(paper.pdf, form.title))
         expected[files[-1].name] = "PASS"
@@ -40,7 +41,8 @@ def test_papers_when_finished_then_pdfa_2u_and_raw_file_is_not(tmp_path):
             values = read_case(edition, case_for(edition, edition.issue_date_from or TODAY)).values
             for mode in form.modes:
                 files.append(tmp_path / f"{form.key}-{edition.id}-{mode}.pdf")
-                files[-1].write_bytes(finish(render(form, edition, values, mode=mode).pdf, form.title))
+                paper = render(form, edition, values, mode=mode, codes=CODES)
+                files[-1].write_bytes(finish(paper.pdf, form.title))
                 expected[files[-1].name] = "PASS"
     label = library.get("record-label")
     values = {"full_name": "Соколова Мария Андреевна", "birth_date": "2008-03-09", "card_number": "014287"}
