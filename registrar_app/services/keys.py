@@ -15,6 +15,7 @@ from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.services.bench import Bench
+from registrar_app.services.key_register import KeyRegister
 from registrar_app.services.key_ring import KeyRing
 from registrar_app.services.key_shapes import (
     ROLES,
@@ -25,7 +26,6 @@ from registrar_app.services.key_shapes import (
     KeyView,
     NewKey,
     Role,
-    TokenCertificateView,
 )
 from registrar_app.services.key_shelf import FOLDER, KeyShelf
 from registrar_app.services.key_words import abilities
@@ -57,7 +57,9 @@ class Keys:
         self._bench = bench
         self._settings = settings
         self._shelf = KeyShelf(bench.profile, settings)
-        self._ring = KeyRing(bench.clock)
+        self._ring = KeyRing(lambda: bench.clock())
+        self.register = KeyRegister(self._shelf, self._ring, lambda: bench.clock())
+        """Adding, choosing, describing and removing keys."""
         self._refused: dict[str, RegistrarError] = {}
         """Why a training key that opens by itself cannot sign."""
 
@@ -110,7 +112,7 @@ class Keys:
         found = (_ending(one.valid_to, today, notice) for one in sources if one.valid_to)
         return tuple(one for one in found if one is not None)
 
-    # -- adding, choosing -----------------------------------------------------------------------
+    # -- adding ---------------------------------------------------------------------------------
 
     def add(
         self,
@@ -121,124 +123,14 @@ class Keys:
         new: NewKey | None = None,
         x509: Path | None = None,
     ) -> KeyStatus:
-        """Take a key file into the profile for a role; it signs from now on.
-
-        Args:
-            path: PKCS#12, or PEM with a GOST key.
-            password: As typed; wiped.
-            role: ``doctor`` or ``organisation``.
-            new: Whose it is and under which power; stands over ``role``.
-            x509: The owner's X.509 when it is not in the file.
+        """Take a key file into the profile; it signs from now on. See ``KeyRegister.add``.
 
         Returns:
             How the key stands now; ``remarks`` tell of loose permissions and the like.
-
-        Raises:
-            RegistrarError: not a key file, wrong password, expired (SIGN codes), one key for both roles
-                without a reason (``SIGN-120`` at ``reason``).
-            SurroundingsError: the file cannot be copied (``CERT-053``).
         """
-        from registrar_app.services.key_adding import copy_key_file, opened_file
-
-        new = new or NewKey(role)
-        key, content = opened_file(path, password, x509, self._ring.engine(), self._bench.clock())
-        owner = key.signing_certificate
-        self._require_reason(new, owner.fingerprint)
-        holder = new.holder or owner.snils or owner.ogrn
-        former = next(
-            (one for one in self._shelf.all() if one.fingerprint == owner.fingerprint
-             and one.kind is KeyKind.FILE and one.role == new.role), None,
-        )  # fmt: skip
-        rival = self._shelf.chosen(new.role, holder) if not former else None
-        if rival is not None and rival.kind is KeyKind.FILE and self._is_same_holder(rival, holder, new.role):
-            former = rival
-        key_id = former.id if former else self._shelf.free_id(new.role)
-        name = copy_key_file(content, self.folder, key_id)
-        if former and former.file not in ("", name):
-            self._shelf.path(former).unlink(missing_ok=True)
-        self._ring.keep_file(key_id, key)
-        self._shelf.put(self._described(KeySource(key_id, new.role, KeyKind.FILE, file=name), owner, new))
-        status = self.status(new.role, holder if new.role == "doctor" else "")
-        return dataclasses.replace(status, remarks=(*key.problems, *status.remarks))
-
-    def add_token(self, found: TokenCertificateView, new: NewKey) -> KeyStatus:
-        """Choose a certificate of a token for a role; no PIN is asked for now.
-
-        Raises:
-            RegistrarError: it cannot sign documents (SIGN-005..007), the token has no such certificate
-                (``SIGN-079``), one key for both roles without a reason (``SIGN-120``).
-            SurroundingsError: no library (``SIGN-070``), no token (``SIGN-073``).
-        """
-        library = self.library(found.library)
-        token = next((one for one in library.tokens() if one.serial == found.token_serial), None)
-        if token is None:
-            raise SurroundingsError("SIGN-073")
-        owner = next(
-            (one.signing_certificate for one in library.certificates(token)
-             if one.signing_certificate.fingerprint == found.fingerprint), None,
-        )  # fmt: skip
-        if owner is None:
-            raise RegistrarError("SIGN-079")
-        bare = KeySource(
-            self._shelf.free_id(new.role), new.role, KeyKind.TOKEN, library=found.library,
-            token_serial=token.serial, token_label=token.label, has_pin_pad=token.has_pin_pad,
-        )  # fmt: skip
-        return self._add_known(bare, owner, new)
-
-    def add_program(self, command: str, result: str, x509: Path, new: NewKey) -> KeyStatus:
-        """Sign by another program with the key of a certificate.
-
-        Args:
-            command: Command line with places, see ``external_command``.
-            result: Where the program leaves its answer.
-            x509: The owner's certificate, PEM or DER.
-            new: Whose it is.
-
-        Raises:
-            RegistrarError: the command is wrong (``SIGN-087``), no certificate in the file (``SIGN-067``), it
-                cannot sign documents (SIGN-005..007).
-        """
-        from registrar_app.services.key_adding import owner_in_file
-        from registrar_app.signing.external_command import parse_command
-
-        parse_command(command, result)
-        bare = KeySource(
-            self._shelf.free_id(new.role), new.role, KeyKind.PROGRAM, command=command, result=result
-        )
-        return self._add_known(bare, owner_in_file(x509), new)
-
-    def choose(self, key_id: str, reason: str = "") -> None:
-        """Let a key sign in its role.
-
-        Raises:
-            RegistrarError: no such key (``SIGN-124``), one key for both roles without a reason.
-        """
-        source = self._source(key_id)
-        reason = reason or source.reason
-        self._require_reason(NewKey(source.role, reason=reason), source.fingerprint)
-        self._shelf.put(dataclasses.replace(source, is_chosen=True, reason=reason))
-
-    def describe(self, key_id: str, mchd: str) -> None:
-        """Keep the number of the power of attorney (МЧД) under which the owner signs.
-
-        Raises:
-            RegistrarError: no such key (``SIGN-124``).
-        """
-        self._shelf.put(dataclasses.replace(self._source(key_id), mchd=mchd.strip()))
-
-    def remove(self, key_id: str) -> None:
-        """Forget a key. What it signed stays valid.
-
-        Raises:
-            RegistrarError: no such key (``SIGN-124``).
-            SurroundingsError: its copy cannot be deleted (``CERT-053``).
-        """
-        source = self._source(key_id)
-        self._ring.forget(source)
-        try:
-            self._shelf.remove(source)
-        except OSError:
-            raise SurroundingsError("CERT-053") from None
+        source, remarks = self.register.add(path, password, new or NewKey(role), x509)
+        status = self.status(source.role, source.holder if source.role == "doctor" else "")
+        return dataclasses.replace(status, remarks=(*remarks, *status.remarks))
 
     # -- opening --------------------------------------------------------------------------------
 
@@ -251,7 +143,7 @@ class Keys:
         """
         from registrar_app.signing.pin import Pin
 
-        source = self._source(key_id)
+        source = self.register.source(key_id)
         if source.kind is KeyKind.TOKEN:
             self._ring.open_token(source, Pin(secret) if secret else None, self.authorities())
         elif source.kind is KeyKind.FILE:
@@ -335,7 +227,7 @@ class Keys:
         from registrar_app.services.key_testing import try_key
 
         self._unlock_training()
-        source = self._source(key_id)
+        source = self.register.source(key_id)
         self._require_signing(source)
         with self._ring.opened([source], self.authorities()) as found:
             tried = try_key(found[source.id], self.trust_roots(), self._bench.clock())
@@ -389,68 +281,15 @@ class Keys:
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _source(self, key_id: str) -> KeySource:
-        found = self._shelf.get(key_id)
-        if found is None:
-            raise RegistrarError("SIGN-124")
-        return found
-
     def _chosen(self, role: Role, snils: str = "") -> KeySource | None:
         self._unlock_training()
         return self._shelf.chosen(role, snils)
-
-    def _add_known(self, bare: KeySource, owner: "SigningCertificate", new: NewKey) -> KeyStatus:
-        """Enter a key whose certificate is known; the same one again takes its own place."""
-        from registrar_app.signing.key_checks import require_usable
-
-        require_usable(owner, self._bench.clock())
-        self._require_reason(new, owner.fingerprint)
-        same = next(
-            (one for one in self._shelf.all()
-             if (one.role, one.kind, one.fingerprint) == (new.role, bare.kind, owner.fingerprint)), None,
-        )  # fmt: skip
-        source = self._described(bare if same is None else dataclasses.replace(bare, id=same.id), owner, new)
-        self._shelf.put(source)
-        return self.status(new.role, source.holder if new.role == "doctor" else "")
-
-    def _described(self, source: KeySource, owner: "SigningCertificate", new: NewKey) -> KeySource:
-        """A source with what its X.509 says."""
-        import base64
-
-        zone = self._bench.clock().tzinfo
-        return dataclasses.replace(
-            source,
-            owner=owner.owner,
-            holder=new.holder or owner.snils or owner.ogrn,
-            valid_from=owner.valid_from.astimezone(zone).date(),
-            valid_to=owner.valid_to.astimezone(zone).date(),
-            fingerprint=owner.fingerprint,
-            algorithm=owner.algorithm,
-            issuer=owner.issuer,
-            x509=base64.b64encode(owner.der).decode("ascii"),
-            mchd=new.mchd.strip(),
-            reason=new.reason.strip(),
-        )
 
     def _remember(self, source: KeySource, owner: "SigningCertificate") -> None:
         """After an opening: what the X.509 says, where it is another one than last time."""
         if source.fingerprint != owner.fingerprint:
             new = NewKey(source.role, "", source.mchd, source.reason)
-            self._shelf.put(self._described(source, owner, new))
-
-    def _is_same_holder(self, rival: KeySource, holder: str, role: Role) -> bool:
-        """Whether a new key file replaces one: the clinic's only key, the doctor's own."""
-        return role == "organisation" or bool(holder and rival.holder == holder)
-
-    def _require_reason(self, new: NewKey, fingerprint: str) -> None:
-        """One key for both roles wants a reason (decisions, Papers)."""
-        other: Role = "organisation" if new.role == "doctor" else "doctor"
-        is_both = any(
-            one.is_chosen and one.role == other and one.fingerprint == fingerprint
-            for one in self._shelf.all()
-        )
-        if is_both and not new.reason.strip():
-            raise RegistrarError("SIGN-120", "reason")
+            self._shelf.put(self.register.described(source, owner, new))
 
     def _require_signing(self, source: KeySource) -> None:
         """Refuse before anything is opened what cannot sign whatever is typed."""

@@ -90,7 +90,7 @@ class CertificateEvent:
     """UTC."""
     staff: str = dataclasses.field(repr=False)
     note: str = dataclasses.field(default="", repr=False)
-    blob_sha256: str = ""
+    blob_sha256: str = dataclasses.field(default="", repr=False)
     """The file from this event on; empty: the same file."""
 
 
