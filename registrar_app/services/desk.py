@@ -18,6 +18,7 @@ from registrar_app.services.files import Files
 from registrar_app.services.identification import Identification
 from registrar_app.services.keys import Keys
 from registrar_app.services.merging import Merging
+from registrar_app.services.number_book import NumberBook
 from registrar_app.services.pairs import Pairs
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
@@ -60,6 +61,7 @@ class Desk:
         self.upgrades = Upgrades(bench, self.papers)
         self.prints = Prints(bench, self.settings, self.papers)
         self.requests = Requests(bench, self.papers)
+        self.numbers = NumberBook(bench, self.papers.shelf)
         self.drafts = Drafts(bench)
         bench.desk_name = self.settings.get(DESK_NAME)
         self._sit_down()

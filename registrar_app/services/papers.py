@@ -85,7 +85,7 @@ class Papers:
         self._probe = probe or (lambda _step: None)
         self.levels = Levels(bench, settings, keys)
         """Levels of signatures: what can be had now, what is added later."""
-        self._shelf = FormShelf(bench)
+        self.shelf = self._shelf = FormShelf(bench)
         self._journal = Journal(bench, self._shelf.form_or_none)
 
     def forms(self) -> tuple[PaperForm, ...]:

@@ -14,6 +14,7 @@ from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, 
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
+from registrar_app.ui.pages.settings_numbers import BlanksGroup, NumbersGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
 from registrar_app.ui.pages.settings_rules import CalendarGroup, TermsGroup
 from registrar_app.ui.pages.settings_scanner import ScannerGroup
@@ -30,6 +31,8 @@ GROUPS = (
     Group("districts", "map-pin", "Участки"),
     Group("signature", "signature", "Подпись"),
     Group("printing", "printer", "Печать"),
+    Group("numbers", "tag", "Номера"),
+    Group("blanks", "file-text", "Бланки"),
     Group("look", "eye", "Вид и шрифт"),
     Group("rules", "clipboard-check", "Правила"),
     Group("terms", "clock", "Сроки"),
@@ -86,6 +89,8 @@ class SettingsPage(Page):
             "districts": DistrictsGroup(tools),
             "signature": SignatureGroup(tools),
             "printing": PrintingGroup(tools),
+            "numbers": NumbersGroup(tools, lambda: clock().date()),
+            "blanks": BlanksGroup(tools),
             "look": LookGroup(tools),
             "rules": rules,
             "terms": TermsGroup(tools, lambda: clock().date()),

@@ -160,6 +160,8 @@ class ListGroup(SettingsGroup):
         columns: Sequence[Column],
         items: Sequence[FieldSpec | SectionSpec],
         add_words: str,
+        *,
+        changes_rows: bool = True,
     ) -> None:
         """Make the group.
 
@@ -169,13 +171,15 @@ class ListGroup(SettingsGroup):
             columns: Columns of the table.
             items: Fields of the form.
             add_words: Words of the button that adds a row; empty: rows cannot be added.
+            changes_rows: False for a book in which nothing is changed that was written down.
         """
         super().__init__(tools, title)
         theme = self.theme
         self._edited: object | None = None
-        self._can_add = bool(add_words)
+        self._can_add, self._can_change = bool(add_words), changes_rows
         self.table = DataTable(theme, columns, title, fit_height=True)
-        self.table.row_activated.connect(self.edit)
+        if changes_rows:
+            self.table.row_activated.connect(self.edit)
         self.body.addWidget(self.table)
         self._form_box = QWidget()
         box = QVBoxLayout(self._form_box)
@@ -224,12 +228,12 @@ class ListGroup(SettingsGroup):
         self._form_box.setVisible(shown)
         self._save.setVisible(shown)
         self._undo.setVisible(shown)
-        self._change.setVisible(not shown)
+        self._change.setVisible(not shown and self._can_change)
         self._add.setVisible(not shown and self._can_add)
 
     def edit_current(self) -> None:
         """F4: the row under the cursor."""
-        if self.table.current() is not None:
+        if self._can_change and self.table.current() is not None:
             self.edit(self.table.current())
 
     def add_new(self) -> None:
