@@ -18,6 +18,7 @@ from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, Problem
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
+from registrar_app.services.key_shapes import KeyAsk
 from registrar_app.services.paper_shapes import (
     Issued,
     KeyStatus,
@@ -35,7 +36,7 @@ from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages import paper_fields as rules
 from registrar_app.ui.pages.draft_keeper import draft_texts
 from registrar_app.ui.pages.paper_draft import PaperDraftKeeper, draft_key, paper_kind
-from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish
+from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish, ask_words
 from registrar_app.ui.pages.record_rows import head_line, moment_words
 from registrar_app.ui.pages.split_page import SplitPage
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
@@ -399,8 +400,9 @@ class PaperPage(SplitPage):
         )
         self.signer.sign(wish)
 
-    def _on_password_wanted(self) -> None:
-        self.password.ask("Введите пароль: до выхода из программы он больше не понадобится.")
+    def _on_password_wanted(self, ask: KeyAsk) -> None:
+        title, text, caption = ask_words(ask)
+        self.password.ask(text, title, caption)
 
     def _on_password_refused(self, error: RegistrarError) -> None:
         self.password.refuse(error.problem)

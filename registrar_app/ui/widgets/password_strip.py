@@ -1,4 +1,4 @@
-"""Asks for a password in the page itself, above the action bar; the password is forgotten at once."""
+"""Asks for a password or PIN in the page itself, above the action bar; the password is forgotten at once."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,7 +32,8 @@ class PasswordStrip(Panel):
         line.addWidget(IconLabel(theme, "lock", role=Role.WARN, size=22), 0, top)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Label(theme, "Ключ подписи закрыт паролем", role=Role.WARN, use=Use.BANNER_BOLD))
+        self._title = Label(theme, "Ключ подписи закрыт паролем", role=Role.WARN, use=Use.BANNER_BOLD)
+        words.addWidget(self._title)
         self._text = Label(theme, "", use=Use.BANNER, wrap=True)
         words.addWidget(self._text)
         words.addStretch(1)
@@ -50,9 +51,17 @@ class PasswordStrip(Panel):
         line.addLayout(buttons)
         self.hide()
 
-    def ask(self, text: str) -> None:
-        """Show the strip and wait for the password."""
+    def ask(self, text: str, title: str = "", caption: str = "") -> None:
+        """Show the strip and wait for the password.
+
+        Args:
+            text: Whose key, and how long it is remembered.
+            title: Bold words; empty: those of a key file.
+            caption: Caption of the field; empty: as it is.
+        """
         self._text.setText(text)
+        self._title.setText(title or "Ключ подписи закрыт паролем")
+        self.field.label.setText(caption or "Пароль ключа")
         self.field.set_value("")
         self.show()
         self.field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -67,6 +76,7 @@ class PasswordStrip(Panel):
         """Enter: hand the password over, if there is one."""
         password = self.field.value()
         if password:
+            self.field.set_value("")
             self.entered.emit(password)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
