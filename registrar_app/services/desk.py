@@ -23,6 +23,7 @@ from registrar_app.services.pairs import Pairs
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
 from registrar_app.services.prints import Prints
+from registrar_app.services.qr_codes import QrCodes
 from registrar_app.services.requests import Requests
 from registrar_app.services.rules import RuleBook
 from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
@@ -30,6 +31,7 @@ from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
 from registrar_app.services.undoing import Undo
 from registrar_app.services.upgrades import Upgrades
+from registrar_app.services.verifying import Verifying
 
 if TYPE_CHECKING:
     from registrar_app.services.importing import Imports
@@ -58,6 +60,8 @@ class Desk:
         self.attachments = Attachments(bench, self.settings)
         self.keys = Keys(bench, self.settings)
         self.papers = Papers(bench, self.settings, self.keys, self.people)
+        self.codes = QrCodes(bench, self.settings)
+        self.verifying = Verifying(bench, self.keys, self.codes)
         self.upgrades = Upgrades(bench, self.papers)
         self.prints = Prints(bench, self.settings, self.papers)
         self.requests = Requests(bench, self.papers)

@@ -23,6 +23,7 @@ from registrar_app.printing.pdfa import finish
 from registrar_app.printing.render import RenderedPaper, render
 from registrar_app.services.levels import LevelPlan
 from registrar_app.services.paper_shapes import Signature
+from registrar_app.services.qr_codes import PLACE
 from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.ports import Signer
 from registrar_app.signing.stamp import DEFAULT_LOOK, DEFAULT_TEMPLATE, stamp_lines
@@ -77,6 +78,7 @@ def make_file(
     now: datetime,
     probe: Callable[[str], None],
     plan: LevelPlan | None = None,
+    code: str = "",
 ) -> Finished:
     """The finished file of a numbered paper.
 
@@ -90,6 +92,7 @@ def make_file(
         now: Aware time of signing.
         probe: Called with the name of each step, for tests of failures in between.
         plan: Timestamps and the look of the mark; None: none, and as the standard shows.
+        code: Text of the QR code; empty: none.
 
     Raises:
         RefusedError: a value cannot be printed (``CERT-001``).
@@ -98,7 +101,8 @@ def make_file(
     # On protected stock the stock itself is the paper; what is signed and kept is the clinic's copy.
     is_copy = Mode.FINAL not in form.modes
     mode = Mode.DRAFT if is_copy else Mode.FINAL
-    paper = render(form, edition, values, mode=mode, number=number, copy_mark=is_copy)
+    codes = {PLACE: code}
+    paper = render(form, edition, values, mode=mode, number=number, copy_mark=is_copy, codes=codes)
     probe("rendered")
     pdf = finish(paper.pdf, form.title, now)
     signed = _Signing(paper, signers, tuple(roots), now, plan or LevelPlan(), form.sheet, probe)

@@ -26,7 +26,7 @@ from registrar_app.services.journal import Journal
 from registrar_app.services.keys import Keys
 from registrar_app.services.levels import Levels
 from registrar_app.services.numbers import next_number, no_numbers
-from registrar_app.services.paper_entry import enter, issue_day, refuse_dead
+from registrar_app.services.paper_entry import end_of, enter, issue_day, refuse_dead
 from registrar_app.services.paper_shapes import (
     Issued,
     JournalFilter,
@@ -44,6 +44,7 @@ from registrar_app.services.paper_signers import (
     usual_doctor,
 )
 from registrar_app.services.people import People
+from registrar_app.services.qr_codes import QrCodes
 from registrar_app.services.settings import RANGE_SIZE, VALIDITY_LINE, Settings
 from registrar_app.services.shapes import Advice
 
@@ -83,6 +84,7 @@ class Papers:
         self._keys = keys
         self._people = people
         self._probe = probe or (lambda _step: None)
+        self._codes = QrCodes(bench, settings)
         self.levels = Levels(bench, settings, keys)
         """Levels of signatures: what can be had now, what is added later."""
         self.shelf = self._shelf = FormShelf(bench)
@@ -200,12 +202,16 @@ class Papers:
         certificate_id = new_id()
         with opened_signers(self._keys, doctor, organization, by_hand=by_hand) as (signers, remarks):
             plan, said = self.levels.plan(signers)
+            maker, missing = self._codes.maker(form, organization)
             with self._bench.store.change(actor) as work:
                 wanted = str(merged.get(prefill.SERIES) or "")
                 series, number = next_number(work, form, edition, self._bench, size, wanted, certificate_id)
                 self._probe("number")
                 merged |= {prefill.NUMBER: number, **({prefill.SERIES: series} if series else {})}
-                done = make_file(form, edition, merged, number, signers, roots, now, self._probe, plan)
+                told = f"{series} {number}".strip()
+                day = issue_day(merged, now.date())
+                code = maker.text(told, merged, record.data, day, end_of(form, merged, day)) if maker else ""
+                done = make_file(form, edition, merged, number, signers, roots, now, self._probe, plan, code)
                 self._bench.store.blobs.put(done.pdf)
                 self._probe("kept")
                 note = origins.issued_note(work, draft.origin)
@@ -222,7 +228,6 @@ class Papers:
                     done,
                     note,
                 )
-                told = f"{series} {number}".strip()
                 origins.close_origin(work, draft.origin, certificate_id, told, (record.id, form.key))
                 self.levels.queue(work, certificate_id, done.level)
                 self._probe("entered")
@@ -236,7 +241,7 @@ class Papers:
             sha256=done.sha256,
             form=form.key,
             edition=edition.id,
-            remarks=(*remarks, *said, *done.remarks),
+            remarks=(*remarks, *said, *missing, *done.remarks),
         )
 
     def keep(self, draft: PaperDraft, values: Values) -> Issued:

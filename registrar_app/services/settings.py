@@ -109,6 +109,9 @@ STAMP_TEXT: Setting[str] = Setting(
 STAMP_FRAME: Setting[bool] = Setting("sign.stamp_frame", True, "Рамка вокруг отметки о подписи.")
 STAMP_RIGHT_MM: Setting[int] = Setting("sign.stamp_right_mm", 0, "Сдвиг отметки вправо, мм.")
 STAMP_DOWN_MM: Setting[int] = Setting("sign.stamp_down_mm", 0, "Сдвиг отметки вниз, мм.")
+QR_ADDRESS: Setting[str] = Setting(
+    "qr.address", "", "Адрес сайта, где проверяют коды справок. Пусто: код проверяет только эта программа."
+)
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (

@@ -87,6 +87,11 @@ class QrReport:
         }
 
 
+def is_paper_code(text: str) -> bool:
+    """Whether a text has the shape of such a code, whoever signed it."""
+    return _parsed(text) is not None
+
+
 def paper_hash(values: Mapping[str, Any]) -> bytes:
     """SHA-256 of a paper's data in their canonical form.
 
