@@ -124,7 +124,7 @@ class _Listener(sqlite3.Connection):
     heard: list[Statement]
 
     def execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:  # noqa: ANN401
-        if sql != "BEGIN":
+        if sql not in ("BEGIN", "ROLLBACK"):
             self.heard.append((sql, tuple(values)))
         return super().execute(sql, values)
 

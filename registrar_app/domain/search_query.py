@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from registrar_app.domain.birth_certificate import parse_series, series_problem
 from registrar_app.domain.birth_date import parse_date
-from registrar_app.domain.cleaning import clean_number, clean_text
+from registrar_app.domain.cleaning import clean_number, clean_text, is_digits
 from registrar_app.domain.layout import looks_like_wrong_layout, turn_layout
 from registrar_app.domain.names import fold
 from registrar_app.domain.snils import LAST_UNCHECKED, snils_control
@@ -123,6 +123,8 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
     if not _DIGIT.search(cleaned):
         shown, turned = _turn(cleaned, turn)
         return SearchQuery(shown, _name_terms(_words(shown), has_date=False), turned=turned)
+    if is_digits(cleaned):
+        return _understood(cleaned, (), [cleaned], None, today)
     cleaned = _RUSSIAN_DOT.sub(".", cleaned)
     certificate = _birth_certificate(cleaned)
     if certificate:
@@ -133,6 +135,19 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
     names = _name_terms(
         _words(rest), has_date=born is not None or any(len(number) in (4, 6, 8) for number in numbers)
     )
+    return _understood(shown, names, numbers, born, today, turned=turned)
+
+
+def _understood(
+    shown: str,
+    names: tuple[NameTerm, ...],
+    numbers: list[str],
+    born: date | None,
+    today: date,
+    *,
+    turned: bool = False,
+) -> SearchQuery:
+    """The query, when it is known what each number is: a date, a year, or what it may be."""
     year = None
     digits: list[DigitTerm] = []
     for number in numbers:

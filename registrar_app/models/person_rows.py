@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ LEFT JOIN policy o ON o.person_id = p.id AND o.void_at IS NULL AND NOT o.is_form
 LEFT JOIN attachment a ON a.person_id = p.id AND a.kind = 'main' AND a.ends IS NULL AND a.void_at IS NULL
 LEFT JOIN district d ON d.id = a.district_id
 WHERE p.void_at IS NULL AND p.id IN ("""
-_FREE = {Sex.FEMALE.value: "не прикреплена"}
+_FREE: dict[str | None, str] = {Sex.FEMALE.value: "не прикреплена"}
 # Looked up, not called: that takes a fifth of the time.
 _KINDS = {kind.value: kind for kind in DistrictKind}
 _PRECISIONS = {precision.value: precision for precision in BirthPrecision}
@@ -36,37 +36,53 @@ def search_rows(source: Session | Reader, ids: Sequence[bytes | UUID]) -> tuple[
     raw = [one.bytes if isinstance(one, UUID) else one for one in ids]
     if not raw:
         return ()
-    sql = f"{_SELECT}{','.join('?' * len(raw))})"
     found: dict[bytes, SearchRow] = {}
-    for row in reader_of(source).fetch(sql, raw):
-        if row[0] in found:
-            continue
-        is_archived = row[15] is not None
-        is_free = row[8] is None and not row[5] and not is_archived
-        badge = _FREE.get(row[10], "не прикреплён") if is_free else ""
-        found[row[0]] = SearchRow(
-            id=UUID(bytes=row[0]),
-            name=_name(row),
-            birth_date=date.fromisoformat(row[4]) if row[4] else None,
-            policy_tail=(row[6] or row[7] or "")[-4:],
-            district=row[8] or "",
-            district_kind=_KINDS[row[9]] if row[9] else None,
-            badge="в архиве" if is_archived else badge,
-            badge_role="warn" if is_free else "neutral",
-            died_on=date.fromisoformat(row[5]) if row[5] else None,
-            birth_precision=_PRECISIONS[row[13]],
-            is_archived=is_archived,
-        )
-    return tuple(found[one] for one in dict.fromkeys(raw) if one in found)
+    for row in reader_of(source).fetch(_statement(len(raw)), raw):
+        if row[0] not in found:
+            found[row[0]] = _line(*row)
+    return tuple([found[one] for one in dict.fromkeys(raw) if one in found])
 
 
-def _name(row: Sequence[Any]) -> PersonName:
-    """The name; of a newborn and of the unidentified with words for what is missing."""
-    name = PersonName(row[1], row[2], row[3])
-    if name.last and name.first:
-        return name
-    shown = shown_name(name, Sex(row[10]) if row[10] else None, row[11], is_unidentified=bool(row[12]))
-    return shown if shown.first or not row[12] else PersonName(shown.last, f"№\u00a0{row[14]}")
+@lru_cache
+def _statement(count: int) -> str:
+    return f"{_SELECT}{','.join('?' * count)})"
+
+
+def _line(
+    person: bytes, last: str, first: str, patronymic: str | None, born: str | None, died: str | None,
+    enp: str | None, policy: str | None, district: str | None, kind: str | None, sex: str | None,
+    order: int | None, unidentified: int, precision: str, number: str, archived: str | None,
+) -> SearchRow:  # fmt: skip
+    """A line from the columns of the statement."""
+    name = PersonName(last, first, patronymic)
+    if not (last and first):
+        name = _worded(name, sex, order, number, is_unidentified=bool(unidentified))
+    badge, role = "", "neutral"
+    if archived is not None:
+        badge = "в архиве"
+    elif district is None and not died:
+        badge, role = _FREE.get(sex, "не прикреплён"), "warn"
+    return SearchRow(
+        UUID(bytes=person),
+        name,
+        date.fromisoformat(born) if born else None,
+        (enp or policy or "")[-4:],
+        district or "",
+        _KINDS[kind] if kind else None,
+        badge,
+        role,
+        date.fromisoformat(died) if died else None,
+        _PRECISIONS[precision],
+        archived is not None,
+    )
+
+
+def _worded(
+    name: PersonName, sex: str | None, order: int | None, number: str, *, is_unidentified: bool
+) -> PersonName:
+    """The name of a newborn or of the unidentified, with words for what is missing."""
+    shown = shown_name(name, Sex(sex) if sex else None, order, is_unidentified=is_unidentified)
+    return shown if shown.first or not is_unidentified else PersonName(shown.last, f"№\u00a0{number}")
 
 
 def with_key(source: Session | Reader, kind: str, token: str, limit: int = 200) -> list[bytes]:

@@ -6,6 +6,7 @@ answers parts in any order without touching the persons; nothing here looks insi
 
 import dataclasses
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from registrar_app.domain.records import SearchResult, SearchRow
 from registrar_app.domain.records.search import COUNTED
 from registrar_app.domain.search_keys import DigitGuess, DigitTerm, NameTerm, SearchQuery, fold
+from registrar_app.domain.values import PersonName
 from registrar_app.models.fetching import Reader, reader_of
-from registrar_app.models.key_rows import Kind, compact, opened
+from registrar_app.models.key_rows import Kind, compact, name_key, opened
 from registrar_app.models.name_walks import LAST, Walk, walks
 from registrar_app.models.person_rows import search_rows
 
@@ -45,7 +47,7 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
         ranks = ids_with_numbers(read, query)
         rows = search_rows(read, list(ranks)[:limit])
         if 1 < len(ranks) <= _SORTED:
-            rows = tuple(sorted(rows, key=lambda row: (ranks[row.id.bytes], fold(row.name.full))))
+            rows = tuple(sorted(rows, key=lambda row: (ranks[row.id.bytes], _folded(row.name))))
         return SearchResult(query.shown, rows, len(ranks), query.turned, count_people(read))
     found, is_sorted = ids_of(read, query)
     rows = search_rows(read, found[:limit])
@@ -106,7 +108,12 @@ def _rank(row: SearchRow, names: Sequence[NameTerm]) -> tuple[bool, bool, str, s
     last = fold(row.name.last)
     exact = any(last == term.prefix for term in names)
     begun = any(term.prefix and last.startswith(term.prefix) for term in names)
-    return not exact, not begun, fold(row.name.full), str(row.birth_date or "")
+    return not exact, not begun, _folded(row.name), str(row.birth_date or "")
+
+
+def _folded(name: PersonName) -> str:
+    """A name in the order of the keys."""
+    return name_key(name.last, name.first, name.patronymic)
 
 
 def _agrees(row: SearchRow, query: SearchQuery) -> bool:
@@ -152,13 +159,19 @@ def _of_term(read: Reader, term: DigitTerm, cap: int) -> dict[bytes, int]:
     for kind, prefix in keys:
         start = prefix.removesuffix(EXACT)
         values += (str(kind), start, start + (LAST if start == prefix else EXACT))
-    ranges = " UNION ALL ".join(f"SELECT {rank}, {_OWNER}" for rank in range(len(keys)))
     # One statement for all the keys; who is found by two of them counts with the better one.
-    rows = read.fetch(f"{ranges} LIMIT ?", (*values, cap * len(keys)))
+    values.append(cap * len(keys))
+    rows = read.fetch(_ranked(len(keys)), values)
     found: dict[bytes, int] = {}
     for rank, one in rows:
         found.setdefault(one, rank)
     return dict(islice(found.items(), cap)) if len(found) > cap else found
+
+
+@lru_cache
+def _ranked(count: int) -> str:
+    """So many ranges in one statement, each with its place."""
+    return " UNION ALL ".join(f"SELECT {rank}, {_OWNER}" for rank in range(count)) + " LIMIT ?"
 
 
 def _keys(term: DigitTerm, guess: DigitGuess) -> tuple[tuple[str, str], ...]:
