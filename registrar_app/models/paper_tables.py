@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registrar_app.models.base import AppendOnly, Base, Voidable, later, link
@@ -14,7 +14,14 @@ class CertificateRow(AppendOnly):
     """An issued medical certificate, for ever as it was."""
 
     __tablename__ = "medical_certificate"
-    __table_args__ = (Index("ix_medical_certificate_number", "number", "form", "series"),)
+    __table_args__ = (
+        Index("ix_medical_certificate_number", "number", "form", "series"),
+        # The journal walks these in the order of its pages and never sorts.
+        Index("ix_medical_certificate_day", "issued_on", "id"),
+        Index("ix_medical_certificate_form_day", "form", "issued_on", "id"),
+        Index("ix_medical_certificate_physician_day", "physician", "issued_on", "id"),
+        Index("ix_medical_certificate_name", "name_key", "issued_on", "form", "id"),
+    )
     root_column: ClassVar[str] = "person_id"
 
     person_id: Mapped[UUID] = link("person.id", index=True)
@@ -22,12 +29,12 @@ class CertificateRow(AppendOnly):
     edition: Mapped[str]
     series: Mapped[str] = mapped_column(default="")
     number: Mapped[str]
-    issued_on: Mapped[date] = mapped_column(index=True)
+    issued_on: Mapped[date]
     last_name: Mapped[str]
     first_name: Mapped[str]
     patronymic: Mapped[str | None]
     birth_date: Mapped[date | None]
-    name_key: Mapped[str] = mapped_column(index=True)
+    name_key: Mapped[str]
     """Folded full name at the time of issue, for the journal's search."""
     person: Mapped[str]
     """JSON snapshot."""
@@ -48,6 +55,13 @@ class CertificateEventRow(AppendOnly):
     """What happened to an issued certificate."""
 
     __tablename__ = "certificate_event"
+    __table_args__ = (
+        # Few papers end: this index is small, and knows which.
+        Index(
+            "ix_certificate_event_end", "certificate_id", "kind",
+            sqlite_where=text("kind IN ('spoiled', 'lost', 'annulled', 'replaced')"),
+        ),
+    )  # fmt: skip
     root_column: ClassVar[str] = "person_id"
 
     certificate_id: Mapped[UUID] = link("medical_certificate.id", index=True)
@@ -162,14 +176,14 @@ class BatchRowRow(Base):
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
     row_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     outcome: Mapped[str]
-    """waiting, done, failed, skipped."""
+    """waiting, done, failed, asks, skipped."""
     case: Mapped[str]
     """JSON."""
     paper_id: Mapped[UUID]
     """Id the paper will have, given before it is made: a batch taken up again never makes a second."""
     person_id: Mapped[UUID | None]
     codes: Mapped[str] = mapped_column(default="")
-    """Problem codes with their fields, never values."""
+    """JSON list of problems: code, field, words of the text. Local, as the case beside it."""
 
 
 class UpgradeRow(Base):

@@ -2,12 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.errors import RegistrarError
@@ -16,16 +14,12 @@ from registrar_app.domain.records import (
     CertificateEvent,
     CertificateEventKind,
     CertificateRecord,
-    CertificateState,
-    JournalFilter,
-    JournalPage,
     JournalRow,
     NewCertificate,
 )
-from registrar_app.domain.search_keys import fold
-from registrar_app.domain.values import PersonName
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.joined import merged_set, survivor_id
+from registrar_app.models.journal import copies_of, events_of, has_ended, journal, rows, state_of
 from registrar_app.models.key_rows import name_key
 from registrar_app.models.numbers import add_range, free_numbers, ranges, take_number
 from registrar_app.models.paper_tables import CertificateEventRow, CertificateRow
@@ -37,13 +31,6 @@ __all__ = [
     "journal", "load_certificate", "ranges", "take_number",
 ]  # fmt: skip
 
-_ENDS = {
-    CertificateEventKind.SPOILED: CertificateState.SPOILED,
-    CertificateEventKind.LOST: CertificateState.LOST,
-    CertificateEventKind.ANNULLED: CertificateState.ANNULLED,
-    CertificateEventKind.REPLACED: CertificateState.REPLACED,
-}
-_LAST = "\U0010ffff"
 _PLAIN = (
     "person_id", "form", "edition", "number", "issued_on", "person", "values", "series", "blob_sha256",
     "level", "signed_at", "physician", "valid_until",
@@ -149,7 +136,7 @@ def by_number(session: Session, form: str, number: str, series: str = "") -> Cer
 
 def _record(session: Session, row: CertificateRow) -> CertificateRecord:
     names = staff_names(session)
-    kinds = _events(session, [row.id]).get(row.id, [])
+    kinds = events_of(session, [row.id]).get(row.id, [])
     events = tuple(
         CertificateEvent(
             CertificateEventKind(one.kind),
@@ -163,140 +150,28 @@ def _record(session: Session, row: CertificateRow) -> CertificateRecord:
     data = NewCertificate(
         id=row.id, signers=tuple(json.loads(row.signers)), **{name: getattr(row, name) for name in _PLAIN}
     )
-    return CertificateRecord(row.id, data, _state(kinds), events, _copies(kinds))
-
-
-def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[CertificateEventRow]]:
-    out: dict[UUID, list[CertificateEventRow]] = {}
-    wanted = select(CertificateEventRow).where(CertificateEventRow.certificate_id.in_(ids))
-    for row in session.scalars(wanted.order_by(CertificateEventRow.id)):
-        out.setdefault(row.certificate_id, []).append(row)
-    return out
-
-
-def _state(events: Iterable[CertificateEventRow]) -> CertificateState:
-    ends = [_ENDS[kind] for one in events if (kind := CertificateEventKind(one.kind)) in _ENDS]
-    return ends[-1] if ends else CertificateState.VALID
-
-
-def _copies(events: Iterable[CertificateEventRow]) -> int:
-    return sum(one.kind == CertificateEventKind.COPY for one in events)
+    return CertificateRecord(row.id, data, state_of(kinds), events, copies_of(kinds))
 
 
 def certificates_of(session: Session, person_id: UUID) -> tuple[JournalRow, ...]:
     """All papers of a person, newest first; those of records that were joined with his too."""
-    return _rows(session, [CertificateRow.person_id.in_(merged_set(session, person_id))], -1, 0)
+    return rows(session, [CertificateRow.person_id.in_(merged_set(session, person_id))], -1)
 
 
 def ending(session: Session, person_id: UUID, until: date) -> tuple[tuple[str, date, UUID], ...]:
     """Valid papers without a number that have an end up to a day: (form, last day, id), by that day."""
-    rows = session.execute(
+    found = session.execute(
         select(CertificateRow.form, CertificateRow.valid_until, CertificateRow.id)
         .where(
             CertificateRow.person_id.in_(merged_set(session, person_id)),
             CertificateRow.number == "",
             CertificateRow.valid_until.is_not(None),
-            ~_has_event(_ENDS),
+            ~has_ended(),
         )
         .order_by(CertificateRow.form, CertificateRow.valid_until.desc(), CertificateRow.id.desc())
     )
     newest: dict[str, tuple[str, date, UUID]] = {}
-    for form, day, row_id in rows:
+    for form, day, row_id in found:
         if day is not None:
             newest.setdefault(form, (form, day, row_id))
     return tuple(sorted((one for one in newest.values() if one[1] <= until), key=lambda one: one[1]))
-
-
-def journal(session: Session, where: JournalFilter, limit: int = 100, offset: int = 0) -> JournalPage:
-    """A page of the journal, newest first.
-
-    Args:
-        session: A reading session.
-        where: What to show.
-        limit: Rows of a page.
-        offset: Rows to skip.
-    """
-    conditions = _conditions(where)
-    total = session.scalar(select(func.count()).select_from(CertificateRow).where(*conditions)) or 0
-    return JournalPage(_rows(session, conditions, limit, offset), total)
-
-
-def _rows(
-    session: Session, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
-) -> tuple[JournalRow, ...]:
-    rows = session.scalars(
-        select(CertificateRow)
-        .where(*conditions)
-        .order_by(CertificateRow.issued_on.desc(), CertificateRow.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
-    events = _events(session, [row.id for row in rows])
-    names = staff_names(session)
-    return tuple(_line(row, events.get(row.id, []), names) for row in rows)
-
-
-def _line(
-    row: CertificateRow, events: Sequence[CertificateEventRow], names: Mapping[UUID, str]
-) -> JournalRow:
-    return JournalRow(
-        id=row.id,
-        person_id=row.person_id,
-        person=PersonName(row.last_name, row.first_name, row.patronymic),
-        birth_date=row.birth_date,
-        form=row.form,
-        edition=row.edition,
-        number=row.number,
-        series=row.series,
-        issued_on=row.issued_on,
-        physician=row.physician,
-        level=next((one.note for one in reversed(events) if one.blob_sha256), row.level),
-        state=_state(events),
-        staff=names.get(row.staff_id, "") if row.staff_id else "",
-        copies=_copies(events),
-    )
-
-
-def _conditions(where: JournalFilter) -> list[ColumnElement[bool]]:
-    out: list[ColumnElement[bool]] = []
-    if where.form:
-        out.append(CertificateRow.form == where.form)
-    if where.since:
-        out.append(CertificateRow.issued_on >= where.since)
-    if where.until:
-        out.append(CertificateRow.issued_on <= where.until)
-    if where.state is CertificateState.VALID:
-        out.append(~_has_event(_ENDS))
-    elif where.state is not None:
-        out.append(_has_event([kind for kind, state in _ENDS.items() if state is where.state]))
-    return [*out, *_text(where.text)]
-
-
-def _has_event(kinds: Iterable[CertificateEventKind]) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            CertificateEventRow.certificate_id == CertificateRow.id,
-            CertificateEventRow.kind.in_([str(kind) for kind in kinds]),
-        )
-        .correlate(CertificateRow)
-    )
-
-
-def _text(text: str) -> list[ColumnElement[bool]]:
-    """Beginning of a number, or beginnings of parts of the name, last name first."""
-    words = text.split()
-    if not words:
-        return []
-    if any(sign.isdigit() for sign in words[0]):
-        return [_begins(CertificateRow.number, words[0].removeprefix("№"))]
-    first, *others = (fold(word) for word in words)
-    return [
-        _begins(CertificateRow.name_key, first),
-        *(func.instr(CertificateRow.name_key, " " + word) > 0 for word in others if word),
-    ]
-
-
-def _begins(column: Any, prefix: str) -> ColumnElement[bool]:  # noqa: ANN401 - a text column
-    condition: ColumnElement[bool] = (column >= prefix) & (column < prefix + _LAST)
-    return condition

@@ -128,6 +128,15 @@ class JournalFilter:
     state: CertificateState | None = None
     since: date | None = None
     until: date | None = None
+    forms: tuple[str, ...] = ()
+    """Several forms at once, of a register."""
+    physician: str = dataclasses.field(default="", repr=False)
+    """Short name as it stands in the journal."""
+    ends_from: date | None = None
+    ends_until: date | None = None
+    """Papers whose last day lies here, the first to end on top."""
+    after: tuple[str, UUID] | None = None
+    """``JournalPage.following`` of the page before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,9 @@ class JournalRow:
     staff: str = dataclasses.field(repr=False)
     """Who issued it."""
     copies: int = 0
+    valid_until: date | None = None
+    ended: str = dataclasses.field(default="", repr=False)
+    """Why it was spoiled, lost, annulled or replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,11 @@ class JournalPage:
 
     rows: tuple[JournalRow, ...]
     total: int
-    """All rows that match."""
+    """All rows that match, counted up to a limit."""
+    is_more: bool = False
+    """There are more than ``total``."""
+    following: tuple[str, UUID] | None = None
+    """Where the next page begins; None: this is the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def _papers() -> None:
     op.add_column(
         "certificate_event", sa.Column("blob_sha256", sa.Text(), server_default=sa.text("''"), nullable=False)
     )
+    _journal()
     op.create_table(
         "blank_event",
         *_synced(),
@@ -76,6 +77,25 @@ def _papers() -> None:
         *_texts("made_at"),
         _key("blank_event", "certificate_id", "medical_certificate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blank_event")),
+    )
+
+
+def _journal() -> None:
+    """Indexes in the order of the journal's pages, in place of the plain ones."""
+    for column in ("issued_on", "name_key"):
+        op.drop_index(op.f(f"ix_medical_certificate_{column}"), "medical_certificate")
+    for name, columns in (
+        ("day", ["issued_on", "id"]),
+        ("form_day", ["form", "issued_on", "id"]),
+        ("physician_day", ["physician", "issued_on", "id"]),
+        ("name", ["name_key", "issued_on", "form", "id"]),
+    ):
+        op.create_index(op.f(f"ix_medical_certificate_{name}"), "medical_certificate", columns)
+    op.create_index(
+        op.f("ix_certificate_event_end"),
+        "certificate_event",
+        ["certificate_id", "kind"],
+        sqlite_where=sa.text("kind IN ('spoiled', 'lost', 'annulled', 'replaced')"),
     )
 
 
