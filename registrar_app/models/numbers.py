@@ -137,6 +137,15 @@ def take_number(
     return number
 
 
+def held_number(session: Session, form: str, holder: UUID) -> tuple[str, str] | None:
+    """Series and number that are kept for a paper already."""
+    wanted = select(TakenNumberRow.series, TakenNumberRow.number).where(
+        TakenNumberRow.holder == holder, TakenNumberRow.form == form
+    )
+    row = session.execute(wanted).first()
+    return (row[0], row[1]) if row else None
+
+
 def _next(work: UnitOfWork, form: str, series: str, year: int, desk: str) -> str | None:
     """Move the first range that has a number left by one; None if there is none."""
     key = (form, series, year, desk)

@@ -34,6 +34,7 @@ from registrar_app.services.upgrades import Upgrades
 from registrar_app.services.verifying import Verifying
 
 if TYPE_CHECKING:
+    from registrar_app.services.batches import Batches
     from registrar_app.services.importing import Imports
 
 
@@ -112,6 +113,13 @@ class Desk:
         from registrar_app.services.importing import Imports
 
         return Imports(self._bench)
+
+    @property
+    def batches(self) -> "Batches":
+        """Many papers from a list; fetched when they are first asked for."""
+        from registrar_app.services.batches import Batches
+
+        return Batches(self._bench, self.settings, self.papers, self.people, self.keys, self.prints)
 
     @property
     def is_training(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.models import papers as stored
+from registrar_app.models.numbers import held_number
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services.bench import Bench
 from registrar_app.services.paper_prefill import short_title, takes_series
@@ -25,6 +26,17 @@ def no_numbers(bench: Bench, form: "Form", edition: "Edition") -> tuple[Problem,
         known = stored.ranges(session, form.key)
     mine = [one for one in known if one.year == bench.today().year and one.desk == bench.desk_name]
     return () if any(one.free for one in mine) else (problem("CERT-061", title=short_title(form)),)
+
+
+def numbers_free(bench: Bench, form: "Form", edition: "Edition", series: str) -> int | None:
+    """How many numbers this workplace has left; None: the clinic's own counter never ends."""
+    if not takes_series(edition):
+        return None
+    with bench.store.read() as session:
+        known = stored.ranges(session, form.key)
+    year, desk = bench.today().year, bench.desk_name
+    mine = [one for one in known if one.year == year and one.desk == desk]
+    return sum(one.free for one in mine if not series or one.series == series)
 
 
 def next_number(
@@ -48,11 +60,14 @@ def next_number(
         bench: The workplace.
         size: How many numbers to add when they are used up.
         series: The series wanted; empty: the first range that has numbers left.
-        holder: Id of the paper.
+        holder: Id of the paper; one that has a number already keeps it.
 
     Raises:
         RegistrarError: no range of the region's (``CERT-061``), all used up (``DB-032``).
     """
+    held = held_number(work.session, form.key, holder)
+    if held is not None:
+        return held
     year, desk = bench.today().year, bench.desk_name
     known = stored.ranges(work.session, form.key)
     mine = [one for one in known if one.year == year and one.desk == desk]

@@ -10,6 +10,7 @@ from uuid import UUID
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import CertificateEventKind, CertificateRecord, CertificateState
 from registrar_app.domain.records.requests import PaperRequest, RequestState
+from registrar_app.models import batch_rows
 from registrar_app.models import papers as stored
 from registrar_app.models import requests as request_rows
 from registrar_app.models.unit_of_work import UnitOfWork
@@ -112,7 +113,12 @@ def close_origin(
         certificate_id: The new paper.
         number: Its number with the series.
         asked: Person and form, whose oldest open request it answers.
+
+    Raises:
+        RegistrarError: the row of its batch has a paper or was left out meanwhile (``CERT-161``).
     """
+    if origin is not None and origin.batch is not None and not batch_rows.finish_row(work, *origin.batch):
+        raise RegistrarError("CERT-161")
     if origin is not None and origin.replaces is not None:
         note = f"выдана взамен № {number}: {origin.why}"
         stored.add_event(work, origin.replaces, CertificateEventKind.REPLACED, note)

@@ -109,6 +109,12 @@ class PaperOrigin:
     """The request whose refusal it tells of."""
     why: str = ""
     """Reason of a duplicate."""
+    paper_id: UUID | None = None
+    """Id the paper will have; None: a new one."""
+    batch: tuple[UUID, int] | None = None
+    """The batch and the row of its list that ask for it."""
+    is_checked: bool = False
+    """The values were drawn once and found good: not drawn a second time before signing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,11 +195,12 @@ class Papers:
             raise RegistrarError("CERT-060")
         record = self._people.peek(draft.person_id)
         refuse_dead(record, issue_day(merged, self._bench.today()))
-        self._refuse_early(draft, merged)
+        if draft.origin is None or not draft.origin.is_checked:
+            self._refuse_early(draft, merged)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = signing or named_doctor(edition, merged, doctors)
         size, now, roots = self._settings.get(RANGE_SIZE), self._bench.clock(), self._keys.trust_roots()
-        certificate_id = new_id()
+        certificate_id = (draft.origin and draft.origin.paper_id) or new_id()
         with opened_signers(self._keys, doctor, organization, by_hand=by_hand) as (signers, remarks):
             plan, said = self.levels.plan(signers)
             maker, missing = self._codes.maker(form, organization)

@@ -2,6 +2,7 @@
 
 from registrar_app.domain.codes import (
     attachments,
+    batches,
     cards,
     files,
     identifiers,
@@ -24,6 +25,7 @@ _ALL: tuple[CodeEntry, ...] = (
     *merging.ENTRIES,
     *attachments.ENTRIES,
     *papers.ENTRIES,
+    *batches.ENTRIES,
     *signatures.ENTRIES,
     *prints.ENTRIES,
     *storage.ENTRIES,
