@@ -22,6 +22,7 @@ from registrar_app.services.number_book import NumberBook
 from registrar_app.services.pairs import Pairs
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
+from registrar_app.services.phrases import Phrases
 from registrar_app.services.prints import Prints
 from registrar_app.services.qr_codes import QrCodes
 from registrar_app.services.requests import Requests
@@ -64,6 +65,7 @@ class Desk:
         self.codes = QrCodes(bench, self.settings)
         self.verifying = Verifying(bench, self.keys, self.codes)
         self.upgrades = Upgrades(bench, self.papers)
+        self.phrases = Phrases(bench)
         self.prints = Prints(bench, self.settings, self.papers)
         self.requests = Requests(bench, self.papers)
         self.numbers = NumberBook(bench, self.papers.shelf)

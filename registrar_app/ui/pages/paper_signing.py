@@ -79,11 +79,17 @@ class PaperSigner(QObject):
             return
         self.is_busy = True
         self._tasks.run_change(
-            lambda: self._desk.papers.issue(wish.draft, wish.values, by_hand=wish.by_hand),
+            lambda: self._end(wish),
             _Issued(self, wish),
             lambda error: self._on_refused(wish, error),
             parent=self,
         )
+
+    def _end(self, wish: SignWish) -> Issued:
+        """In the database thread: a paper without a number is kept, the others are numbered and signed."""
+        if wish.draft.outcome == "kept":
+            return self._desk.papers.keep(wish.draft, wish.values)
+        return self._desk.papers.issue(wish.draft, wish.values, by_hand=wish.by_hand)
 
     def _on_refused(self, wish: SignWish, error: RegistrarError) -> None:
         self.is_busy = False

@@ -36,6 +36,8 @@ class PaletteLine:
     handler: Callable[[], object]
     why_not: str = ""
     """Why it cannot be done now; then it is grey with the reason beside it."""
+    remove: Callable[[], object] | None = None
+    """Ctrl+Del takes the line off the list for good and calls this."""
 
 
 def fold(text: str) -> str:
@@ -194,6 +196,15 @@ class CommandPalette(Panel):
         else:
             line.handler()
 
+    def _remove(self) -> None:
+        """Take the current line off the list, where it may be."""
+        index = self.list.currentIndex()
+        line = self._model.lines[index.row()] if index.isValid() else None
+        if line is not None and line.remove is not None:
+            self._all = tuple(one for one in self._all if one is not line)
+            self._on_typed(self.search.text())
+            line.remove()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move the list, Enter runs."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -210,6 +221,9 @@ class CommandPalette(Panel):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if self.list.currentIndex().isValid():
                     self._run(self.list.currentIndex())
+                return True
+            if event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._remove()
                 return True
             if event.key() == Qt.Key.Key_Tab:
                 return True

@@ -16,9 +16,12 @@ from registrar_app.ui.theme import STATUS_ICONS, Role, Theme, Use
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.editors import (
     AnyEditor,
+    CellsEditor,
     ComboEditor,
     LineEditor,
+    TableEditor,
     TextEditor,
+    has_focus,
     make_editor,
     read_editor,
     replace_text,
@@ -31,6 +34,8 @@ from registrar_app.ui.widgets.layouts import COLUMNS, FlowLayout
 
 _STATES = {Level.ERROR: "error", Level.WARN: "warn", Level.INFO: "repaired", Level.OK: "normal"}
 _ROLES = {Level.ERROR: Role.ERROR, Level.WARN: Role.WARN, Level.INFO: Role.INFO, Level.OK: Role.OK}
+_LONG_LABEL = 60
+"""Signs from which a label goes on to a second line."""
 _QUIET_REASONS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -73,7 +78,8 @@ class FormField(QWidget):
     def _add_label_row(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(4)
-        self.label = Label(self.theme, role=Role.TEXT2, use=Use.SMALL)
+        is_long = len(self.spec.label) > _LONG_LABEL and self.spec.kind is not FieldKind.CHECK
+        self.label = Label(self.theme, role=Role.TEXT2, use=Use.SMALL, wrap=is_long)
         self.hint = Label(self.theme, self.spec.hint, role=Role.TEXT2, use=Use.SMALL)
         row.addWidget(self.label, 1)
         row.addWidget(self.hint)
@@ -96,11 +102,25 @@ class FormField(QWidget):
             editor.textChanged.connect(self._on_text_changed)
         elif isinstance(editor, QCheckBox):
             editor.clicked.connect(self._on_edited)
+        elif isinstance(editor, CellsEditor):
+            editor.edited.connect(self._on_edited)
+        elif isinstance(editor, TableEditor):
+            editor.edited.connect(self._on_edited)
+            editor.entered.connect(self._on_entered)
+            editor.left.connect(self.commit)
         else:
             editor.textEdited.connect(self._on_edited)
 
     def _restyle(self) -> None:
         size_editor(self.theme, self.spec, self.editor)
+
+    def _on_entered(self) -> None:
+        self._entered = self.value()
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the cursor is in the field."""
+        return has_focus(self.editor)
 
     # -- value ----------------------------------------------------------------------------------
 
@@ -192,7 +212,7 @@ class FormField(QWidget):
         stands = self._external and self.value() == self._before
         if check is not None and self.value() != self._kept and not stands:
             before = self.value()
-            if check.normal is not None:
+            if check.normal is not None and not isinstance(self.editor, TableEditor):
                 shown = self.spec.show(check.normal) if self.spec.show else check.normal
                 if shown != before:
                     replace_text(self.editor, shown)
@@ -276,7 +296,7 @@ class FormField(QWidget):
             for button in self._message.findChildren(Button):
                 QWidget.setTabOrder(before, button)
                 before = button
-            if self.editor.hasFocus():
+            if self.has_focus:
                 QAccessible.updateAccessibility(QAccessibleEvent(self.editor, QAccessible.Event.Alert))
         self.updateGeometry()
 

@@ -14,6 +14,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -22,10 +23,11 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from registrar_app.domain.problems import Level, Problem
 from registrar_app.ui.metrics import GUTTER
-from registrar_app.ui.theme import Theme
-from registrar_app.ui.widgets.editors import TextEditor
+from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.widgets.editors import TableEditor, TextEditor
 from registrar_app.ui.widgets.form_field import FormField
-from registrar_app.ui.widgets.form_spec import Answer, FieldKind, FieldSpec, SectionSpec
+from registrar_app.ui.widgets.form_spec import Answer, CaptionSpec, FieldKind, FieldSpec, SectionSpec
+from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.layouts import COLUMNS, FormLayout
 from registrar_app.ui.widgets.section import SectionTitle
 
@@ -48,7 +50,10 @@ class FormGrid(QWidget):
     """Enter was pressed in the last field."""
 
     def __init__(
-        self, theme: Theme, items: Sequence[FieldSpec | SectionSpec], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        items: Sequence[FieldSpec | SectionSpec | CaptionSpec],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -60,11 +65,15 @@ class FormGrid(QWidget):
         self.sections: list[SectionTitle] = []
         self.add_items(items)
 
-    def add_items(self, items: Sequence[FieldSpec | SectionSpec]) -> None:
+    def add_items(self, items: Sequence[FieldSpec | SectionSpec | CaptionSpec]) -> None:
         """Put further fields and titles at the end: what a form seldom needs is made when it is needed."""
         for item in items:
             if isinstance(item, SectionSpec):
                 self._add_section(item)
+            elif isinstance(item, CaptionSpec):
+                words = Label(self.theme, item.text, role=Role.TEXT2, use=Use.BOLD, wrap=True)
+                words.setContentsMargins(0, 4, 0, 0)
+                self._layout.add(words, COLUMNS)
             else:
                 self._add_field(item)
         self._order()
@@ -82,6 +91,9 @@ class FormGrid(QWidget):
         field.left.connect(self.left)
         field.answered.connect(self.answered)
         field.editor.installEventFilter(self)
+        if isinstance(field.editor, TableEditor):
+            field.editor.entered.connect(partial(self.entered.emit, spec.id))
+            field.editor.passed.connect(partial(self._next_field, field.editor))
         self.fields[spec.id] = field
         self._layout.add(field, spec.span)
 
@@ -173,7 +185,7 @@ class FormGrid(QWidget):
         if not ids:
             return False
         order = list(self.fields)
-        here = next((i for i, one in enumerate(order) if self.fields[one].editor.hasFocus()), -1)
+        here = next((i for i, one in enumerate(order) if self.fields[one].has_focus), -1)
         places = [order.index(one) for one in ids]
         if step > 0:
             place = next((one for one in places if one > here), places[0])

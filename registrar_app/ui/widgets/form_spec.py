@@ -20,6 +20,35 @@ class FieldKind(StrEnum):
     """A tick; the value is "1" or ""."""
     PASSWORD = "password"  # noqa: S105 - a kind of field
     READONLY = "readonly"
+    TABLE = "table"
+    """Rows and columns; the value is JSON, a list of mappings."""
+    CELLS = "cells"
+    """A row of cells with a letter in each; the value is the chosen names."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of a TABLE."""
+
+    id: str
+    caption: str
+    width: float = 1.0
+    """Share of the width."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """(value, words): a cell that is chosen; a new row takes what stands above."""
+    check: Callable[[str], Check] | None = None
+    show: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridSpec:
+    """What a TABLE is made of."""
+
+    columns: tuple[GridColumn, ...]
+    rows: int = 0
+    """Rows at most; 0: any number."""
+    printed: tuple[str, ...] = ()
+    """Words of the first column, where the form prints them: the rows are fixed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,12 @@ class FieldSpec:
     """Height of a TEXT field in lines."""
     max_chars: int = 0
     """The paper's normal room; above 0 the hint counts «62 из 272»."""
+    grid: GridSpec | None = None
+    """For TABLE."""
+    cells: tuple[str, ...] = ()
+    """For CELLS: names in order."""
+    letters: tuple[str, str] = ("", "")
+    """For CELLS: what stands in a chosen cell and in any other."""
     answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     """Buttons under a warning, by problem code; at most two each."""
 
@@ -66,6 +101,13 @@ class SectionSpec:
     title: str
     icon: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionSpec:
+    """Small words over a few fields that belong together."""
+
+    text: str
 
 
 DEFAULT_ANSWER = Answer(Answer.CONFIRM, "Всё верно")
