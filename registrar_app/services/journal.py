@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from registrar_app.domain.records import CertificateEventKind, CertificateRecord
 from registrar_app.domain.records import JournalFilter as StoredFilter
 from registrar_app.domain.records import JournalRow as StoredRow
 from registrar_app.models import papers as stored
+from registrar_app.models import settings as setting_rows
 from registrar_app.printing.form import Form
 from registrar_app.services.bench import Bench
 from registrar_app.services.paper_prefill import short_title
 from registrar_app.services.paper_shapes import JournalFilter, JournalPage, JournalRow
+from registrar_app.services.settings import ENDING_DAYS
 
 _LOOK = {
     CertificateState.VALID: ("ok", "circle-check"),
@@ -25,7 +27,11 @@ _LOOK = {
     CertificateState.ANNULLED: ("error", "circle-x"),
     CertificateState.REPLACED: ("neutral", "copy"),
 }
-STATES: tuple[tuple[str, str], ...] = tuple((str(one), one.word) for one in CertificateState)
+ENDING = "ending"
+"""Key of the valid papers that run out soon."""
+STATES: tuple[tuple[str, str], ...] = (
+    *((str(one), one.word) for one in CertificateState), (ENDING, "срок на исходе"),
+)  # fmt: skip
 
 
 class Journal:
@@ -37,27 +43,52 @@ class Journal:
 
     def page(self, wanted: JournalFilter) -> JournalPage:
         """A page, newest first."""
+        where = self.where(wanted)
         with self._bench.store.read() as session:
             if wanted.person_id:
                 every = [
                     one for one in stored.certificates_of(session, wanted.person_id) if _fits(one, wanted)
                 ]
                 rows, total = every[wanted.offset : wanted.offset + wanted.limit], len(every)
+                is_more, following = False, None
             else:
-                where = StoredFilter(
-                    text=wanted.text,
-                    form=wanted.form_key,
-                    state=CertificateState(wanted.state) if wanted.state else None,
-                    since=wanted.since,
-                    until=wanted.until,
-                )
                 found = stored.journal(session, where, wanted.limit, wanted.offset)
-                rows, total = list(found.rows), found.total
+                rows, total, is_more, following = (
+                    list(found.rows),
+                    found.total,
+                    found.is_more,
+                    found.following,
+                )
             left: Counter[str] = Counter()
             for one in stored.ranges(session):
                 if one.desk == self._bench.desk_name and one.year == self._bench.today().year:
                     left[one.form] += one.free
-        return JournalPage(tuple(self._row(one) for one in rows), total, dict(left), STATES)
+        return JournalPage(
+            tuple(self._row(one) for one in rows), total, dict(left), STATES, is_more, following
+        )
+
+    def where(self, wanted: JournalFilter) -> StoredFilter:
+        """What the tables are asked for."""
+        ends = wanted.state == ENDING
+        with self._bench.store.read() as session:
+            days = setting_rows.get(session, setting_rows.Setting(ENDING_DAYS.key, ENDING_DAYS.default))
+        today = self._bench.today()
+        return StoredFilter(
+            text=wanted.text,
+            form=wanted.form_key,
+            state=CertificateState.VALID
+            if ends
+            else CertificateState(wanted.state)
+            if wanted.state
+            else None,
+            since=wanted.since,
+            until=wanted.until,
+            forms=wanted.forms,
+            physician=wanted.doctor,
+            ends_from=today if ends else None,
+            ends_until=today + timedelta(days=days) if ends else None,
+            after=wanted.after,
+        )
 
     def record(self, certificate_id: UUID) -> CertificateRecord:
         """A paper with its events.
@@ -119,7 +150,7 @@ class Journal:
             certificate_id=row.id,
             number=f"{row.series} {row.number}".strip(),
             issue_date=row.issued_on,
-            valid_until=valid_until(form, row.issued_on) if form else None,
+            valid_until=row.valid_until or (valid_until(form, row.issued_on) if form else None),
             person_id=row.person_id,
             person=row.person.full,
             form_key=row.form,
@@ -132,6 +163,9 @@ class Journal:
             copies=row.copies,
             is_signed=bool(row.level),
             level=row.level,
+            birth_date=row.birth_date,
+            staff=row.staff,
+            ended=row.ended,
         )
 
 

@@ -234,12 +234,20 @@ class JournalFilter:
     """Surname or number, from its beginning."""
     form_key: str = ""
     state: str = ""
-    """Key of a state of ``JournalPage.states``: ``valid``, ``spoiled``, ``annulled``, ``replaced``."""
+    """Key of a state of ``JournalPage.states``: ``valid``, ``spoiled``, ``annulled``, ``replaced``; ``ending``
+    asks for valid papers that run out soon.
+    """
     since: date | None = None
     until: date | None = None
     person_id: UUID | None = None
     offset: int = 0
     limit: int = 50
+    forms: tuple[str, ...] = ()
+    """Several forms at once, of a register."""
+    doctor: str = dataclasses.field(default="", repr=False)
+    """Short name, as the journal shows it."""
+    after: tuple[str, UUID] | None = None
+    """``JournalPage.following`` of the page before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +272,11 @@ class JournalRow:
     copies: int = 0
     is_signed: bool = True
     """False: it is to be signed by hand."""
+    birth_date: date | None = dataclasses.field(default=None, repr=False)
+    staff: str = dataclasses.field(default="", repr=False)
+    """Who issued it."""
+    ended: str = dataclasses.field(default="", repr=False)
+    """Why it was spoiled, lost, annulled or replaced."""
     level: str = ""
     """Level of its signatures now, ``B-T``; empty: signed by hand."""
 
@@ -278,6 +291,10 @@ class JournalPage:
     """Numbers left in this desk's ranges by form key."""
     states: tuple[tuple[str, str], ...] = ()
     """(key, words) of the states that can be filtered for."""
+    is_more: bool = False
+    """There are more than ``total``, which are not counted."""
+    following: tuple[str, UUID] | None = None
+    """Where the next page begins; None: this is the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,11 +112,17 @@ STAMP_DOWN_MM: Setting[int] = Setting("sign.stamp_down_mm", 0, "Сдвиг от�
 QR_ADDRESS: Setting[str] = Setting(
     "qr.address", "", "Адрес сайта, где проверяют коды справок. Пусто: код проверяет только эта программа."
 )
+ENDING_DAYS: Setting[int] = Setting(
+    "paper.ending_days",
+    14,
+    "За сколько дней до конца срока справка попадает в отбор «срок на исходе».",
+    ((7, "7 дней"), (14, "14 дней"), (30, "30 дней"), (60, "60 дней")),
+)
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
     YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
-    UNDO_MINUTES, SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO, BLOBS_SWEPT,
+    UNDO_MINUTES, QR_ADDRESS, ENDING_DAYS, SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO, BLOBS_SWEPT,
     TSA_URL, SIGN_LEVEL, UPGRADE_MINUTES, PIN_MINUTES, EXPIRY_WEEKS, STAMP_TEXT, STAMP_FRAME,
     STAMP_RIGHT_MM, STAMP_DOWN_MM,
 )  # fmt: skip
