@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.signing.ports import SigningCertificate
-from registrar_app.signing.x509_reader import read_signing_certificate, split_certificates
+from registrar_app.signing.x509_reader import lenient_names, read_signing_certificate, split_certificates
 
 _ENDINGS = frozenset({".pem", ".crt", ".cer", ".der"})
 _NAME = "root-{}.pem"
@@ -142,7 +142,8 @@ class TrustStore:
 
 def _is_self_signed(der: bytes) -> bool:
     parsed = x509.load_der_x509_certificate(der)
-    return parsed.issuer.public_bytes() == parsed.subject.public_bytes()
+    with lenient_names():
+        return parsed.issuer.public_bytes() == parsed.subject.public_bytes()
 
 
 def _pem(der: bytes) -> bytes:
