@@ -68,7 +68,10 @@ class Surroundings:
             from registrar_app.services.training import build
 
             build(self.profile)
-        return tuple(path.read_bytes() for path in sorted((self.clinic_profile / "keys").glob("*.pem")))
+        from registrar_app.services.key_shelf import FOLDER
+        from registrar_app.signing.trust_store import TrustStore
+
+        return TrustStore(self.clinic_profile / FOLDER).contents()
 
     def close(self) -> None:
         """Close what was opened."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from registrar_app.domain.problems import Level, Problem, problem
 from registrar_app.models import paper_finding
@@ -46,6 +46,19 @@ class CheckedFile:
     """Of the code that stands in the file; None: there is none of this kind."""
     paper: OwnPaper | None = None
     """The paper, when it is in the journal here."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Of the file, of the code where that says nothing against the file, and of the journal."""
+        quiet = tuple(one for one in self.code.problems if one.level is not Level.ERROR) if self.code else ()
+        return (*self.report.problems, *quiet, *(self.paper.problems if self.paper else ()))
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the command line contract."""
+        own = self.paper.problems if self.paper else ()
+        answer = self.report.as_json()
+        answer["problems"] += [one.as_json() for one in own]
+        return {**answer, "valid": self.is_valid}
 
     @property
     def is_valid(self) -> bool:

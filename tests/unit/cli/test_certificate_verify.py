@@ -17,7 +17,9 @@ from registrar_app.signing.pkcs12 import open_key
 
 
 class Surroundings:
-    """What the group hands to its commands."""
+    """What the group hands to its commands; there is no profile yet."""
+
+    clinic_profile = Path("no profile")
 
     def __init__(self, roots: tuple[bytes, ...] = (), *, as_json: bool = True) -> None:
         self._roots = roots
