@@ -30,7 +30,8 @@ _TRIES = 15
 _FORMS = ("086u", "095u", "027u", "free-form-note", "pool", "003-vu", "070u", "079u")
 _WEIGHTS = (40, 20, 12, 10, 8, 6, 3, 1)
 _NAMES = (
-    "Соколова", "Иванова", "Мамедов", "Гарифуллина", "Ли", "Кузнецов", "Смирнова", "Попова", "Ёлкин", "Сидорова",
+    "Соколова", "Иванова", "Мамедов", "Гарифуллина", "Ли", "Кузнецов", "Смирнова", "Попова", "Ёлкин",
+    "Сидорова",
 )  # fmt: skip
 _FIRST = ("Мария", "Анна", "Эльхан", "Зухра", "Ян", "Пётр", "Ольга", "Дарья", "Иван", "Константин")
 _FATHER = ("Андреевна", "Ивановна", "Рашид оглы", None, "Петрович", "Сергеевна")
@@ -38,12 +39,14 @@ _PAPER = (
     "INSERT INTO medical_certificate (id, row_ver, person_id, form, edition, series, number, issued_on,"
     ' last_name, first_name, patronymic, birth_date, name_key, person, "values", physician, blob_sha256,'
     " level, signers, signed_at, staff_id, valid_until)"
-    " VALUES (?, 0, ?, ?, 'e1', ?, ?, ?, ?, ?, ?, '1990-05-17', ?, '{}', ?, ?, '', 'B-B', '[]', NULL, NULL, ?)"
+    " VALUES (?, 0, ?, ?, 'e1', ?, ?, ?, ?, ?, ?, '1990-05-17', ?, '{}', ?, ?, '', 'B-B', '[]', NULL,"
+    " NULL, ?)"
 )
 _EVENT = (
     "INSERT INTO certificate_event (id, row_ver, certificate_id, person_id, kind, made_at, staff_id, note,"
     " blob_sha256) VALUES (?, 0, ?, ?, ?, '2026-01-01T00:00:00.000000Z', NULL, '', '')"
 )
+_FLOOR = "SELECT id, last_name, number, issued_on FROM medical_certificate ORDER BY rowid DESC LIMIT ?"
 _VALUES = '{"text": "' + "здорова, годна к обучению; " * 12 + '"}'
 _KINDS = ("spoiled", "annulled", "lost", "replaced")
 _ASKED = (
@@ -80,10 +83,7 @@ def _measured(desk: Desk, profile: Path, papers: int, name: str, asked: JournalF
             rows = len(desk.papers.journal(asked).rows)
             ours.append((time.perf_counter() - start) * 1000)
             start = time.perf_counter()
-            link.execute(
-                "SELECT id, last_name, number, issued_on FROM medical_certificate ORDER BY rowid DESC LIMIT ?",
-                (max(rows, 1),),
-            ).fetchall()
+            link.execute(_FLOOR, (max(rows, 1),)).fetchall()
             floor.append((time.perf_counter() - start) * 1000)
     finally:
         link.close()
@@ -131,8 +131,8 @@ def _papers(papers: int, events: list[tuple[bytes, bytes, bytes, str]]) -> Itera
         doctor = f"Кузнецова И.\u00a0П. {dice.randrange(40)}"
         ends = (day + timedelta(days=183)).isoformat()
         yield (
-            row_id, person, form, "", f"{place:07}", day.isoformat(), last, given, father, key, _VALUES, doctor,
-            ends,
+            row_id, person, form, "", f"{place:07}", day.isoformat(), last, given, father, key, _VALUES,
+            doctor, ends,
         )  # fmt: skip
         events.append((UUID(int=(place + 1) * 4).bytes, row_id, person, "issued"))
         if dice.random() < 0.01:

@@ -53,19 +53,14 @@ class Journal:
                 is_more, following = False, None
             else:
                 found = stored.journal(session, where, wanted.limit, wanted.offset)
-                rows, total, is_more, following = (
-                    list(found.rows),
-                    found.total,
-                    found.is_more,
-                    found.following,
-                )
+                rows, total = list(found.rows), found.total
+                is_more, following = found.is_more, found.following
             left: Counter[str] = Counter()
             for one in stored.ranges(session):
                 if one.desk == self._bench.desk_name and one.year == self._bench.today().year:
                     left[one.form] += one.free
-        return JournalPage(
-            tuple(self._row(one) for one in rows), total, dict(left), STATES, is_more, following
-        )
+        views = tuple(self.row(one) for one in rows)
+        return JournalPage(views, total, dict(left), STATES, is_more, following)
 
     def where(self, wanted: JournalFilter) -> StoredFilter:
         """What the tables are asked for."""
@@ -76,11 +71,7 @@ class Journal:
         return StoredFilter(
             text=wanted.text,
             form=wanted.form_key,
-            state=CertificateState.VALID
-            if ends
-            else CertificateState(wanted.state)
-            if wanted.state
-            else None,
+            state=_state_of(wanted.state),
             since=wanted.since,
             until=wanted.until,
             forms=wanted.forms,
@@ -140,7 +131,8 @@ class Journal:
         with self._bench.store.change(self._bench.actor()) as work:
             stored.add_event(work, certificate_id, kind, note)
 
-    def _row(self, row: StoredRow) -> JournalRow:
+    def row(self, row: StoredRow) -> JournalRow:
+        """A line for the screen, a register or a file."""
         form = self._form_of(row.form)
         role, icon = _LOOK[row.state]
         text = row.state.word
@@ -172,6 +164,13 @@ class Journal:
 def valid_until(form: Form, issued_on: date) -> date | None:
     """Last day on which a paper of this form counts; None where the form says nothing of it."""
     return add_months(issued_on, form.validity_months) if form.validity_months else None
+
+
+def _state_of(key: str) -> CertificateState | None:
+    """The state a key of ``STATES`` stands for; papers that run out soon are valid ones."""
+    if key == ENDING:
+        return CertificateState.VALID
+    return CertificateState(key) if key else None
 
 
 def _fits(row: StoredRow, wanted: JournalFilter) -> bool:

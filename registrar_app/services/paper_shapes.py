@@ -234,9 +234,7 @@ class JournalFilter:
     """Surname or number, from its beginning."""
     form_key: str = ""
     state: str = ""
-    """Key of a state of ``JournalPage.states``: ``valid``, ``spoiled``, ``annulled``, ``replaced``; ``ending``
-    asks for valid papers that run out soon.
-    """
+    """Key of ``JournalPage.states``: ``valid``, ``spoiled``, …; ``ending`` asks for those that run out."""
     since: date | None = None
     until: date | None = None
     person_id: UUID | None = None

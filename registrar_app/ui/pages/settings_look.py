@@ -96,6 +96,10 @@ class RulesGroup(FormGroup):
                 FieldSpec(
                     "validity", "Строка о сроке действия", 12, hint="пусто — как в самой форме"
                 ),
+                FieldSpec(
+                    "ending", "Срок на исходе: показывать за", 4, FieldKind.COMBO,
+                    choices=tuple((str(days), words) for days, words in keys.ENDING_DAYS.choices),
+                ),
                 SectionSpec("Файлы пациента"),
                 FieldSpec("file_limit", "Наибольший размер", 4, FieldKind.COMBO, choices=_limit_choices()),
                 FieldSpec("keep_photo", "Хранить фото с карты", 8, FieldKind.CHECK),
@@ -113,12 +117,14 @@ class RulesGroup(FormGroup):
         get = self.desk.settings.get
         return {
             **{field: get(setting) for field, setting in _FIELD_OF.items()},
+            "ending": str(get(keys.ENDING_DAYS)),
             "file_limit": str(get(keys.FILE_LIMIT_MB)),
             "keep_photo": "1" if get(keys.KEEP_PHOTO) else "",
         }
 
     def write(self, values: dict[str, str]) -> None:
         """In the database thread."""
+        self.desk.settings.set(keys.ENDING_DAYS, int(values["ending"]))
         self.desk.settings.set(keys.FILE_LIMIT_MB, int(values["file_limit"]))
         self.desk.settings.set(keys.KEEP_PHOTO, values["keep_photo"] == "1")
         for field, setting in _FIELD_OF.items():
