@@ -4,7 +4,7 @@ Every way to an answer is whole by itself; the ways differ in how many keys are 
 are beginnings of different parts of the name, initials go with a word, a year of birth goes with all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -60,39 +60,49 @@ Way = tuple[Walk, ...]
 
 def walks(read: Reader, query: SearchQuery) -> Way:
     """The ranges to read one after the other for the names (and the year) of a query."""
-    ways = _ways(query)
+    if len(query.names) == 1 and not query.birth_year:
+        return next(_ways(query))
     few, many = _FEW, _MANY
     if query.birth_year:
         few = many = _MANY_OF_MORE
     elif len(query.names) > 2:
         few, many = 4 * _FEW, _MANY_OF_MORE
-    best, least = ways[-1], many
-    if len(ways) == 1:
-        return best
-    for way in ways:
+    best: Way | None = None
+    way: Way = ()
+    least = many
+    for way in _ways(query):
         size = _size(read, way, many)
         if size < least:
             best, least = way, size
         if least < few:
             break
-    return best
+    return best or way
 
 
-def _ways(query: SearchQuery) -> list[Way]:
+def _ways(query: SearchQuery) -> Iterator[Way]:
     """All ways, the likely short ones first, at the end the one for when nothing is rare."""
-    words = [term for term in query.names if term.prefix and not term.initials]
-    words = sorted(words, key=lambda term: -len(term.prefix)) or [term for term in query.names if term.prefix]
-    letters = [term for term in query.names if term.initials and term not in words]
-    ways = [_lead(term, query.names) for term in words]
-    ways += [_cell(one, other.prefix[0], query.names) for one, other in permutations(words, 2)]
-    ways += [_cell(words[0], term.initials[0], query.names) for term in letters[:1] if words]
-    ways += [_cells(one, other, query.names) for one, other in reversed([*combinations(words, 2)])]
-    if not words:
-        ways.append(_letters_alone(query.names))
     if query.birth_year:
         # The cells are the smallest then, the year the last resort.
-        ways = [*reversed(ways), (Walk(Kind.BIRTH, f"{query.birth_year:04}-", query.names),)]
-    return ways
+        yield from reversed([*_ways_of_names(query.names)])
+        yield (Walk(Kind.BIRTH, f"{query.birth_year:04}-", query.names),)
+    else:
+        yield from _ways_of_names(query.names)
+
+
+def _ways_of_names(names: Sequence[NameTerm]) -> Iterator[Way]:
+    words = [term for term in names if term.prefix and not term.initials]
+    words = sorted(words, key=lambda term: -len(term.prefix)) or [term for term in names if term.prefix]
+    letters = [term for term in names if term.initials and term not in words]
+    for term in words:
+        yield _lead(term, names)
+    for one, other in permutations(words, 2):
+        yield _cell(one, other.prefix[0], names)
+    if words and letters:
+        yield _cell(words[0], letters[0].initials[0], names)
+    for one, other in reversed([*combinations(words, 2)]):
+        yield _cells(one, other, names)
+    if not words:
+        yield _letters_alone(names)
 
 
 def _others(names: Sequence[NameTerm], *without: NameTerm) -> tuple[NameTerm, ...]:

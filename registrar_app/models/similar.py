@@ -5,8 +5,10 @@ usual search answers the repaired text, so that initials, birth dates and the ot
 """
 
 import dataclasses
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations, product
+from math import isqrt
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -24,16 +26,25 @@ _SHORTEST = 2
 """Letters of a word from which on it is worth repairing."""
 _WORDS = 60
 """Words tried in the place of one."""
-_WORDS_OF_TWO = 8
-"""Words tried in the place of each of two."""
+_SINGLES = 100
+"""Texts tried with one word put in, of all words together."""
+_PAIRS = 75
+"""Texts tried with two words put in, of all words together."""
 _LEAST_SHARE = 8
 """People shown of one repaired text at least, however many others there are."""
 _WHOLE_NUMBERS = ((DigitGuess.SNILS, Kind.SNILS, 11), (DigitGuess.ENP, Kind.ENP, 16))
 _PARTS = ("похожая фамилия", "похожее имя", "похожее отчество")
 _NUMBERS = {Kind.SNILS: "похожий СНИЛС", Kind.ENP: "похожий полис"}
 
+_VOCABULARY = """
+SELECT group_concat(word, ' ') FROM (
+  SELECT substr(token, 3) AS word FROM search_key WHERE kind = ? AND token >= ? AND token < ? ORDER BY token)
+"""
+
 Repair = tuple[NameTerm, str]
 """A word as typed and the word perhaps meant."""
+Meant = dict[NameTerm, list[tuple[int, str]]]
+"""Words perhaps meant with how many letters they are off, the nearest first, for each one as typed."""
 
 
 def similar(source: Session | Reader, query: SearchQuery, limit: int = 50) -> SearchResult:
@@ -50,8 +61,9 @@ def similar(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Se
     read = reader_of(source)
     exact = set(_exact(read, query)) if query.names else set()
     near: dict[bytes, tuple[int, str]] = {one: (1, word) for one, word in _by_numbers(read, query)}
+    meant = _meant(read, query)
     for errors in (1, 2):
-        for off, words, ids in _by_names(read, query, errors, limit):
+        for off, words, ids in _by_names(read, query, meant, errors, limit):
             for one in ids:
                 if one not in exact:
                     near.setdefault(one, (off, words))
@@ -90,44 +102,61 @@ def with_near_number(read: Reader, kind: Kind, digits: str) -> list[bytes]:
 
 
 def _by_names(
-    read: Reader, query: SearchQuery, errors: int, limit: int
+    read: Reader, query: SearchQuery, meant: Meant, errors: int, limit: int
 ) -> Iterator[tuple[int, str, list[bytes]]]:
-    """For each repaired text how many letters it is off, the words put in and the ids of those who fit.
+    """For each text with so many errors at most: the letters it is off, the words put in, ids of who fits.
 
-    Two words are repaired only if one is not enough.
+    Two words are repaired only if one is not enough. What was tried with fewer errors is not tried again.
     """
-    terms = [
-        term
-        for term in query.names
-        if len(term.prefix) >= _SHORTEST and not term.initials and typing_errors(term.prefix) >= errors
-    ]
-    near = {term: _near_words(read, term.prefix, errors) for term in terms}
-    singles = sorted(
-        ((off, term, word) for term in terms for off, word in near[term]), key=lambda one: one[0]
-    )
+    near = {
+        term: [one for one in words if one[0] <= errors]
+        for term, words in meant.items()
+        if typing_errors(term.prefix) >= errors
+    }
+    each = _SINGLES // max(len(near), 1)
+    singles = [(term, word) for term, words in near.items() for off, word in words[:each] if off == errors]
     share = max(_LEAST_SHARE, limit // max(len(singles), 1))
     found = False
-    for off, term, word in singles:
+    for term, word in singles:
         ids = _ids(read, query, [(term, word)], share)
         if ids:
             found = True
-            yield off, word, ids
+            yield errors, word, ids
     if found:
         return
-    for one, other in combinations(terms, 2):
-        for (off, word), (more, second) in product(near[one][:_WORDS_OF_TWO], near[other][:_WORDS_OF_TWO]):
-            ids = _ids(read, query, [(one, word), (other, second)], share)
+    pairs = [*combinations(near, 2)]
+    each = isqrt(_PAIRS // max(len(pairs), 1))
+    for one, other in pairs:
+        for (off, word), (more, second) in product(near[one][:each], near[other][:each]):
+            ids = _ids(read, query, [(one, word), (other, second)], share) if errors in (off, more) else []
             if ids:
                 yield off + more, f"{word} {second}", ids
 
 
-def _near_words(read: Reader, word: str, errors: int) -> list[tuple[int, str]]:
-    """Words of names near to a typed one with how many letters they are off, the nearest first."""
-    length = len(word)
-    sql = "SELECT substr(token, 3) FROM search_key WHERE kind = ? AND token >= ? AND token < ?"
-    bounds = (str(Kind.WORD), f"{max(length - errors, 0):02}", f"{length + errors + 1:02}")
-    words = [row[0] for row in read.fetch(sql, bounds)]
-    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=errors, limit=_WORDS + 1)
+def _meant(read: Reader, query: SearchQuery) -> Meant:
+    """The words near to each word of a query that is worth repairing."""
+    terms = [term for term in query.names if len(term.prefix) >= _SHORTEST and not term.initials]
+    if not terms:
+        return {}
+    lengths = sorted(len(term.prefix) for term in terms)
+    # One long text instead of a hundred thousand rows: that takes a fifth of the time.
+    bounds = str(Kind.WORD), f"{max(lengths[0] - 2, 0):02}", f"{lengths[-1] + 3:02}"
+    words = (read.fetch(_VOCABULARY, bounds)[0][0] or "").split(" ")
+    return {term: _near_words(words, term.prefix) for term in terms}
+
+
+def _near_words(words: list[str], word: str) -> list[tuple[int, str]]:
+    """Words near to a typed one with how many letters they are off, the nearest first.
+
+    Args:
+        words: What names consist of, short ones first.
+        word: The typed one.
+    """
+    errors = typing_errors(word)
+    shortest, longest = (bisect_left(words, len(word) + more, key=len) for more in (-errors, errors + 1))
+    found = process.extract(
+        word, words[shortest:longest], scorer=OSA.distance, score_cutoff=errors, limit=_WORDS + 1
+    )
     near = [(int(off), one) for one, off, _place in found if off]
     # Of words equally far off the one that begins alike is meant: people mistype ends.
     return sorted(near, key=lambda pair: (pair[0], -JaroWinkler.similarity(word, pair[1])))[:_WORDS]
