@@ -1,5 +1,6 @@
 """The desk: all use cases over one opened profile."""
 
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -162,6 +163,10 @@ class Desk:
         with self._bench.store.change(self._bench.actor()) as work:
             work.note("sign_in")
         return found
+
+    def now(self) -> datetime:
+        """The present moment at this workplace, aware."""
+        return self._bench.clock()
 
     def counts_today(self) -> TodayCounts:
         """Numbers of the start page."""

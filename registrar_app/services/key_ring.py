@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from registrar_app.signing.pin import Pin
     from registrar_app.signing.pkcs12 import Pkcs12Key
     from registrar_app.signing.ports import Signer
-    from registrar_app.signing.token import TokenLibrary, TokenSession
+    from registrar_app.signing.token import TokenInfo, TokenLibrary, TokenSession
 
 _Place = tuple[str, str]
 """Library and serial number of a token."""
@@ -49,6 +49,8 @@ class KeyRing:
         self._batch: ExitStack | None = None
         self._sessions: dict[_Place, TokenSession] = {}
         """Open sessions: of the batch, else of the paper being signed."""
+        self._token_keys: dict[str, Signer] = {}
+        """Keys found in them."""
 
     def is_open(self, source: KeySource) -> bool:
         """Whether a key signs without being asked for anything."""
@@ -118,7 +120,7 @@ class KeyRing:
                 raise
             finally:
                 if self._batch is None:
-                    self._sessions.clear()
+                    self._forget_sessions()
         self._used_at = self._clock()
 
     @contextmanager
@@ -133,7 +135,7 @@ class KeyRing:
                 yield
             finally:
                 self._batch = None
-                self._sessions.clear()
+                self._forget_sessions()
 
     def forget_idle(self, limit: timedelta) -> bool:
         """Forget PINs, and passwords that were kept, when nobody signed for that long.
@@ -198,8 +200,11 @@ class KeyRing:
             return _external(source)
         from registrar_app.signing.gost_token import token_signer
 
-        session = self._session(source, stack)
-        return token_signer(session.key(source.fingerprint, authorities), default_math())
+        if source.id not in self._token_keys:
+            session = self._session(source, stack)
+            key = session.key(source.fingerprint, authorities)
+            self._token_keys[source.id] = token_signer(key, default_math())
+        return self._token_keys[source.id]
 
     def _session(self, source: KeySource, stack: ExitStack) -> "TokenSession":
         """A session of the token: two roles on one token share it."""
@@ -209,17 +214,35 @@ class KeyRing:
             if pin is None and not source.has_pin_pad:
                 raise RegistrarError("SIGN-071")
             library = self.library(source.library)
-            token = next((one for one in library.tokens() if one.serial == source.token_serial), None)
-            if token is None:
-                raise SurroundingsError("SIGN-073")
-            self._sessions[place] = stack.enter_context(library.session(token, pin))
+            self._sessions[place] = stack.enter_context(library.session(self._token(library, source), pin))
         return self._sessions[place]
+
+    def _token(self, library: "TokenLibrary", source: KeySource) -> "TokenInfo":
+        """The token of a key, found by its serial number.
+
+        Raises:
+            SurroundingsError: ``SIGN-073`` it is not in.
+        """
+        for is_last in (False, True):
+            found = next((one for one in library.tokens() if one.serial == source.token_serial), None)
+            if found is not None:
+                return found
+            # Some libraries show a token that was put in again only after a new start; that would end the
+            # sessions of others.
+            if is_last or self._sessions:
+                break
+            library.reload()
+        raise SurroundingsError("SIGN-073")
 
     def _end_sessions(self) -> None:
         """After a failure nobody stays logged in; the next paper logs in anew."""
         if self._batch is not None:
             self._batch.close()
+        self._forget_sessions()
+
+    def _forget_sessions(self) -> None:
         self._sessions.clear()
+        self._token_keys.clear()
 
     def _drop_pin(self, place: _Place) -> None:
         pin = self._pins.pop(place, None)

@@ -13,6 +13,7 @@ from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, StaffGroup
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
+from registrar_app.ui.pages.settings_levels import LevelsGroup
 from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
 from registrar_app.ui.pages.settings_numbers import BlanksGroup, NumbersGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
@@ -30,6 +31,7 @@ GROUPS = (
     Group("staff", "users", "Сотрудники"),
     Group("districts", "map-pin", "Участки"),
     Group("signature", "signature", "Подпись"),
+    Group("levels", "clock", "Метка времени"),
     Group("printing", "printer", "Печать"),
     Group("numbers", "tag", "Номера"),
     Group("blanks", "file-text", "Бланки"),
@@ -40,7 +42,7 @@ GROUPS = (
 )
 SCANNER = Group("scanner", "barcode", "Сканер")
 IMPORT = Group("import", "database", "Загрузка списка")
-_SCANNER_PLACE = 5
+_SCANNER_PLACE = 6
 """Behind printing: devices stand together."""
 
 
@@ -83,11 +85,13 @@ class SettingsPage(Page):
         self._middle.addWidget(self._stack, 1)
         rules = RulesGroup(tools)
         rules.desk_renamed.connect(self.desk_renamed)
+        self.levels = LevelsGroup(tools)
         self._groups = {
             "clinic": ClinicGroup(tools, lambda: clock().date()),
             "staff": StaffGroup(tools, lambda: clock().date()),
             "districts": DistrictsGroup(tools),
             "signature": SignatureGroup(tools),
+            "levels": self.levels,
             "printing": PrintingGroup(tools),
             "numbers": NumbersGroup(tools, lambda: clock().date()),
             "blanks": BlanksGroup(tools),

@@ -1,38 +1,56 @@
-"""Group «Подпись»: whose keys are here, until when, adding a key file with its password."""
+"""Group «Подпись»: whose keys are here, what each can do, adding, testing, choosing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from registrar_app.domain.dates import ru_date
-from registrar_app.domain.problems import Level
+from registrar_app.domain.errors import RefusedError, RegistrarError
+from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import StaffMember
-from registrar_app.services.keys import Role as KeyRole
+from registrar_app.services.key_shapes import KeyKind, KeyTest, KeyView, TokenCertificateView
 from registrar_app.services.paper_shapes import KeyStatus
+from registrar_app.services.token_list import known_libraries, list_certificates
+from registrar_app.signing.token import TokenLibrary
 from registrar_app.ui.messages import ROLES
+from registrar_app.ui.pages import key_forms
+from registrar_app.ui.pages.key_words import beside_words, row_of, test_words
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools, show_refusal
 from registrar_app.ui.theme import Role
+from registrar_app.ui.token_bridge import TokenBridge
+from registrar_app.ui.widgets.ask_once import AskOnceButton
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.form_grid import FormGrid
-from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
 from registrar_app.ui.widgets.label import Label
+from registrar_app.ui.widgets.password_strip import PasswordStrip
 from registrar_app.ui.widgets.section import SectionTitle
+from registrar_app.ui.widgets.tables import Column
 
-_KEY_ROLES: tuple[tuple[KeyRole, str], ...] = (("doctor", "врача"), ("organisation", "поликлиники"))
-_ABOUT = (
-    "Ключ копируется в папку программы и открывается паролем до выхода. Пароль нигде не хранится. "
-    "Электронная подпись заверяет файл; на бумаге всё равно нужны подпись врача и печать."
+_COLUMNS = (
+    Column("role", "Чей", 200, bold=True),
+    Column("owner", "Владелец", least=200),
+    Column("kind", "Где ключ", 150, priority=1),
+    Column("end", "Действует до", 120),
+    Column("state", "Состояние", 190),
 )
+_ABOUT = (
+    "Пароли и PIN-коды программа не записывает. Электронная подпись заверяет файл; на бумаге всё равно нужны"
+    " подпись врача и печать."
+)
+_LOCKED = frozenset({"CERT-052", "SIGN-071"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Owner:
-    """Whose key, and how it stands."""
+class _Found:
+    """What the group shows."""
 
-    title: str
-    status: KeyStatus
+    keys: tuple[KeyView, ...]
+    doctors: tuple[StaffMember, ...]
+    now: datetime
 
 
 class SignatureGroup(SettingsGroup):
@@ -40,125 +58,348 @@ class SignatureGroup(SettingsGroup):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools, "Подпись", "ключи на этом рабочем месте")
+        self._found = _Found((), (), datetime.now().astimezone())
+        self._listed: tuple[TokenCertificateView, ...] = ()
+        self._library_wanted = ""
+        self._tested = ""
+        self._tokens = TokenBridge(self)
+        self._tokens.changed.connect(self._list_tokens)
+        self._build()
+        self._build_bar()
+        self._show_form(False)
+
+    def _build(self) -> None:
         theme = self.theme
-        self._owners = QVBoxLayout()
-        self._owners.setSpacing(theme.px(8))
-        self.body.addLayout(self._owners)
-        self.body.addWidget(Label(theme, _ABOUT, role=Role.TEXT2, wrap=True))
+        self.table = DataTable(theme, _COLUMNS, "Ключи подписи", fit_height=True)
+        self.table.row_selected.connect(self._on_row)
+        self.body.addWidget(self.table)
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(theme.px(8))
+        self.body.addLayout(self._beside)
+        self._about = Label(theme, _ABOUT, role=Role.TEXT2, wrap=True)
+        self.body.addWidget(self._about)
         self._form_box = QWidget()
         box = QVBoxLayout(self._form_box)
         box.setContentsMargins(0, theme.px(8), 0, 0)
-        self._form_title = SectionTitle(theme, "Новый ключ", hairline=False)
-        box.addWidget(self._form_title)
-        self.form = FormGrid(
-            theme,
-            (
-                FieldSpec("path", "Файл ключа", 12, FieldKind.READONLY),
-                FieldSpec("role", "Чей это ключ", 6, FieldKind.COMBO, choices=_KEY_ROLES),
-                FieldSpec("password", "Пароль ключа", 6, FieldKind.PASSWORD),
-            ),
-        )
+        box.addWidget(SectionTitle(theme, "Новый ключ", hairline=False))
+        self.form = FormGrid(theme, key_forms.FIELDS)
+        self.form.edited.connect(self._on_edited)
         box.addWidget(self.form)
-        self._form_box.hide()
+        self._token_state = QVBoxLayout()
+        box.addLayout(self._token_state)
         self.add_form(self._form_box)
-        self._path: Path | None = None
+        self.password = PasswordStrip(theme)
+        self.password.entered.connect(self._on_secret)
+        self.password.given_up.connect(self.password.hide)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(outer.indexOf(self.bar), self.password)
+
+    def _build_bar(self) -> None:
+        theme = self.theme
         self._save = Button(
             theme, "Добавить ключ", kind=ButtonKind.PRIMARY, icon="signature", key="Ctrl+Enter",
             handler=self.add_key,
         )  # fmt: skip
+        self._pick = Button(theme, "Выбрать файл…", icon="file-text", key="Ctrl+O", handler=self.choose_file)
         self._choose = Button(
-            theme, "Добавить ключ из файла…", icon="signature", key="Ins", handler=self.choose_file
+            theme, "Подписывать этим", kind=ButtonKind.PRIMARY, icon="signature", key="Ctrl+Enter",
+            handler=self.choose_key,
+        )  # fmt: skip
+        self._test = Button(
+            theme, "Проверить подпись", icon="circle-check", key="Ctrl+T", handler=self.test_key
         )
+        self._new = Button(theme, "Добавить ключ…", icon="signature", key="Ins", handler=self.open_form)
         self._lock = Button(theme, "Закрыть ключи", icon="lock", key="Ctrl+Shift+L", handler=self.lock)
+        self._remove = AskOnceButton(
+            theme, "Убрать", "Точно убрать ключ", icon="trash", key="Ctrl+Del", handler=self.remove_key
+        )
         self._undo = Button(theme, "Не добавлять", kind=ButtonKind.QUIET, key="Esc", handler=self.close_form)
-        self.bar.add(self._save, self._choose, self._lock)
-        self.bar.add_right(self._undo)
-        self._show_form(False)
+        self.bar.add(self._save, self._pick, self._choose, self._test, self._new, self._lock)
+        self.bar.add_right(self._remove, self._undo)
 
-    def read(self) -> tuple[_Owner, ...]:
+    # -- looking --------------------------------------------------------------------------------
+
+    def read(self) -> _Found:
         """In the database thread."""
-        keys = self.desk.keys
-        doctors: tuple[StaffMember, ...] = self.desk.clinic.physicians()
-        owners = [_Owner(one.name.full, keys.status("doctor", one.snils)) for one in doctors if one.snils]
-        return (*owners, _Owner("Поликлиника", keys.status("organisation")))
+        return _Found(self.desk.keys.all(), self.desk.clinic.physicians(), self.desk.now())
 
-    def show_found(self, found: tuple[_Owner, ...]) -> None:
-        """One box an owner."""
-        while self._owners.count():
-            widget = self._owners.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for one in found:
-            role, text = status_words(one.status)
-            self._owners.addWidget(AdviceItem(self.theme, role, one.title, text))
-        self._lock.setVisible(any(one.status.is_unlocked for one in found) and not self._form_box.isVisible())
+    def show_found(self, found: _Found) -> None:
+        """One row a key, and one for each doctor who has none."""
+        self._found = found
+        rows = [row_of(one, found.doctors) for one in found.keys]
+        self.table.set_rows(rows)
+        if rows and self.table.current() is None:
+            self.table.select(rows[0].id)
+        roles = [(key_forms.ANY_DOCTOR, "врача, по СНИЛС в сертификате")]
+        roles += [(f"doctor:{one.snils}", f"врача: {one.name.short}") for one in found.doctors if one.snils]
+        self.form.field("role").set_choices((*roles, (key_forms.CLINIC, "поликлиники")))
+        self._on_row(self.table.current())
+        self._show_form(self._form_box.isVisibleTo(self))
+
+    def _current(self) -> KeyView | None:
+        row_id = self.table.current()
+        return next((one for one in self._found.keys if one.source.id == row_id), None)
+
+    def _on_row(self, row_id: object) -> None:
+        del row_id
+        view = self._current()
+        drop(self._beside)
+        if not self._found.keys:
+            one = problem("CERT-050")
+            self._say(self._beside, ROLES[one.level], "Ключей подписи пока нет", one.way_out)
+        if view is not None:
+            for role, title, text in beside_words(view):
+                self._say(self._beside, role, title, text)
+        self._remove.reset()
+        self._show_buttons()
+
+    def _say(self, place: QVBoxLayout, role: Role, title: str, text: str) -> None:
+        place.addWidget(AdviceItem(self.theme, role, title, text))
+
+    def _show_buttons(self) -> None:
+        view, is_form = self._current(), self._form_box.isVisibleTo(self)
+        self._choose.setVisible(not is_form and view is not None and not view.source.is_chosen)
+        self._test.setVisible(not is_form and view is not None)
+        self._remove.setVisible(not is_form and view is not None)
+        is_any_open = any(one.is_open and one.source.kind is not KeyKind.PROGRAM for one in self._found.keys)
+        self._lock.setVisible(not is_form and is_any_open)
+
+    # -- the form -------------------------------------------------------------------------------
 
     def _show_form(self, shown: bool) -> None:
         self._form_box.setVisible(shown)
+        self._about.setVisible(not shown)
         self._save.setVisible(shown)
         self._undo.setVisible(shown)
-        self._choose.setVisible(not shown)
-        self._lock.setVisible(False)
+        self._new.setVisible(not shown)
+        self._pick.setVisible(shown and self.form.field("kind").value() != KeyKind.TOKEN)
+        self._show_buttons()
+
+    def open_form(self) -> None:
+        """Ins: an empty form."""
+        libraries = known_libraries()
+        values = dict.fromkeys(self.form.fields, "")
+        values |= {"kind": KeyKind.FILE, "role": key_forms.ANY_DOCTOR, "preset": "cryptcp"}
+        values |= key_forms.preset_values("cryptcp")
+        values["library"] = libraries[0][0] if libraries else ""
+        self.form.set_values(values)
+        self._show_kind()
+        self.form.focus_first()
+        self.body_area.ensureWidgetVisible(self._form_box)
+
+    def begin(self, path: Path) -> None:
+        """Ask for the password of a key file."""
+        self.open_form()
+        self.form.set_values({"path": str(path)})
+        self.form.focus_field("password")
+
+    def _show_kind(self) -> None:
+        kind = self.form.field("kind").value()
+        for field_id, field in self.form.fields.items():
+            field.setVisible(key_forms.is_shown(field_id, kind))
+        self._show_form(True)
+        drop(self._token_state)
+        if kind == KeyKind.TOKEN:
+            self._open_library()
+        else:
+            self._tokens.watch(None)
+
+    def _on_edited(self, field_id: str) -> None:
+        if field_id == "kind":
+            self._show_kind()
+        elif field_id == "preset":
+            self.form.set_values(key_forms.preset_values(self.form.field("preset").value()))
+        elif field_id == "library":
+            self._open_library()
 
     def choose_file(self) -> None:
-        """Ins: the system's dialogue for the key file."""
-        dialog = QFileDialog(self, "Файл ключа подписи", "", "Ключи (*.p12 *.pfx);;Все файлы (*)")
+        """Ctrl+O: the system's dialogue for the key file, or for the certificate of another program."""
+        is_key = self.form.field("kind").value() == KeyKind.FILE
+        title = "Файл ключа подписи" if is_key else "Файл сертификата"
+        kinds = "Ключи (*.p12 *.pfx *.pem *.key)" if is_key else "Сертификаты (*.cer *.crt *.der *.pem)"
+        dialog = QFileDialog(self, title, "", f"{kinds};;Все файлы (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_chosen(self, path: str) -> None:
-        self.begin(Path(path))
-
-    def begin(self, path: Path) -> None:
-        """Ask for the password of a key file."""
-        self._path = path
-        self.form.set_values({"path": str(path), "role": "doctor", "password": ""})
-        self._show_form(True)
-        self.form.focus_field("password")
+        is_key = self.form.field("kind").value() == KeyKind.FILE
+        self.form.set_values({"path" if is_key else "x509": path})
+        self.form.focus_field("password" if is_key else "mchd")
 
     def close_form(self) -> None:
         """Esc: nothing is added."""
         self.form.set_values({"password": ""})
+        self._tokens.watch(None)
         self._show_form(False)
         self.banner.clear()
         self.load()
-        self._choose.setFocus()
+        self.table.setFocus()
 
     def add_key(self) -> None:
-        """Ctrl+Enter: take the key into the profile; the password is forgotten at once."""
-        if self._path is None:
-            return
-        path, password = self._path, self.form.field("password").value()
-        role: KeyRole = "organisation" if self.form.field("role").value() == "organisation" else "doctor"
+        """Ctrl+Enter: take the key; its password is forgotten at once."""
+        self.form.commit()
+        values, listed = self.form.values(), self._listed
         self.tasks.run_change(
-            lambda: self.desk.keys.add(path, password, role),
-            self._on_added,
-            lambda error: show_refusal(self, self.form, error),
+            lambda: key_forms.add_key(self.desk.keys, values, listed), self._on_added, self._on_refused,
             parent=self,
-        )
+        )  # fmt: skip
 
     def _on_added(self, status: KeyStatus) -> None:
         self.messages.status(f"Ключ добавлен: {status.owner}")
         self.close_form()
+        warnings = [one for one in status.remarks if ROLES[one.level] is Role.WARN]
+        if warnings:
+            self._show_problem(warnings[0])
+
+    def _on_refused(self, error: RegistrarError) -> None:
+        """At its field when it has one there, else above."""
+        if error.problem.field:
+            self.form.show_problems([error.problem])
+            self.form.next_question()
+        elif isinstance(error, RefusedError):
+            show_refusal(self, self.form, error)
+        else:
+            self.show_failure(error)
+
+    def _show_problem(self, one: Problem) -> None:
+        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+
+    # -- tokens ---------------------------------------------------------------------------------
+
+    def _open_library(self) -> None:
+        """Begin to watch the library that is named; loading it takes a driver's time."""
+        path = self.form.field("library").value().strip()
+        self._library_wanted = path
+        if not path:
+            self._show_tokens((), problem("SIGN-133"))
+            return
+        self.tasks.run_query(
+            lambda: self.desk.keys.library(path), self._on_library,
+            lambda error: self._show_tokens((), error.problem), parent=self,
+        )  # fmt: skip
+
+    def _on_library(self, library: TokenLibrary) -> None:
+        if str(library.path) == self._library_wanted and self._form_box.isVisibleTo(self):
+            self._tokens.watch(library)
+            self._list_tokens()
+
+    def _list_tokens(self) -> None:
+        """A token came or went: read the certificates anew, off the window's thread."""
+        library, now = self._tokens.library, self._found.now
+        if library is not None:
+            self.tasks.run_job(
+                lambda: (bool(library.tokens()), list_certificates(library, now)), self._on_listed,
+                lambda error: self._show_tokens((), error.problem), parent=self,
+            )  # fmt: skip
+
+    def _on_listed(self, found: tuple[bool, tuple[TokenCertificateView, ...]]) -> None:
+        is_in, listed = found
+        said = None if listed else problem("SIGN-132" if is_in else "SIGN-131")
+        self._show_tokens(listed, said)
+
+    def _show_tokens(self, listed: tuple[TokenCertificateView, ...], said: Problem | None) -> None:
+        drop(self._token_state)
+        field, chosen = self.form.field("certificate"), self.form.field("certificate").value()
+        self._listed = listed
+        field.set_choices([(one.fingerprint, key_forms.certificate_words(one)) for one in listed])
+        best = next((one.fingerprint for one in listed if one.problem is None), "")
+        is_there = any(one.fingerprint == chosen for one in listed)
+        field.set_value(chosen if is_there else best)
+        if said is not None:
+            self._say(self._token_state, ROLES[said.level], said.text, f"{said.way_out} {said.code}")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: no thread polls."""
+        self._tokens.watch(None)
+        super().hideEvent(event)
+
+    # -- using ----------------------------------------------------------------------------------
+
+    def choose_key(self) -> None:
+        """Ctrl+Enter: this key signs in its role."""
+        view = self._current()
+        if view is not None:
+            self.tasks.run_change(
+                lambda: self.desk.keys.register.choose(view.source.id), self._on_chosen_key,
+                self.show_failure, parent=self,
+            )  # fmt: skip
+
+    def _on_chosen_key(self, nothing: object) -> None:
+        del nothing
+        self.messages.status("Подписывает этот ключ")
+        self.load()
+
+    def remove_key(self) -> None:
+        """Ctrl+Del, twice: forget the key."""
+        view = self._current()
+        if view is not None:
+            self.tasks.run_change(
+                lambda: self.desk.keys.register.remove(view.source.id), self._on_removed,
+                self.show_failure, parent=self,
+            )  # fmt: skip
+
+    def _on_removed(self, nothing: object) -> None:
+        del nothing
+        self.messages.status("Ключ убран; что им подписано, остаётся действительным")
+        self.load()
+
+    def test_key(self) -> None:
+        """Ctrl+T: sign and verify a throw-away blank."""
+        view = self._current()
+        if view is not None:
+            self._tested = view.source.id
+            self.tasks.run_query(
+                lambda: self.desk.keys.test(self._tested), self._on_tested, self._on_test_refused, parent=self
+            )
+
+    def _on_tested(self, test: KeyTest) -> None:
+        self.password.hide()
+        role, title, text, code = test_words(test)
+        self.banner.show_message(role, title, text, code=code)
+        self.load()
+
+    def _on_test_refused(self, error: RegistrarError) -> None:
+        view = next((one for one in self._found.keys if one.source.id == self._tested), None)
+        if error.code not in _LOCKED or view is None:
+            self.password.hide()
+            self.show_failure(error)
+            return
+        is_token = view.source.kind is KeyKind.TOKEN
+        words = f"Подпишем и проверим пробный лист. Владелец: {view.source.owner}."
+        title = "Токен ждёт PIN-код" if is_token else "Ключ подписи закрыт паролем"
+        self.password.ask(words, title, "PIN-код токена" if is_token else "Пароль ключа")
+
+    def _on_secret(self, secret: str) -> None:
+        key_id = self._tested
+        self.tasks.run_query(
+            lambda: self.desk.keys.enter(key_id, secret), lambda _nothing: self._after_secret(),
+            lambda error: self.password.refuse(error.problem), parent=self,
+        )  # fmt: skip
+
+    def _after_secret(self) -> None:
+        self.password.hide()
+        self.test_key()
 
     def lock(self) -> None:
         """Forget the open keys; the next signature asks for the password."""
         self.change(self.desk.keys.lock, "Ключи закрыты")
         self.load()
 
+    def primary(self) -> bool:
+        """Ctrl+Enter: hand the secret over while it is asked for."""
+        if self.password.isVisible():
+            self.password.submit()
+            return True
+        return super().primary()
 
-def status_words(status: KeyStatus) -> tuple[Role, str]:
-    """Status role and plain words of a key."""
-    end = f"Действует до\u00a0{ru_date(status.valid_to)}." if status.valid_to else ""
-    owner = f"Владелец: {status.owner}." if status.owner else ""
-    if status.problem is None:
-        return Role.OK, f"{owner} {end} Открыт: подписывать можно.".strip()
-    problem = status.problem
-    if not status.owner:
-        role = Role.NEUTRAL if problem.level is Level.INFO else ROLES[problem.level]
-        return (Role.INFO if role is Role.NEUTRAL else Role.WARN), f"{problem.full_text} {problem.code}"
-    role = Role.INFO if problem.code == "CERT-052" else ROLES[problem.level]
-    return role, f"{owner} {end} {problem.full_text} {problem.code}".strip()
+
+def drop(layout: QVBoxLayout) -> None:
+    """Take the widgets of a layout away."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
