@@ -1,11 +1,12 @@
 """All search keys made anew from the rows, in bounded memory: for a new version of the keys, and for tests.
 
-The keys of some ten thousand people at a time go into buckets of a side file, by kind and beginning; then
-each bucket is sorted, so that the table is written from its beginning to its end. Keys written person by
-person would touch every page of it again and again.
+The keys of some thousand people at a time go into buckets of a side file, by kind and beginning, as texts of
+many lines; then each bucket is sorted, so that the table is written from its beginning to its end. Keys
+written person by person would touch every page of it again and again.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -32,9 +33,13 @@ KeyRow = tuple[str, str, bytes]
 Progress = Callable[[int, int], object]
 """Told how many people of how many are done."""
 
-PEOPLE_A_RUN = 10_000
-_BUCKET = {str(kind): 3 if kind is Kind.BIRTH else 1 for kind in Kind}
-"""How much of a token tells the bucket: one letter or digit, of a birth date the decade."""
+PEOPLE_A_RUN = 2000
+_BUCKET = {str(kind): 3 if kind is Kind.BIRTH else 2 for kind in Kind}
+"""How much of a token tells the bucket: two letters or digits, of a birth date the decade."""
+_BEFORE_OWNER, _BETWEEN = "\1", "\2"
+"""Inside a line of the side file, and between lines; no key has signs so low, so lines sort as keys do."""
+_KEYS_AT_ONCE = 200_000
+"""Written in one transaction: a clinic's disk takes its time for each."""
 _KEEP_VERSION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('search_keys', ?)"
 
 
@@ -68,7 +73,7 @@ def rebuild(
         people = int(link.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
         if people <= run:
             for keys in _runs(link, run):
-                _write(link, keys)
+                _write(link, sorted(keys))
             link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
             return
     side = path.with_name(f"{path.stem}.keys-{uuid4().hex[:8]}")
@@ -85,44 +90,57 @@ def _put_aside(
     file: Any,  # noqa: ANN401
     done: Callable[[int], object],
     run: int,
-) -> list[str]:
-    """Fill the side file; gives its buckets in order."""
-    # Nothing in the side file outlives the rebuilding; large pages keep the rows of a bucket together.
+) -> dict[str, list[int]]:
+    """Fill the side file with texts of many keys each; gives the places of the texts by bucket."""
+    # Nothing in the side file outlives the rebuilding; the texts are longer than a small page.
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "page_size=65536"):
         file.execute(f"PRAGMA {pragma}")
     file.execute("VACUUM")
-    file.execute(
-        "CREATE TABLE heap (bucket TEXT, serial INT, kind TEXT, token TEXT, person_id BLOB,"
-        " PRIMARY KEY (bucket, serial)) WITHOUT ROWID"
-    )
+    file.execute("CREATE TABLE heap (place INTEGER PRIMARY KEY, lines TEXT)")
     file.execute("BEGIN")
-    serial = count()
-    buckets: set[str] = set()
+    place = count()
+    buckets: defaultdict[str, list[int]] = defaultdict(list)
     with link.begin():
         for number, keys in enumerate(_runs(link, run), start=1):
-            rows = [
-                (kind + token[: _BUCKET[kind]], next(serial), kind, token, one) for kind, token, one in keys
-            ]
-            buckets.update(row[0] for row in rows)
-            file.executemany("INSERT INTO heap VALUES (?, ?, ?, ?, ?)", rows)
+            lines: defaultdict[str, list[str]] = defaultdict(list)
+            for kind, token, one in keys:
+                lines[kind + token[: _BUCKET[kind]]].append(f"{token}{_BEFORE_OWNER}{one.hex()}")
+            for bucket, some in lines.items():
+                buckets[bucket].append(next(place))
+                file.execute("INSERT INTO heap VALUES (?, ?)", (buckets[bucket][-1], _BETWEEN.join(some)))
             done(number)
     file.execute("COMMIT")
-    return sorted(buckets)
+    return buckets
 
 
-def _sort(link: Connection, file: Any, buckets: list[str]) -> None:  # noqa: ANN401
+def _sort(link: Connection, file: Any, buckets: dict[str, list[int]]) -> None:  # noqa: ANN401
     """Write the table from the side file, bucket after bucket."""
-    sql = "SELECT kind, token, person_id FROM heap WHERE bucket = ?"
-    for bucket in buckets:
-        with link.begin():
-            _write(link, file.execute(sql, (bucket,)).fetchall())
-    with link.begin():
-        link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
+    written = 0
+    for bucket in sorted(buckets):
+        lines: set[str] = set()
+        for place in buckets[bucket]:
+            row = file.execute("SELECT lines FROM heap WHERE place = ?", (place,)).fetchone()
+            lines.update(row[0].split(_BETWEEN))
+        _write(link, (_key(bucket[0], line) for line in sorted(lines)))
+        written += len(lines)
+        if written > _KEYS_AT_ONCE:
+            link.commit()
+            written = 0
+    link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
+    link.commit()
 
 
-def _write(link: Connection, keys: Collection[KeyRow]) -> None:
-    if keys:
-        link.exec_driver_sql(INSERT, sorted(keys))
+def _key(kind: str, line: str) -> KeyRow:
+    token, _, owner = line.partition(_BEFORE_OWNER)
+    return kind, token, bytes.fromhex(owner)
+
+
+def _write(link: Connection, keys: Iterable[KeyRow]) -> None:
+    """Write sorted keys inside the transaction that is open or begins; none is kept longer than it takes."""
+    if not link.in_transaction():
+        link.begin()
+    driver: Any = link.connection.driver_connection
+    driver.executemany(INSERT, keys)
 
 
 def _runs(link: Connection, run: int) -> Iterator[set[KeyRow]]:
@@ -170,4 +188,4 @@ def _rows(link: Connection, table: str, where: str, *values: Any, first: str = "
     """Rows of a table as plain mappings, without the mapper: there are millions."""
     columns = (first, *COLUMNS[table])
     sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608 - our own names
-    return [dict(zip(columns, row, strict=True)) for row in link.exec_driver_sql(sql, values)]
+    return [dict(zip(columns, row, strict=True)) for row in link.exec_driver_sql(sql, values).fetchall()]
