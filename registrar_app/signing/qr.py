@@ -35,6 +35,8 @@ _HASH_BYTES = 8
 _LARGEST = 2000
 """Characters of a code; the fullest of ours has 550."""
 _WAY = "/V/"
+_RUSSIAN_KEYS = str.maketrans("ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ.", "QWERTYUIOPASDFGHJKLZXCVBNM/")
+"""What a scanner types while the keyboard is set to Russian."""
 _BASE32 = re.compile(r"[A-Z2-7]+")
 
 
@@ -208,6 +210,8 @@ def _unpacked(payload: bytes) -> QrClaims | None:
 def _parsed(text: str) -> tuple[bytes, bytes, bytes, bytes] | None:
     """Protected header, payload, signature and id of the key; None when it is no code of this kind."""
     code = "".join(text.split()).upper()
+    if not code.isascii():
+        code = code.translate(_RUSSIAN_KEYS)
     code = code.rsplit(_WAY, 1)[-1].rstrip("=")
     if len(code) > _LARGEST or not _BASE32.fullmatch(code):
         return None
@@ -221,7 +225,8 @@ def _parsed(text: str) -> tuple[bytes, bytes, bytes, bytes] | None:
             return None
         protected, unprotected, payload, signature = message.value
         header = cbor2.loads(protected)
-        if unprotected or header[_ALGORITHM] != _EDDSA:
+        # An empty list or text would be empty, too: one message, one spelling.
+        if unprotected != {} or header[_ALGORITHM] != _EDDSA:
             return None
         return bytes(protected), bytes(payload), bytes(signature), bytes(header[_KEY_ID])
     except (binascii.Error, cbor2.CBORDecodeError, ValueError, TypeError, KeyError, RecursionError):

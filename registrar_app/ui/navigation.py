@@ -1,6 +1,7 @@
 """Where a page can send the registrar. Pages know this protocol only; ``app.py`` wires the real one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -64,8 +65,11 @@ class Navigation(Protocol):
     def sign_in(self) -> None:
         """Choose who works at the desk (Ctrl+L)."""
 
-    def verify_file(self) -> None:
-        """Check a signed file that lies somewhere."""
+    def verify_file(self, paths: Sequence[Path] = ()) -> None:
+        """Check signed files that lie somewhere: those named, else the ones chosen on the page."""
+
+    def verify_code(self, text: str) -> None:
+        """Check the code of a paper that was scanned."""
 
     def refresh(self) -> None:
         """Data changed: lists and the page in view read them anew."""

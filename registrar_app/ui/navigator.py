@@ -1,7 +1,9 @@
 """The real ways between pages: stacks pages in the window, connects what belongs together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
@@ -42,6 +44,9 @@ from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from registrar_app.ui.pages.verify import VerifyPage
 
 PATIENTS, PAPERS, SETTINGS = "patients", "papers", "settings"
 
@@ -182,7 +187,7 @@ class Navigator(QObject):
             Command("person.edit", "Изменить запись", self._edit_open, ("F4",), person, self._why_nobody),
             Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
             Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
-            Command("papers.verify", "Проверить подписанный файл", self.verify_file, (), work),
+            Command("papers.verify", "Проверить справку: файл или код", self.verify_file, (), work),
             Command("scan.file", "Штрихкод полиса из файла с картинкой", self.scans.choose_file, (), work),
             Command("scan.copied", "Штрихкод полиса из буфера обмена", self.scans.from_clipboard, (), work),
             Command("desk.staff", "Сменить регистратора", self.sign_in, ("Ctrl+L",), screen),
@@ -523,12 +528,22 @@ class Navigator(QObject):
             self._search.on_record_closed()
         self.home()
 
-    def verify_file(self) -> None:
-        """Check a signed PDF that lies somewhere."""
+    def verify_file(self, paths: Sequence[Path] = ()) -> None:
+        """Check signed files that lie somewhere."""
+        self._verify_page().check_files(paths)
+
+    def verify_code(self, text: str) -> None:
+        """Check the code of a paper that was scanned."""
+        self._verify_page().check_code(text)
+
+    def _verify_page(self) -> "VerifyPage":
         from registrar_app.ui.pages.verify import VerifyPage
 
-        if not isinstance(self.window.page(), VerifyPage):
-            self.window.push_page(self.pages.verify())
+        page = self.window.page()
+        if not isinstance(page, VerifyPage):
+            page = self.pages.verify()
+            self.window.push_page(page)
+        return page
 
     def _is_typing(self) -> bool:
         searching = self._search is not None and self._search.typed_lately

@@ -27,6 +27,7 @@ from registrar_app.ui.widgets.page import Page
 if TYPE_CHECKING:
     from registrar_app.ui.pages.differences import DifferencesPage
     from registrar_app.ui.pages.settings import SettingsPage
+    from registrar_app.ui.pages.verify import VerifyPage
 
 
 def warm_up() -> None:
@@ -109,11 +110,11 @@ class PageMaker:
         page.verify_wanted.connect(self._go.verify_file)
         return page
 
-    def verify(self) -> Page:
-        """Check a signed file that lies somewhere."""
+    def verify(self) -> "VerifyPage":
+        """Check signed files and codes that somebody brings."""
         from registrar_app.ui.pages.verify import VerifyPage
 
-        return VerifyPage(self._theme, self._desk, self._tasks, self._clock)
+        return VerifyPage(self._theme, self._desk, self._tasks, self._clock, self._go)
 
     def settings(self, scans: ScanController, imports: ImportFlow) -> "SettingsPage":
         """All settings."""

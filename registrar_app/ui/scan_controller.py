@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 PICTURES = " ".join(f"*{one}" for one in sorted(SUFFIXES))
 _LONGEST_SEARCH = 64
 """Characters of a code that somebody may look for; more is an address or a document."""
+_SHORTEST_PAPER = 150
+"""Characters: the signature alone has 103."""
 _UNKNOWN = frozenset(("SCAN-001", "SCAN-035"))
 """No paper policy; some of these are policies in a telephone, whose form is not published."""
 _UNTOUCHED = "Набранное не тронуто и останется черновиком."
@@ -240,9 +242,11 @@ class ScanController(QObject):
                 self._flow.read(identity)
 
     def _take_other(self, scan: PolicyScan) -> None:
-        """No policy: look for a short text among the records (a label of ours), else say what is wrong."""
-        self._note_unknown(scan)
+        """No policy: the code of a paper, a short text to look for (a label of ours), or nothing known."""
         text = scan.text
+        if self._take_paper(text):
+            return
+        self._note_unknown(scan)
         is_short = len(text) <= _LONGEST_SEARCH and text.isprintable()
         if scan.error is not ScanError.NOT_POLICY or not text or not is_short:
             self._messages.problem(scan.problems[0])
@@ -253,6 +257,20 @@ class ScanController(QObject):
             lambda rows: self._on_looked_up(request, scan, rows),
             parent=self,
         )
+
+    def _take_paper(self, text: str) -> bool:
+        """Check the code of a paper; where somebody types, the verdict is offered."""
+        if len(text) < _SHORTEST_PAPER:
+            return False
+        from registrar_app.signing.qr import is_paper_code
+
+        if not is_paper_code(text):
+            return False
+        self._flow.begin()
+        self._flow.show_or_offer(
+            lambda: self._go.verify_code(text), "Считан код справки", _UNTOUCHED, "Проверить справку"
+        )
+        return True
 
     @staticmethod
     def _note_unknown(scan: PolicyScan) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registrar_app.domain.dates import plural, ru_date
@@ -21,6 +22,7 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.form_days import day_field, day_of
 from registrar_app.ui.pages.record_rows import NBSP
+from registrar_app.ui.pages.verify_reading import dropped_files
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
@@ -50,8 +52,8 @@ _EMPTY = {"text": "", "form": "", "state": "", "since": "", "until": ""}
 class JournalPage(Page):
     """All papers of the clinic, newest first."""
 
-    verify_wanted = Signal()
-    """Check a signed file that lies somewhere."""
+    verify_wanted = Signal(object)
+    """Check signed files that lie somewhere: paths that were dropped here, or none yet."""
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
@@ -81,13 +83,25 @@ class JournalPage(Page):
         self._build()
         self._build_bar()
         tasks.data_changed.connect(self._on_data_changed)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped to be checked."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check the dropped files."""
+        if paths := dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.verify_wanted.emit(paths)
 
     def _build(self) -> None:
         theme = self.theme
         self.set_title("Журнал справок")
         self.head.add_right(
             Button(
-                theme, "Проверить файл…", icon="file-text", key="Ctrl+O", handler=self.verify_wanted.emit
+                theme, "Проверить файл…", icon="file-text", key="Ctrl+O", handler=lambda: self.verify_wanted.emit(())
             )
         )  # fmt: skip
         today = self._today

@@ -98,6 +98,20 @@ def test_what_is_packed_comes_out(number: str, owner: str, born: date | None, ex
     assert check_qr(make_qr(claims, KEY), (KNOWN,), now=NOW).claims == claims
 
 
+@pytest.mark.parametrize("empty", [[], b"", "", 0, False, None])
+def test_message_with_another_spelling_of_nothing_is_refused(empty: object) -> None:
+    code = make_qr(CLAIMS, KEY)
+    raw = cbor2.loads(base64.b32decode(code + "=" * (-len(code) % 8)))
+    message = cbor2.CBORTag(18, [raw.value[0], empty, *raw.value[2:]])
+    assert _codes(base64.b32encode(cbor2.dumps(message)).decode().rstrip("=")) == ["SIGN-110"]
+
+
+def test_code_typed_by_a_scanner_on_a_russian_keyboard_is_read() -> None:
+    latin, russian = "QWERTYUIOPASDFGHJKLZXCVBNM/:", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ.Ж"
+    for text in (CODE, make_qr(CLAIMS, KEY)):
+        assert check_qr(text.translate(str.maketrans(latin, russian)), (KNOWN,), now=NOW).is_valid
+
+
 def test_code_by_a_stranger_or_under_a_known_name_is_caught() -> None:
     forged = make_qr(CLAIMS, OTHER)
     assert _codes(forged) == ["SIGN-111"]
