@@ -40,6 +40,8 @@ from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
+from registrar_app.ui.upgrade_runner import CELL as UPGRADE_CELL
+from registrar_app.ui.upgrade_runner import UpgradeRunner
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
@@ -115,6 +117,8 @@ class Navigator(QObject):
         self._connect_scans(scan_bridge, scanner, folder)
         self.flow.choice_wanted.connect(self._on_choice_wanted)
         self.imports = ImportFlow(window, desk, tasks, self._messages, self, self._clock, self)
+        self.upgrades = UpgradeRunner(desk, tasks, self._messages, window.status.cell(UPGRADE_CELL), self)
+        tasks.data_changed.connect(self.upgrades.on_data_changed)
         self._sections()
         self._commands()
         window.status.cell_clicked.connect(self._on_cell)
@@ -171,6 +175,8 @@ class Navigator(QObject):
 
     def _settings_page(self) -> Page:
         page = self.pages.settings(self.scans, self.imports)
+        page.levels.hurry_wanted.connect(self.upgrades.hurry)
+        self.upgrades.counted.connect(page.levels.show_counts)
         page.desk_renamed.connect(self.entry.rename_desk)
         return page
 
@@ -187,6 +193,9 @@ class Navigator(QObject):
             Command("person.edit", "Изменить запись", self._edit_open, ("F4",), person, self._why_nobody),
             Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
             Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
+            Command(
+                "papers.upgrade", "Догнать метки времени сейчас", self.upgrades.hurry, ("Ctrl+Shift+T",), work
+            ),
             Command("papers.verify", "Проверить справку: файл или код", self.verify_file, (), work),
             Command("scan.file", "Штрихкод полиса из файла с картинкой", self.scans.choose_file, (), work),
             Command("scan.copied", "Штрихкод полиса из буфера обмена", self.scans.from_clipboard, (), work),
@@ -196,6 +205,7 @@ class Navigator(QObject):
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them, work behind the back stops."""
         self.pairs.leave()
+        self.upgrades.stop()
         from registrar_app.ui.pages.edit import EditPage
         from registrar_app.ui.pages.paper import PaperPage
 
@@ -436,6 +446,8 @@ class Navigator(QObject):
             self.readers()
         elif cell_id in ("scanner", "folder"):
             self.settings("scanner")
+        elif cell_id == UPGRADE_CELL:
+            self.settings("levels")
         elif cell_id == IMPORT_CELL:
             self.imports.open_current()
         elif cell_id == "staff":
