@@ -158,7 +158,7 @@ def _page_field(
         item=field.item,
         is_editable=is_ours or (field.source == "person" and not values.get(field.id)),
         last_time=former if is_ours and is_new and field.default not in _OF_TODAY and not is_day else "",
-        heading=field.table or (_REPRESENTATIVE if field.id.startswith("rep") else ""),
+        heading=field.table or (_REPRESENTATIVE if _OF_ANOTHER.fullmatch(field.id) else ""),
         columns=tuple(
             PaperColumn(one.id, one.caption, one.type, one.width)
             for one in field.columns
@@ -169,12 +169,15 @@ def _page_field(
         groups=field.repeat_for,
         cells=field.cells,
         letters=(field.cell_values.get("chosen", ""), field.cell_values.get("other", "")),
-        is_conditional=isinstance(field.mandatory, str) and field.mandatory.startswith("if "),
+        is_conditional=isinstance(field.mandatory, str) and bool(_CONDITION.match(field.mandatory)),
         is_hidden_when_empty=field.omit_when_empty or bool(field.asks),
         is_day=is_day,
     )
 
 
+_CONDITION = re.compile(r"if (?!it differs)")
+_OF_ANOTHER = re.compile(r"rep_\w+|represented(_name|_birth_date|_address)?")
+"""Fields about the one who acts for the patient, or about the patient where the other one speaks."""
 _REPRESENTATIVE = "Если подписывает представитель"
 _OF_TODAY = frozenset({"today", "= issue_date"})
 """Defaults of a day: that of the last paper is not offered again."""
@@ -186,7 +189,8 @@ def page_caption(field: Field) -> str:
         return field.label
     pieces = (piece.strip(" :,") for piece in split_caption(field.caption, with_dates=True))
     words = next((one for one in pieces if one), "") or words_of_under(field)
-    return _ITEM.sub("", words).strip(" :")
+    plain_words = _ITEM.sub("", words).strip(" :")
+    return plain_words[:1].upper() + plain_words[1:]
 
 
 def day_field(edition: Edition) -> Field | None:

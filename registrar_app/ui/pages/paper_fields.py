@@ -14,7 +14,7 @@ from registrar_app.domain.icd import check_icd
 from registrar_app.domain.problems import Check, Level, Problem, problem
 from registrar_app.domain.records import Address
 from registrar_app.domain.values import PersonName
-from registrar_app.services.paper_shapes import KeyStatus, PaperBox, PaperDraft, PaperField
+from registrar_app.services.paper_shapes import KeyStatus, PaperBox, PaperColumn, PaperDraft, PaperField
 from registrar_app.ui.pages.form_days import check_day, show_day
 from registrar_app.ui.pages.paper_values import GROUP, OVER_PARTS, Part, ids_of, parts_of, texts_of
 from registrar_app.ui.widgets.form_spec import (
@@ -87,12 +87,15 @@ def form_items(
         own = [one for one in fields if one.side == side]
         if len(sides) > 1:
             items.append(SectionSpec(title))
-        heading = ""
+        heading, is_group = "", False
         for one in own:
             if one.heading and one.heading != heading:
                 items.append(CaptionSpec(one.heading))
-            heading = one.heading
-            items += _items(one, _label(one, used), today, verdict)
+            made = _items(one, _label(one, used), today, verdict)
+            if (is_group or heading != one.heading) and isinstance(made[0], FieldSpec):
+                made[0] = dataclasses.replace(made[0], starts_row=True)
+            heading, is_group = one.heading, one.kind in OVER_PARTS
+            items += made
     return tuple(items)
 
 
@@ -114,7 +117,9 @@ def _items(
     if field.kind in OVER_PARTS:
         items.append(CaptionSpec(label))
     for part in parts:
-        items.append(_part_spec(field, part, label, today, _share(verdict, field, part, main, long_one)))
+        shared = _share(verdict, field, part, main, long_one)
+        made = _part_spec(field, part, label, today, shared)
+        items.append(dataclasses.replace(made, starts_row=part.key == main and len(parts) > 1))
     return items
 
 
@@ -145,6 +150,7 @@ def _part_spec(
         check=_check(part.kind, field.id, today, verdict),
         show=show_day if kind is FieldKind.DATE else None,
         max_chars=field.max_chars or 0 if is_counted else 0,
+        is_bare=kind is FieldKind.CHECK,
     )
 
 
@@ -197,6 +203,7 @@ def _spec(field: PaperField, label: str, today: Callable[[], date], verdict: Ver
         grid=grid_of(field, today) if kind is FieldKind.TABLE else None,
         cells=field.cells,
         letters=field.letters,
+        is_bare=kind is FieldKind.CHECK and bool(field.heading),
     )
 
 
@@ -219,11 +226,12 @@ def _kind(field: PaperField) -> FieldKind:
 
 def grid_of(field: PaperField, today: Callable[[], date]) -> GridSpec:
     """Columns and rows of a table; where one field repeats tables, a column names which."""
+    whole = sum(one.width for one in field.columns) or 1.0
     columns = tuple(
         GridColumn(
             one.id,
-            one.caption or _COLUMN_WORDS.get(one.kind, "Имя"),
-            max(one.width, _LEAST_DATE if one.kind == "date" else 0.0),
+            _column_words(one),
+            max(one.width, _LEAST_DATE * whole if one.kind in {"date", "icd"} else 0.0),
             check=value_check(one.kind, today),
             show=show_day if one.kind == "date" else None,
         )
@@ -231,12 +239,20 @@ def grid_of(field: PaperField, today: Callable[[], date]) -> GridSpec:
     )
     if field.groups:
         names = tuple((one, one) for one in field.groups)
-        columns = (GridColumn(GROUP, "Против чего", 1.4, names), *columns)
+        columns = (GridColumn(GROUP, "Против чего", _LEAST_GROUP * whole, names), *columns)
     return GridSpec(columns, 0 if field.groups else field.rows, field.prefilled)
 
 
-_COLUMN_WORDS = {"phone": "Телефон", "date": "Дата", "icd": "Код МКБ-10"}
-_LEAST_DATE = 1.2
+def _column_words(column: PaperColumn) -> str:
+    """A short head: long captions of the form do not fit over a cell."""
+    usual = {"phone": "Телефон", "date": "Дата", "icd": "МКБ-10"}
+    if column.kind == "icd" or not column.caption:
+        return usual.get(column.kind, "Имя" if column.id == "name" else "")
+    return column.caption
+
+
+_LEAST_DATE, _LEAST_GROUP = 0.18, 0.28
+"""Shares of the width."""
 
 
 def table_check(field: PaperField, today: Callable[[], date], verdict: Verdict) -> Callable[[str], Check]:

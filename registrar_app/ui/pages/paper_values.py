@@ -40,21 +40,13 @@ _ADDRESS = (
     Part("street", "Улица", "text", 6),
     Part("house", "Дом", "text", 2),
     Part("korpus", "Корпус", "text", 2),
+    Part("building", "Строение", "text", 2),
     Part("apartment", "Квартира", "text", 2),
-)
-_ADDRESS8 = (
-    Part("subject", "Субъект Российской Федерации", "text", 6),
-    Part("district", "Район", "text", 6),
-    Part("settlement", "Город, населённый пункт", "text", 6),
-    Part("street", "Улица", "text", 6),
-    Part("house", "Дом", "text", 2),
-    Part("building", "Строение, корпус", "text", 4),
-    Part("apartment", "Квартира", "text", 2),
-    Part("phone", "Телефон", "text", 4),
+    Part("room", "Комната", "text", 2),
 )
 _PARTS: Mapping[str, tuple[Part, ...]] = {
     "address": _ADDRESS,
-    "address8": _ADDRESS8,
+    "address8": (*_ADDRESS, Part("phone", "Телефон", "text", 4)),
     "date_range": (Part("from", "{} с", "date", 4), Part("to", "по", "date", 4)),
     "date_and_text": (Part("date", "{}: дата", "date", 4), Part("text", "кем", "text", 8)),
     "date_and_signature": (Part("date", "{}", "date", 4),),

@@ -86,7 +86,7 @@ class FormField(QWidget):
         if self.spec.kind is FieldKind.CHECK:
             # Beside other fields it stands on their line; alone in its row it needs no line above.
             self.label.setText(" ")
-            if self.spec.span == COLUMNS:
+            if self.spec.span == COLUMNS or self.spec.is_bare:
                 self.label.hide()
                 self.hint.hide()
         else:

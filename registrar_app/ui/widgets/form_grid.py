@@ -95,7 +95,7 @@ class FormGrid(QWidget):
             field.editor.entered.connect(partial(self.entered.emit, spec.id))
             field.editor.passed.connect(partial(self._next_field, field.editor))
         self.fields[spec.id] = field
-        self._layout.add(field, spec.span)
+        self._layout.add(field, spec.span, new_row=spec.starts_row)
 
     def _order(self) -> None:
         """Tab order from the list, not from creation."""

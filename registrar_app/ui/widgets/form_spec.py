@@ -84,6 +84,10 @@ class FieldSpec:
     """Height of a TEXT field in lines."""
     max_chars: int = 0
     """The paper's normal room; above 0 the hint counts «62 из 272»."""
+    starts_row: bool = False
+    """Begins a row of its own: the first of several fields that belong together."""
+    is_bare: bool = False
+    """For CHECK: no line is kept above it, its neighbours are ticks, too."""
     grid: GridSpec | None = None
     """For TABLE."""
     cells: tuple[str, ...] = ()

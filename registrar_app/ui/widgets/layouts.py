@@ -169,9 +169,10 @@ class FormLayout(_ListLayout):
         super().__init__(parent)
         self._gutter, self._row_gap = gutter, row_gap
         self._spans: list[int] = []
+        self._first: set[QWidget] = set()
 
-    def add(self, widget: QWidget, span: int) -> None:
-        """Put a widget behind the last one; it starts a new row when it does not fit.
+    def add(self, widget: QWidget, span: int, *, new_row: bool = False) -> None:
+        """Put a widget behind the last one; it starts a new row when it does not fit, or is told to.
 
         Raises:
             ValueError: a span outside 1-12.
@@ -179,6 +180,8 @@ class FormLayout(_ListLayout):
         if not 1 <= span <= COLUMNS:
             raise ValueError(span)
         self._spans.append(span)
+        if new_row:
+            self._first.add(widget)
         self.addWidget(widget)
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
@@ -212,14 +215,13 @@ class FormLayout(_ListLayout):
             found += self._broken(plain, factor)
         return found
 
-    @staticmethod
-    def _broken(items: list[tuple[QLayoutItem, int]], factor: int) -> list[list[_Placed]]:
+    def _broken(self, items: list[tuple[QLayoutItem, int]], factor: int) -> list[list[_Placed]]:
         """Items in rows, each as wide as ``factor`` times its span."""
         rows: list[list[_Placed]] = [[]]
         column = 0
         for item, one in items:
             span = min(one * factor, COLUMNS)
-            if column + span > COLUMNS:
+            if column and (column + span > COLUMNS or item.widget() in self._first):
                 rows.append([])
                 column = 0
             rows[-1].append((item, column, span))
