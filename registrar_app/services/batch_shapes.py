@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from registrar_app.domain.problems import Level, Problem
-from registrar_app.services.import_shapes import ColumnView, ListFile
+from registrar_app.services.import_shapes import ListFile, ListView
 from registrar_app.services.paper_shapes import PaperDraft
 
 PAPER = "paper:"
@@ -35,15 +35,10 @@ class BatchOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BatchView:
-    """The beginning of a list with its columns, and the paper that is made of it."""
+    """The beginning of a list, and the paper that is made of it."""
 
-    file: ListFile
-    sheet: str
-    header_row: int
-    """Row of the headings, from 1; 0: the list has none."""
-    columns: tuple[ColumnView, ...]
-    rows: int
-    """About how many rows there are; 0: not known."""
+    list: ListView
+    """Its columns: fields of ``batch_columns.WHO``, or ``paper:`` and a field of the paper."""
     draft: PaperDraft
     """A paper of nobody: its fields and what is filled in by itself."""
     choices: Mapping[str, str]

@@ -25,11 +25,13 @@ from registrar_app.services.batch_shapes import (
     RunOfBatch,
 )
 from registrar_app.services.bench import Bench
-from registrar_app.services.import_shapes import ColumnView, ListFile
+from registrar_app.services.import_shapes import ColumnView, ListFile, ListView
+from registrar_app.services.key_shapes import KeyAsk
 from registrar_app.services.keys import Keys
 from registrar_app.services.numbers import numbers_free
 from registrar_app.services.paper_prefill import SERIES
 from registrar_app.services.paper_shapes import PaperDraft, PaperForm, Printed
+from registrar_app.services.paper_signers import organization_and_doctors
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
 from registrar_app.services.prints import Prints
@@ -83,7 +85,9 @@ class Batches:
         )
         rows = max(import_reading.row_count(file, sheet) - number, 0)
         first = next(iter(file.sheets), "")
-        return BatchView(file, sheet or first, number, columns, rows, draft, batch_columns.choices(draft))
+        return BatchView(
+            ListView(file, sheet or first, number, columns, rows), draft, batch_columns.choices(draft)
+        )
 
     def remember(self, form_key: str, columns: Sequence[ColumnView]) -> None:
         """Keep how a layout is used for a form, for the next time."""
@@ -210,6 +214,16 @@ class Batches:
             if row is None:
                 raise RegistrarError("CERT-160")
             return line_of(row, captions, stored.numbers(session, [row.paper_id]))
+
+    def asks(self, run_id: UUID) -> tuple[KeyAsk, ...]:
+        """The keys that want a password or PIN before this batch can go on."""
+        judge, by_hand = self._judge(run_id)
+        if by_hand:
+            return ()
+        field = next((one.id for one in judge.blank.fields if one.source == "staff"), "")
+        name = str(judge.common_values.get(field) or judge.blank.values.get(field) or "")
+        _organization, doctors = organization_and_doctors(self._bench.store)
+        return self._keys.asks(next((one.snils for one in doctors if one.name.full == name), ""))
 
     def draft(self, run_id: UUID) -> PaperDraft:
         """The paper of a batch without a person: its fields, for mending a line."""

@@ -16,6 +16,7 @@ from registrar_app.domain.records import Identity, PersonRecord, SearchResult
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm, PaperOrigin
 from registrar_app.services.shapes import DraftView, Found
+from registrar_app.ui.batch_ways import BatchWays
 from registrar_app.ui.card_controller import CardController
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
@@ -96,6 +97,7 @@ class Navigator(QObject):
         self.pages = PageMaker(self._theme, desk, tasks, self._messages, self, self._clock, self.printer)
         self.pairs = PairsWays(window, desk, tasks, self._messages, self, self._clock, self)
         self.requests = RequestsWays(window, desk, tasks, self._messages, self, self._clock, self)
+        self.batches = BatchWays(window, desk, tasks, self._messages, self, self._clock, self.printer, self)
         self._search: SearchController | None = None
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
@@ -205,6 +207,7 @@ class Navigator(QObject):
     def leave(self) -> None:
         """The program ends: pages that keep drafts write them, work behind the back stops."""
         self.pairs.leave()
+        self.batches.leave()
         self.upgrades.stop()
         from registrar_app.ui.pages.edit import EditPage
         from registrar_app.ui.pages.paper import PaperPage

@@ -6,14 +6,21 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.services.import_shapes import Progress
 from registrar_app.ui.tasks import Tasks
+
+
+class Ending(Protocol):
+    """How far a work is."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is over."""
 
 
 class Stepped(Protocol):
     """A work that is done a little at each call."""
 
-    def step(self) -> Progress:
+    def step(self) -> Ending:
         """Do a little; runs in the database thread."""
 
 
@@ -21,9 +28,9 @@ class StepRunner(QObject):
     """Runs one work: each step is queued behind what others have asked of the database meanwhile."""
 
     progressed = Signal(object)
-    """A ``Progress`` after each step."""
+    """How far it is, after each step."""
     finished = Signal(object)
-    """The last ``Progress``."""
+    """The same after the last one."""
     failed = Signal(object)
     """A ``RegistrarError``; what was done stays, ``resume`` tries the step again."""
 
@@ -62,7 +69,7 @@ class StepRunner(QObject):
         if self.is_running and self._work is not None:
             self._tasks.run_query(self._work.step, self._on_step, self._on_failed, parent=self)
 
-    def _on_step(self, progress: Progress) -> None:
+    def _on_step(self, progress: Ending) -> None:
         if not self.is_running:
             return
         if progress.finished:

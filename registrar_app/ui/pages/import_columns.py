@@ -1,16 +1,17 @@
 """Which column is what: a row for each column with its first values; Enter chooses, typing searches."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.problems import Problem
 from registrar_app.services import import_mapping
 from registrar_app.services.desk import Desk
-from registrar_app.services.import_shapes import ColumnView, ListView, Plan
+from registrar_app.services.import_shapes import ColumnView, ListFile, ListView, Plan
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.pages.import_words import STEPS, file_words
 from registrar_app.ui.tasks import Tasks
@@ -34,7 +35,6 @@ _COLUMNS = (
     Column("field", "Что это", 300),
 )
 _HOW = {"kept": "как в прошлый раз", "heading": "", "content": "по содержимому"}
-_SKIP = "не загружать"
 _HEADER_ROWS = 15
 
 
@@ -42,7 +42,10 @@ class ImportColumnsPage(Page):
     """Step 2 of a load."""
 
     trial_wanted = Signal(object, int)
-    """A ``Plan`` and about how many rows there are."""
+    """A plan and about how many rows there are."""
+    steps: tuple[str, ...] = STEPS
+    words = ("Загрузка списка", "Пробная загрузка", "Не загружать")
+    """Title, the way on, the choice that leaves a column out."""
 
     def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, view: ListView, choose: Choose) -> None:
         """Make the page.
@@ -58,7 +61,7 @@ class ImportColumnsPage(Page):
         self._desk, self._tasks, self._choose_from = desk, tasks, choose
         self._view = view
         self._mapped: list[ColumnView] = []
-        self.body.addWidget(StepBar(theme, STEPS, 1))
+        self.body.addWidget(StepBar(theme, self.steps, 1))
         self.form = FormGrid(theme, self._fields(view))
         self.form.edited.connect(self._on_edited)
         self.add_form(self.form)
@@ -68,10 +71,10 @@ class ImportColumnsPage(Page):
         self.table.row_activated.connect(self.choose_field)
         self.body.addWidget(self.table)
         self.bar.add(
-            Button(theme, "Пробная загрузка", kind=ButtonKind.PRIMARY, icon="clipboard-check",
+            Button(theme, self.words[1], kind=ButtonKind.PRIMARY, icon="clipboard-check",
                    key="Ctrl+Enter", handler=self.begin_trial),
             Button(theme, "Что в столбце", icon="pencil", key="F4", handler=self.choose_current),
-            Button(theme, "Не загружать", key="Ctrl+Del", handler=self.skip_current),
+            Button(theme, self.words[2], key="Ctrl+Del", handler=self.skip_current),
         )  # fmt: skip
         self.bar.set_hint("↑↓ столбец, Enter — выбрать поле")
         self.bar.add_right(
@@ -79,8 +82,7 @@ class ImportColumnsPage(Page):
         )
         self.show_view(view)
 
-    @staticmethod
-    def _fields(view: ListView) -> list[FieldSpec]:
+    def _fields(self, view: ListView) -> list[FieldSpec]:
         fields = []
         if len(view.file.sheets) > 1:
             choices = tuple((one, one) for one in view.file.sheets)
@@ -106,7 +108,7 @@ class ImportColumnsPage(Page):
     def show_view(self, view: ListView) -> None:
         """Show a sheet with its columns."""
         self._view = view
-        self.set_title("Загрузка списка", file_words(view.file, view.rows))
+        self.set_title(self.words[0], file_words(view.file, view.rows))
         values = {"header": str(view.header_row), "drops": self.form.values().get("drops", "")}
         self.form.set_values({**values, **({"sheet": view.sheet} if len(view.file.sheets) > 1 else {})})
         self._mapped = list(view.columns)
@@ -121,22 +123,34 @@ class ImportColumnsPage(Page):
         header = int(values["header"] or 0) if field_id == "header" else None
         file = self._view.file
         self._tasks.run_query(
-            lambda: self._desk.imports.view(file, sheet, header), self.show_view, self._on_failed, parent=self
+            lambda: self._read(file, sheet, header), self.show_view, self._on_failed, parent=self
         )
+
+    def _read(self, file: ListFile, sheet: str, header: int | None) -> ListView:
+        """The list anew, in the database thread."""
+        return self._desk.imports.view(file, sheet, header)
+
+    def known(self) -> Mapping[str, str]:
+        """What a column can be: words by field id."""
+        return import_mapping.FIELDS
+
+    def lacking(self) -> tuple[Problem, ...]:
+        """What has no column yet and must have one."""
+        return import_mapping.missing([one.field for one in self._mapped])
 
     def _on_failed(self, error: RegistrarError) -> None:
         one = error.problem
         self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
 
     def _show_columns(self) -> None:
-        self.table.set_rows([_row(one) for one in self._mapped])
+        self.table.set_rows([_row(one, self.known(), self.words[2]) for one in self._mapped])
         if self._mapped and self.table.current() is None:
             unknown = next((one.place for one in self._mapped if not one.field), self._mapped[0].place)
             self.table.select(unknown)
-        missing = import_mapping.missing([one.field for one in self._mapped])
+        missing = self.lacking()
         self._missing.setVisible(bool(missing))
         self._missing.set_texts(" ".join(one.text for one in missing), missing[0].way_out if missing else "")
-        if not missing and self.banner.code == "REC-151":
+        if not missing and self.banner.code in ("REC-151", "CERT-150"):
             self.banner.clear()
 
     # -- choosing -------------------------------------------------------------------------------
@@ -152,13 +166,13 @@ class ImportColumnsPage(Page):
         if column is None:
             return
         used = {one.field: one.heading for one in self._mapped if one.field}
-        lines = [PaletteLine("Не загружать", "", "", partial(self.set_field, column.place, ""))]
+        lines = [PaletteLine(self.words[2], "", "", partial(self.set_field, column.place, ""))]
         lines += [
             PaletteLine(
                 words, "", f"сейчас: {used[field]}" if field in used else "",
                 partial(self.set_field, column.place, field),
             )
-            for field, words in import_mapping.FIELDS.items()
+            for field, words in self.known().items()
         ]  # fmt: skip
         self._choose_from(f"Что в столбце «{column.heading}»?", "Название поля", lines)
 
@@ -194,13 +208,17 @@ class ImportColumnsPage(Page):
             drops_bad=bool(self.form.values().get("drops")),
         )
 
-    def begin_trial(self) -> None:
-        """Ctrl+Enter."""
-        missing = import_mapping.missing([one.field for one in self._mapped])
-        if missing:
-            one = missing[0]
+    def is_lacking(self) -> bool:
+        """Whether something must still get a column; tells what."""
+        missing = self.lacking()
+        for one in missing[:1]:
             self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
             self.table.setFocus()
+        return bool(missing)
+
+    def begin_trial(self) -> None:
+        """Ctrl+Enter."""
+        if self.is_lacking():
             return
         columns, plan, rows = self.columns, self.plan(), self._view.rows
         self._tasks.run_change(
@@ -211,12 +229,14 @@ class ImportColumnsPage(Page):
         )
 
 
-def _row(column: ColumnView) -> TableRow:
+def _row(column: ColumnView, known: Mapping[str, str], skip: str) -> TableRow:
     first, second, third = (*column.samples, "", "", "")[:3]
     if not column.field:
-        return TableRow(column.place, (column.heading, first, second, third, BadgeCell(_SKIP, icon="")))
+        return TableRow(
+            column.place, (column.heading, first, second, third, BadgeCell(skip.lower(), icon=""))
+        )
     how = _HOW.get(column.how, "")
-    words = import_mapping.FIELDS[column.field]
+    words = known[column.field]
     role = Role.INFO if column.how == "content" else Role.OK
     cell = BadgeCell(f"{words} · {how}" if how else words, role)
     return TableRow(column.place, (column.heading, first, second, third, cell))

@@ -14,7 +14,7 @@ from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.layouts import FlowLayout
-from registrar_app.ui.widgets.part_bar import PartBar
+from registrar_app.ui.widgets.part_bar import Part, PartBar
 from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tables import Column, TableRow
 
@@ -69,13 +69,30 @@ class ProgressView(QWidget):
             note: A sentence at the right.
         """
         total = max(progress.total, progress.done)
-        self._number.setText(f"{number_words(progress.done)} из {number_words(total)}")
+        ahead = 0 if progress.finished else total - progress.done
+        self.show_numbers(progress.done, total, parts(progress.totals), badge_words(progress.totals, ahead))
+        self.show_words(left=left, current=current, note=note)
+
+    def show_numbers(
+        self, done: int, total: int, shown: Sequence[Part], badges: Sequence[tuple[str, Role]]
+    ) -> None:
+        """Show numbers of any work.
+
+        Args:
+            done: How many are done.
+            total: Of how many.
+            shown: Parts of the bar.
+            badges: Words and role of the badges below.
+        """
+        self._number.setText(f"{number_words(done)} из {number_words(total)}")
+        self.bar.show_parts(shown, total)
+        self._show_badges(badges)
+
+    def show_words(self, *, left: str = "", current: str = "", note: str = "") -> None:
+        """Show the sentences around the bar; an empty one goes."""
         for label, text in ((self._left, left), (self._current, current), (self._note, note)):
             label.setText(text)
             label.setVisible(bool(text))
-        self.bar.show_parts(parts(progress.totals), total)
-        ahead = 0 if progress.finished else total - progress.done
-        self._show_badges(badge_words(progress.totals, ahead))
 
     def _show_badges(self, wanted: Sequence[tuple[str, Role]]) -> None:
         while len(self._badges) > len(wanted):
