@@ -96,11 +96,17 @@ def journal(session: Session, where: JournalFilter, limit: int = 100, offset: in
     order = _order(where)
     total = _count(session, where)
     is_more = total > MOST
-    conditions = [*_conditions(where), *_text(where.text, walks=is_more)]
+    conditions = [*_conditions(where, by_name=not is_more), *_text(where.text, walks=is_more)]
     if where.after is not None:
         conditions.append(order.beyond(where.after))
     sorts = order is _BY_DAY and not is_more and (bool(where.text) or _is_ended(where.state))
-    found = rows(session, conditions, limit, offset, order.terms(sorts=sorts))
+    terms = order.terms(sorts=sorts)
+    if sorts and where.text:
+        # The index of names holds all that is asked and sorted: only the rows of the page are fetched.
+        page = session.scalars(select(_C.id).where(*conditions).order_by(*terms).limit(limit).offset(offset))
+        found = rows(session, [_C.id.in_(page.all())], limit)
+    else:
+        found = rows(session, conditions, limit, offset, terms)
     following = order.key(found[-1]) if len(found) == limit else None
     return JournalPage(found, min(total, MOST), is_more, following)
 
@@ -223,14 +229,18 @@ def _is_ended(state: CertificateState | None) -> bool:
     return state is not None and state is not CertificateState.VALID
 
 
-def _conditions(where: JournalFilter) -> list[ColumnElement[bool]]:
+def _conditions(where: JournalFilter, *, by_name: bool = True) -> list[ColumnElement[bool]]:
+    """Everything but the text; ``by_name`` lets a search by name have its index, which knows all of these."""
     out: list[ColumnElement[bool]] = []
+    kept = by_name and bool(where.text) and not _is_number(where.text)
+    form: Any = literal_column("+medical_certificate.form") if kept else _C.form
+    physician: Any = literal_column("+medical_certificate.physician") if kept else _C.physician
     if where.form:
-        out.append(_C.form == where.form)
+        out.append(form == where.form)
     if where.forms:
-        out.append(_C.form.in_(where.forms))
+        out.append(form.in_(where.forms))
     if where.physician:
-        out.append(_C.physician == where.physician)
+        out.append(physician == where.physician)
     if where.since:
         out.append(_C.issued_on >= where.since)
     if where.until:

@@ -26,11 +26,13 @@ from registrar_app.services.people import People
 from registrar_app.services.phrases import Phrases
 from registrar_app.services.prints import Prints
 from registrar_app.services.qr_codes import QrCodes
+from registrar_app.services.registers import Registers
 from registrar_app.services.requests import Requests
 from registrar_app.services.rules import RuleBook
 from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
+from registrar_app.services.trusted import Trusted
 from registrar_app.services.undoing import Undo
 from registrar_app.services.upgrades import Upgrades
 from registrar_app.services.verifying import Verifying
@@ -65,11 +67,13 @@ class Desk:
         self.papers = Papers(bench, self.settings, self.keys, self.people)
         self.codes = QrCodes(bench, self.settings)
         self.verifying = Verifying(bench, self.keys, self.codes)
+        self.trusted = Trusted(bench, self.keys.folder)
         self.upgrades = Upgrades(bench, self.papers)
         self.phrases = Phrases(bench)
         self.prints = Prints(bench, self.settings, self.papers)
         self.requests = Requests(bench, self.papers)
         self.numbers = NumberBook(bench, self.papers.shelf)
+        self.registers = Registers(bench, self.papers, self.numbers)
         self.drafts = Drafts(bench)
         bench.desk_name = self.settings.get(DESK_NAME)
         self._sit_down()

@@ -88,7 +88,7 @@ class Papers:
         self.levels = Levels(bench, settings, keys)
         """Levels of signatures: what can be had now, what is added later."""
         self.shelf = self._shelf = FormShelf(bench)
-        self._journal = Journal(bench, self._shelf.form_or_none)
+        self.journal_book = self._journal = Journal(bench, self._shelf.form_or_none)
 
     def forms(self) -> tuple[PaperForm, ...]:
         """The papers that can be made: issued ones first, then small prints."""

@@ -26,6 +26,7 @@ from registrar_app.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from registrar_app.ui.pages.differences import DifferencesPage
+    from registrar_app.ui.pages.journal import JournalPage
     from registrar_app.ui.pages.settings import SettingsPage
     from registrar_app.ui.pages.verify import VerifyPage
 
@@ -102,7 +103,7 @@ class PageMaker:
 
         return IssuedPage(*self._usual, certificate_id, printer=self._printer)
 
-    def journal(self) -> Page:
+    def journal(self) -> "JournalPage":
         """The journal of papers; its ``verify_wanted`` asks for the page below."""
         from registrar_app.ui.pages.journal import JournalPage
 

@@ -4,6 +4,7 @@ Made by the navigator; adds its own commands and pages, so that the navigator do
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -28,6 +29,10 @@ _WAITING = tuple(one for one in OPEN if one is not RequestState.READY)
 _FIRST = "Сначала откройте пациента: F3 и фамилия"
 
 
+if TYPE_CHECKING:
+    from registrar_app.ui.pages.journal import JournalPage
+
+
 class RequestsWays(QObject):
     """Keeps the queue true and opens its pages over the journal."""
 
@@ -39,6 +44,7 @@ class RequestsWays(QObject):
         self._window, self._desk, self._tasks, self._messages = window, desk, tasks, messages
         self._usual = (window.theme, desk, tasks, messages, go, clock)
         self._pane: RequestPane | None = None
+        self._journal: JournalPage | None = None
         self._request = 0
         self._ready = False
         add = window.commands.add
@@ -49,6 +55,7 @@ class RequestsWays(QObject):
                 "requests.person", "Запросы этого пациента", self._of_person, (), "Пациент", self._why_nobody
             ),
         )
+        add(Command("papers.ending", "Справки, у которых срок на исходе", self.running_out, (), "Работа"))
         tasks.data_changed.connect(self.refresh)
         window.section_changed.connect(lambda _section: self.refresh())
 
@@ -93,6 +100,19 @@ class RequestsWays(QObject):
             self._pane.set_lines([line_of(one) for one in found.rows], empty)
             waiting = counts.open - counts.ready
             self._pane.set_counts(waiting, counts.ready, counts.overdue, counts.today)
+
+    def journal(self, page: "JournalPage") -> "JournalPage":
+        """The journal beside the queue; its registers are shown over it."""
+        self._journal = page
+        page.page_made.connect(lambda made: self._window.push_page(made, PAPERS))
+        return page
+
+    def running_out(self) -> None:
+        """The journal with the papers that run out soon."""
+        self._window.open_section(PAPERS)
+        self._window.pop_to_root()
+        if self._journal is not None:
+            self._journal.show_running_out()
 
     # -- ways -----------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """The journal of papers: filters above, the table, numbers that are left; the root of «Справки»."""
 
+import dataclasses
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.records import StaffMember
 from registrar_app.services.desk import Desk
+from registrar_app.services.journal import ENDING
 from registrar_app.services.paper_shapes import (
     JournalFilter,
     JournalRow,
@@ -22,6 +26,7 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.form_days import day_field, day_of
 from registrar_app.ui.pages.record_rows import NBSP
+from registrar_app.ui.pages.register import RegisterPage, ask_for_table, exported_words
 from registrar_app.ui.pages.verify_reading import dropped_files
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
@@ -41,12 +46,12 @@ _FEW_NUMBERS = 20
 COLUMNS = (
     Column("number", "Номер", 120),
     Column("date", "Дата", 110),
-    Column("person", "Пациент"),
+    Column("person", "Пациент", least=250),
     Column("form", "Вид", 110, priority=1),
     Column("state", "Состояние", 170),
     Column("doctor", "Врач", 160, priority=2),
 )
-_EMPTY = {"text": "", "form": "", "state": "", "since": "", "until": ""}
+_EMPTY = {"text": "", "form": "", "state": "", "doctor": "", "since": "", "until": ""}
 
 
 class JournalPage(Page):
@@ -54,6 +59,8 @@ class JournalPage(Page):
 
     verify_wanted = Signal(object)
     """Check signed files that lie somewhere: paths that were dropped here, or none yet."""
+    page_made = Signal(object)
+    """A page to be shown over this one."""
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
@@ -74,6 +81,7 @@ class JournalPage(Page):
         self._desk, self._tasks, self._messages, self._go, self._clock = desk, tasks, messages, go, clock
         self._printer = printer or PaperPrinter(desk, tasks, self)
         self._rows: dict[object, JournalRow] = {}
+        self._following: tuple[str, UUID] | None = None
         self._forms: tuple[PaperForm, ...] = ()
         self._request = 0
         self._timer = QTimer(self)
@@ -101,18 +109,26 @@ class JournalPage(Page):
         self.set_title("Журнал справок")
         self.head.add_right(
             Button(
-                theme, "Проверить файл…", icon="file-text", key="Ctrl+O", handler=lambda: self.verify_wanted.emit(())
+                theme, "Проверить файл…", icon="file-text", key="Ctrl+O",
+                handler=lambda: self.verify_wanted.emit(()),
             )
+        )  # fmt: skip
+        self.head.add_right(
+            Button(theme, "Печать и итоги…", icon="printer", key="Ctrl+P", handler=self.show_registers)
+        )
+        self.head.add_right(
+            Button(theme, "Выгрузить", icon="file-export", key="Ctrl+E", handler=self.export)
         )  # fmt: skip
         today = self._today
         self.filter = FormGrid(
             theme,
             (
                 FieldSpec("text", "Пациент или номер", 4, placeholder="фамилия, № справки"),
-                FieldSpec("form", "Вид", 2, FieldKind.COMBO, choices=(("", "все"),)),
-                FieldSpec("state", "Состояние", 2, FieldKind.COMBO, choices=(("", "любое"),)),
-                day_field("since", "С", 2, today),
-                day_field("until", "По", 2, today),
+                FieldSpec("form", "Вид", 4, FieldKind.COMBO, choices=(("", "все"),)),
+                FieldSpec("state", "Состояние", 4, FieldKind.COMBO, choices=(("", "любое"),)),
+                FieldSpec("doctor", "Врач", 4, FieldKind.COMBO, choices=(("", "любой"),)),
+                day_field("since", "С", 4, today),
+                day_field("until", "По", 4, today),
             ),
         )
         self.filter.edited.connect(self._on_edited)
@@ -137,6 +153,7 @@ class JournalPage(Page):
         box.addLayout(line)
         self.table = DataTable(theme, COLUMNS, "Журнал справок")
         self.table.row_activated.connect(self._open_row)
+        self.table.end_reached.connect(self._read_further)
         box.addWidget(self.table, 1)
         self.fill(holder)
 
@@ -151,7 +168,6 @@ class JournalPage(Page):
             ),
             Button(theme, "К пациенту", icon="users", key="F2", handler=self.to_person),
         )
-        self.bar.set_hint("↑↓ строка, Enter — открыть")
 
     def _today(self) -> date:
         return self._clock().date()
@@ -178,6 +194,7 @@ class JournalPage(Page):
             text=values["text"].strip(),
             form_key=values["form"],
             state=values["state"],
+            doctor=values["doctor"],
             since=day_of(values["since"]),
             until=day_of(values["until"]),
             limit=_LIMIT,
@@ -189,13 +206,20 @@ class JournalPage(Page):
         self._request += 1
         request, wanted = self._request, self.wanted()
         self._tasks.run_query(
-            lambda: (self._desk.papers.journal(wanted), self._desk.papers.forms()),
+            lambda: (
+                self._desk.papers.journal(wanted),
+                self._desk.papers.forms(),
+                self._desk.clinic.physicians(),
+            ),
             lambda found: self._on_read(request, *found),
             self._on_failed,
             parent=self,
         )
 
-    def _on_read(self, request: int, answer: JournalAnswer, forms: tuple[PaperForm, ...]) -> None:
+    def _on_read(
+        self, request: int, answer: JournalAnswer, forms: tuple[PaperForm, ...],
+        doctors: tuple[StaffMember, ...],
+    ) -> None:  # fmt: skip
         if request != self._request:
             return
         issued = tuple(one for one in forms if one.is_issued)
@@ -203,16 +227,67 @@ class JournalPage(Page):
             self._forms = issued
             self.filter.field("form").set_choices((("", "все"), *((one.key, one.short) for one in issued)))
             self.filter.field("state").set_choices((("", "любое"), *answer.states))
-            for field in ("form", "state"):
+            names = dict.fromkeys(one.name.short for one in doctors)
+            self.filter.field("doctor").set_choices((("", "любой"), *((one, one) for one in names)))
+            for field in ("form", "state", "doctor"):
                 if not self.filter.field(field).value():
                     self.filter.field(field).set_value("")
         self._rows = {one.certificate_id: one for one in answer.rows}
+        self._following = answer.following
         self.table.set_rows([_row(one) for one in answer.rows])
         if answer.rows and self.table.current() is None:
             self.table.select(answer.rows[0].certificate_id)
         self._found.setText(found_words(answer, is_filtered=self._is_filtered()))
         self._reset.setVisible(self._is_filtered())
         self._show_left(answer)
+
+    def _read_further(self) -> None:
+        """The end of the table came into sight: the next page from where this one ended."""
+        if self._following is None:
+            return
+        request, wanted = self._request, dataclasses.replace(self.wanted(), after=self._following)
+        self._following = None
+        self._tasks.run_query(
+            lambda: self._desk.papers.journal(wanted),
+            lambda found: self._on_further(request, found),
+            self._on_failed,
+            parent=self,
+        )
+
+    def _on_further(self, request: int, answer: JournalAnswer) -> None:
+        if request == self._request:
+            self._rows |= {one.certificate_id: one for one in answer.rows}
+            self._following = answer.following
+            self.table.append_rows([_row(one) for one in answer.rows])
+
+    def show_running_out(self) -> None:
+        """The papers that run out soon."""
+        self.filter.set_values({**_EMPTY, "state": ENDING})
+        self.refresh()
+
+    # -- registers ------------------------------------------------------------------------------
+
+    def show_registers(self) -> None:
+        """Ctrl+P: the register as it will come out, with its totals."""
+        self.page_made.emit(
+            RegisterPage(
+                self.theme, self._desk, self._tasks, self._messages, self._printer, self.wanted()
+            )
+        )  # fmt: skip
+
+    def export(self) -> None:
+        """Ctrl+E: what is filtered, into a table."""
+        ask_for_table(self, self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Write what is filtered into a file."""
+        wanted = self.wanted()
+        self._tasks.run_query(
+            lambda: self._desk.registers.export("all", wanted, path),
+            lambda count: self._messages.status(exported_words(count)),
+            self._on_failed,
+            parent=self,
+        )
 
     def _is_filtered(self) -> bool:
         return any(one.strip() for one in self.filter.typed().values())
@@ -296,8 +371,8 @@ def found_words(answer: JournalAnswer, *, is_filtered: bool) -> str:
     """«Найдено 214, показано 200»; what to do when there is nothing."""
     if not answer.total:
         return "По этому отбору справок нет" if is_filtered else "Справок ещё не было: F9 в записи пациента"
+    if answer.is_more:
+        words = f"больше {answer.total:_}".replace("_", NBSP) + f"{NBSP}справок"
+        return f"Найдено {words}" if is_filtered else f"В журнале {words}"
     word = plural(answer.total, "справка", "справки", "справок")
-    words = f"Найдено: {answer.total}{NBSP}{word}" if is_filtered else f"Всего {answer.total}{NBSP}{word}"
-    if answer.total > len(answer.rows):
-        words = f"{words}, показано {len(answer.rows)}: уточните отбор"
-    return words
+    return f"Найдено: {answer.total}{NBSP}{word}" if is_filtered else f"Всего {answer.total}{NBSP}{word}"

@@ -38,6 +38,12 @@ class _Model(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
+    def append_rows(self, rows: Sequence[TableRow]) -> None:
+        first = len(self.rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self.rows = (*self.rows, *rows)
+        self.endInsertRows()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.rows)
 
@@ -118,6 +124,8 @@ class DataTable(QTableView):
     """Id of the row under the cursor, or None."""
     row_activated = Signal(object)
     """Id of the row that Enter or a double click was made on."""
+    end_reached = Signal()
+    """The last rows came into sight, by cursor or by scrolling."""
 
     def __init__(
         self,
@@ -153,6 +161,7 @@ class DataTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(self._on_double)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -172,6 +181,16 @@ class DataTable(QTableView):
         self._model.show_rows(rows)
         self._fit_height()
         self.select(kept)
+
+    def append_rows(self, rows: Sequence[TableRow]) -> None:
+        """Show further rows below; cursor and place stay."""
+        if rows:
+            self._model.append_rows(rows)
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.maximum() and value >= bar.maximum() - bar.pageStep():
+            self.end_reached.emit()
 
     @property
     def rows(self) -> tuple[TableRow, ...]:

@@ -88,7 +88,7 @@ def _journal() -> None:
         ("day", ["issued_on", "id"]),
         ("form_day", ["form", "issued_on", "id"]),
         ("physician_day", ["physician", "issued_on", "id"]),
-        ("name", ["name_key", "issued_on", "form", "id"]),
+        ("name", ["name_key", "issued_on", "form", "physician", "id"]),
     ):
         op.create_index(op.f(f"ix_medical_certificate_{name}"), "medical_certificate", columns)
     op.create_index(

@@ -1,0 +1,261 @@
+"""Registers: what the journal and the book of blanks print and export. Their columns are data (YAML)."""
+
+import dataclasses
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from registrar_app.domain.dates import ru_date
+from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.domain.records import CertificateState
+from registrar_app.models import journal as journal_rows
+from registrar_app.models.clinic import organization as stored_organization
+from registrar_app.paths import resource
+from registrar_app.services.bench import Bench
+from registrar_app.services.journal import STATES
+from registrar_app.services.number_book import BlankView, NumberBook
+from registrar_app.services.paper_shapes import JournalFilter, JournalRow
+from registrar_app.services.papers import Papers
+
+if TYPE_CHECKING:
+    from registrar_app.printing.table_report import TableReport
+
+MOST = 5000
+"""Rows that are printed at once."""
+_NEEDS = "нужны key, title, of, forms и columns"
+_UNKNOWN = "Графы официального журнала в открытых источниках не найдены: здесь графы программы."
+_OFFICIAL = {
+    "unknown": _UNKNOWN,
+    "regional": "Графы взяты из регионального приказа: сверьте их с приказом своего региона.",
+    "ours": "",
+}
+Row = JournalRow | BlankView
+_PAPER: Mapping[str, Callable[[JournalRow], str]] = {
+    "number": lambda one: one.number,
+    "date": lambda one: ru_date(one.issue_date),
+    "person": lambda one: one.person,
+    "birth_date": lambda one: ru_date(one.birth_date) if one.birth_date else "",
+    "form": lambda one: one.form_title,
+    "doctor": lambda one: one.doctor,
+    "valid_until": lambda one: ru_date(one.valid_until) if one.valid_until else "",
+    "state": lambda one: one.state_text,
+    "ended": lambda one: ", ".join(filter(None, (one.state_text if one.ended else "", one.ended))),
+    "staff": lambda one: one.staff,
+    "receipt": lambda _one: "",
+}
+_BLANK: Mapping[str, Callable[[BlankView], str]] = {
+    "date": lambda one: ru_date(one.at.date()),
+    "act": lambda one: one.kind_words,
+    "form": lambda one: one.form_title,
+    "numbers": lambda one: one.numbers,
+    "count": lambda one: str(one.count),
+    "reason": lambda one: one.reason,
+    "staff": lambda one: one.staff,
+    "desk": lambda one: one.desk,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """A column of a register."""
+
+    id: str
+    title: str
+    width_mm: float
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register that can be looked at, printed and exported."""
+
+    key: str
+    title: str
+    of: str
+    """``papers`` or ``blanks``."""
+    forms: tuple[str, ...]
+    """Keys of the forms it covers; empty: all."""
+    columns: tuple[RegisterColumn, ...]
+    note: str
+    """What the administrator should know of its columns; may be empty."""
+
+
+class Registers:
+    """Use cases of registers."""
+
+    def __init__(self, bench: Bench, papers: Papers, numbers: NumberBook) -> None:
+        self._bench, self._papers, self._numbers = bench, papers, numbers
+
+    @cached_property
+    def _known(self) -> dict[str, Register]:
+        own = self._bench.profile / "registers"
+        folders = [resource("registers"), *([own] if own.is_dir() else [])]
+        found = [read_register(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+        return {one.key: one for one in found}
+
+    def all(self) -> tuple[Register, ...]:
+        """The registers shipped and the clinic's own, which stand in place of those with the same key.
+
+        Raises:
+            RegistrarError: a file is wrong (``CERT-114``).
+        """
+        return tuple(self._known.values())
+
+    def totals(self, wanted: JournalFilter) -> tuple[tuple[str, str, int], ...]:
+        """(form, state in words, how many) of all papers that match, the most frequent first."""
+        journal = self._papers.journal_book
+        with self._bench.store.read() as session:
+            found = journal_rows.totals(session, journal.where(wanted))
+        titles = dict(self._numbers.forms())
+        lines = [(titles.get(form, form), state.word, many) for (form, state), many in found.items()]
+        return tuple(sorted(lines, key=lambda one: -one[2]))
+
+    def report(self, key: str, wanted: JournalFilter) -> bytes:
+        """A register on paper.
+
+        Args:
+            key: Key of the register.
+            wanted: The filters of the journal.
+
+        Returns:
+            PDF, A4.
+
+        Raises:
+            RegistrarError: more rows than are printed at once (``CERT-113``).
+        """
+        from registrar_app.printing.table_report import table_report
+
+        return table_report(self._report(self._known[key], wanted))
+
+    def export(self, key: str, wanted: JournalFilter, path: Path) -> int:
+        """Write a register into an XLSX file; gives how many rows it has.
+
+        Raises:
+            SurroundingsError: the file cannot be written (``CERT-033``).
+        """
+        from openpyxl import Workbook
+
+        register = self._known[key]
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Журнал")
+        sheet.freeze_panes = "A2"
+        for place, column in enumerate(register.columns):
+            sheet.column_dimensions[chr(ord("A") + place)].width = column.width_mm / 2
+        sheet.append([one.title for one in register.columns])
+        count = 0
+        for count, row in enumerate(self._rows(register, wanted), 1):
+            sheet.append(cells(register, row, count))
+        # Whole first: a file half written into a full disk would look like a journal.
+        whole = io.BytesIO()
+        book.save(whole)
+        try:
+            path.write_bytes(whole.getvalue())
+        except OSError:
+            raise SurroundingsError("CERT-033", path=str(path)) from None
+        return count
+
+    def _rows(self, register: Register, wanted: JournalFilter) -> Iterator[Row]:
+        """All rows that match, in the order of the journal."""
+        if register.of == "blanks":
+            yield from (one for one in self._numbers.blanks() if _in_period(one.at.date(), wanted))
+            return
+        journal = self._papers.journal_book
+        if register.forms:
+            wanted = dataclasses.replace(wanted, forms=register.forms)
+        with self._bench.store.read() as session:
+            for row in journal_rows.every(session, journal.where(wanted)):
+                yield journal.row(row)
+
+    def _report(self, register: Register, wanted: JournalFilter) -> "TableReport":
+        from registrar_app.printing.table_report import ReportColumn, TableReport
+
+        rows: list[tuple[str, ...]] = []
+        tally: dict[str, int] = {}
+        for line, row in enumerate(self._rows(register, wanted), 1):
+            if line > MOST:
+                raise RegistrarError("CERT-113", count=f"больше {MOST}", most=MOST)
+            rows.append(cells(register, row, line))
+            kind = row.kind_words if isinstance(row, BlankView) else f"{row.form_title}, {_state(row)}"
+            tally[kind] = tally.get(kind, 0) + (row.count if isinstance(row, BlankView) else 1)
+        with self._bench.store.read() as session:
+            organization = stored_organization(session)
+        sums = "; ".join(f"{kind}: {many}" for kind, many in sorted(tally.items(), key=lambda one: -one[1]))
+        return TableReport(
+            title=register.title,
+            lines=tuple(filter(None, (organization.full_name if organization else "", filter_words(wanted)))),
+            columns=tuple(ReportColumn(one.title, one.width_mm, one.right) for one in register.columns),
+            rows=tuple(rows),
+            totals=tuple(filter(None, (f"Всего записей: {len(rows)}", sums))),
+            foot=f"Напечатано {ru_date(self._bench.today())}",
+        )
+
+
+def _state(row: JournalRow) -> str:
+    return CertificateState(row.state).word
+
+
+def cells(register: Register, row: Row, line: int) -> tuple[str, ...]:
+    """The texts of a row in the order of the columns.
+
+    Args:
+        register: The register.
+        row: A paper or an act on blanks.
+        line: Its place, from 1.
+    """
+    known: Mapping[str, Callable[[Any], str]] = _BLANK if isinstance(row, BlankView) else _PAPER
+    return tuple(str(line) if one.id == "line" else known[one.id](row) for one in register.columns)
+
+
+def read_register(path: Path) -> Register:
+    """A register from its file.
+
+    Raises:
+        RegistrarError: it is not one (``CERT-114``).
+    """
+    import yaml
+
+    try:
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        columns = tuple(RegisterColumn(**one) for one in read["columns"])
+        found = Register(
+            str(read["key"]), str(read["title"]), str(read["of"]), tuple(read["forms"]), columns,
+            _OFFICIAL.get(str(read.get("official", "ours")), ""),
+        )  # fmt: skip
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        raise RegistrarError(
+            "CERT-114", name=path.name, what="нужны key, title, of, forms и columns"
+        ) from None
+    known = {"papers": _PAPER, "blanks": _BLANK}.get(found.of)
+    wrong = [one.id for one in columns if known is None or (one.id not in known and one.id != "line")]
+    if wrong or known is None:
+        what = f"графы «{wrong[0]}» программа не знает" if known is not None else "of — papers или blanks"
+        raise RegistrarError("CERT-114", name=path.name, what=what)
+    return found
+
+
+def filter_words(wanted: JournalFilter) -> str:
+    """«с 01.11.2026 по 21.11.2026; врач Кузнецова И. П.» for the head of a register."""
+    period = " ".join(
+        filter(
+            None,
+            (
+                f"с {ru_date(wanted.since)}" if wanted.since else "",
+                f"по {ru_date(wanted.until)}" if wanted.until else "",
+            ),
+        )
+    )
+    parts = (
+        period,
+        f"состояние: {dict(STATES)[wanted.state]}" if wanted.state else "",
+        f"врач {wanted.doctor}" if wanted.doctor else "",
+        f"поиск: {wanted.text}" if wanted.text else "",
+    )
+    return "; ".join(filter(None, parts)) or "за всё время"
+
+
+def _in_period(day: date, wanted: JournalFilter) -> bool:
+    return (wanted.since is None or day >= wanted.since) and (wanted.until is None or day <= wanted.until)
