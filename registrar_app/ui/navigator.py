@@ -147,8 +147,11 @@ class Navigator(QObject):
     def _sections(self) -> None:
         add = self.window.add_section
         add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self._patients_pane))
-        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self.pages.journal, self.requests.pane))
+        add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self._journal_page, self.requests.pane))
         add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
+
+    def _journal_page(self) -> Page:
+        return self.requests.journal(self.pages.journal())
 
     def _patients_pane(self) -> ListPane:
         new = Button(
