@@ -164,6 +164,18 @@ class QrCodes:
         with self._bench.store.read() as session:
             return issuer_of(clinic_rows.organization(session) or Organization())
 
+    def export_keys(self) -> bytes:
+        """The signed list of this clinic's public keys, for others.
+
+        Raises:
+            SurroundingsError: the key or the list cannot be read or written (``SIGN-118``, ``SIGN-145``).
+        """
+        return self.keys.export(self.issuer(), self._bench.today())
+
+    def renew_key(self) -> None:
+        """A new own key from today on. Raises as ``export_keys``."""
+        self.keys.renew(self.issuer(), self._bench.today())
+
     def set_address(self, address: str) -> None:
         """Keep the address of the page where anybody checks codes; empty: codes without one.
 

@@ -1,6 +1,7 @@
 """A navigation that only remembers where a page wanted to go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from uuid import UUID
 
 from registrar_app.domain.records import Identity
@@ -72,6 +73,12 @@ class Ways:
 
     def sign_in(self) -> None:
         self._note("sign_in")
+
+    def verify_file(self, paths: Sequence[Path] = ()) -> None:
+        self._note("verify_file", *([tuple(paths)] if paths else []))
+
+    def verify_code(self, text: str) -> None:
+        self._note("verify_code", text)
 
     def refresh(self) -> None:
         self._note("refresh")

@@ -19,6 +19,7 @@ from registrar_app.ui.pages.settings_numbers import BlanksGroup, NumbersGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
 from registrar_app.ui.pages.settings_rules import CalendarGroup, TermsGroup
 from registrar_app.ui.pages.settings_scanner import ScannerGroup
+from registrar_app.ui.pages.settings_trust import CodesGroup, TrustGroup
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Theme
@@ -32,6 +33,8 @@ GROUPS = (
     Group("districts", "map-pin", "Участки"),
     Group("signature", "signature", "Подпись"),
     Group("levels", "clock", "Метка времени"),
+    Group("trust", "certificate", "Доверенные центры"),
+    Group("codes", "barcode", "Коды справок"),
     Group("printing", "printer", "Печать"),
     Group("numbers", "tag", "Номера"),
     Group("blanks", "file-text", "Бланки"),
@@ -42,7 +45,7 @@ GROUPS = (
 )
 SCANNER = Group("scanner", "barcode", "Сканер")
 IMPORT = Group("import", "database", "Загрузка списка")
-_SCANNER_PLACE = 6
+_SCANNER_PLACE = 8
 """Behind printing: devices stand together."""
 
 
@@ -92,6 +95,8 @@ class SettingsPage(Page):
             "districts": DistrictsGroup(tools),
             "signature": SignatureGroup(tools),
             "levels": self.levels,
+            "trust": TrustGroup(tools),
+            "codes": CodesGroup(tools),
             "printing": PrintingGroup(tools),
             "numbers": NumbersGroup(tools, lambda: clock().date()),
             "blanks": BlanksGroup(tools),
