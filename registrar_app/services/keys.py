@@ -98,11 +98,13 @@ class Keys:
     def asks(self, snils: str = "") -> tuple[KeyAsk, ...]:
         """The keys that want a PIN or a password before a paper of this doctor can be signed."""
         sources = [self._chosen("doctor", snils), self._chosen("organisation")]
-        return tuple(
-            KeyAsk(one.id, one.kind, one.owner, one.role, one.token_label)
-            for one in sources
-            if one is not None and not self._ring.is_open(one)
-        )
+        return tuple(_ask(one) for one in sources if one is not None and not self._ring.is_open(one))
+
+    def ask_of(self, refused: RegistrarError) -> KeyAsk | None:
+        """The key that a refused signing wants a secret for, None when it was refused for another reason."""
+        key_id = refused.problem.params.get("key")
+        source = self._shelf.get(str(key_id)) if refused.code in _WANTS.values() else None
+        return _ask(source) if source is not None else None
 
     def notices(self) -> tuple[Problem, ...]:
         """Keys in use that end within the weeks of the setting, or have ended. Opens nothing."""
@@ -297,7 +299,7 @@ class Keys:
         if refused is not None:
             raise refused
         if not self._ring.is_open(source):
-            raise RegistrarError(_WANTS[source.kind])
+            raise RegistrarError(_WANTS[source.kind], key=source.id)
 
     def _problems(self, source: KeySource) -> tuple[Problem, ...]:
         """What is the matter with a key, gravest first."""
@@ -349,6 +351,10 @@ class Keys:
                     self.enter(one.id, TRAINING_PASSWORD)
                 except RegistrarError as error:
                     self._refused[one.id] = error
+
+
+def _ask(source: KeySource) -> KeyAsk:
+    return KeyAsk(source.id, source.kind, source.owner, source.role, source.token_label)
 
 
 def _ending(last_day: date, today: date, notice: timedelta) -> Problem | None:

@@ -121,6 +121,7 @@ class Navigator(QObject):
         self.imports = ImportFlow(window, desk, tasks, self._messages, self, self._clock, self)
         self.upgrades = UpgradeRunner(desk, tasks, self._messages, window.status.cell(UPGRADE_CELL), self)
         tasks.data_changed.connect(self.upgrades.on_data_changed)
+        self.upgrades.lifted.connect(self._on_lifted)
         self._sections()
         self._commands()
         window.status.cell_clicked.connect(self._on_cell)
@@ -446,6 +447,14 @@ class Navigator(QObject):
         page = self.window.page()
         if isinstance(page, ReadersPage):
             page.show_status(status)
+
+    def _on_lifted(self, certificate_id: UUID) -> None:
+        """A paper in view got its timestamp."""
+        from registrar_app.ui.pages.issued import IssuedPage
+
+        page = self.window.page()
+        if isinstance(page, IssuedPage) and page.certificate_id == certificate_id:
+            page.refresh()
 
     def _on_cell(self, cell_id: str) -> None:
         if cell_id == "reader":

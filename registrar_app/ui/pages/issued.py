@@ -144,13 +144,14 @@ class IssuedPage(SplitPage):
         )
 
     def _on_loaded(self, loaded: _Loaded) -> None:
-        is_first = self._loaded is None
+        is_first, has_new_file = self._loaded is None, self._has_new_file(loaded)
         self._loaded = loaded
         paper, data = loaded.paper, loaded.paper.data
         self.set_title(loaded.person.data.name.full, head_line(loaded.person, self._clock().date()))
         title = loaded.form.short if loaded.form else ""
         number = f"{data.series} {data.number}".strip()
-        self.head.set_word(f"Справка {title} №\u00a0{number}".replace("  ", " "), Role.ACCENT)
+        words = f"Справка {title} №\u00a0{number}".replace("  ", " ")
+        self.head.set_word(words if number else f"{title}, {ru_date(data.issued_on)}", Role.ACCENT)
         self.head.set_badges([state_badge(self.theme, paper)])
         self._facts.set_rows(facts(paper, loaded.form))
         self._show_signatures(loaded)
@@ -159,10 +160,15 @@ class IssuedPage(SplitPage):
         self._show_buttons()
         was_printed = any(one.kind.value == "printed" for one in paper.events)
         self._print.set_text("Напечатать копию" if was_printed else "Напечатать")
-        if is_first:
+        if has_new_file:
             self.paper.view.set_pdf(loaded.pdf)
+        if is_first:
             self.paper.set_foot("На экране, в журнале и на бумаге один и тот же файл")
             self.activate()
+
+    def _has_new_file(self, loaded: _Loaded) -> bool:
+        """Another file than the one in view: the first one, or a timestamp was added."""
+        return self._loaded is None or self._loaded.pdf != loaded.pdf
 
     def _show_signatures(self, loaded: _Loaded) -> None:
         while self._signatures.count():

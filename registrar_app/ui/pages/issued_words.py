@@ -20,6 +20,12 @@ _ENDS = {
 }
 DUPLICATED = (_S.VALID, _S.LOST, _S.SPOILED)
 """States of which a duplicate can be made."""
+_ADDED = {
+    "B-T": "добавлена метка времени",
+    "B-LT": "добавлены метка времени и данные проверки",
+    "B-LTA": "добавлено всё для долгого хранения",
+}
+"""What the program added to a file, by the level it has since."""
 _REASON = FieldSpec("reason", "Причина", 12, hint="останется в журнале")
 ENDING = (FieldSpec("kind", "Справка", 12, FieldKind.COMBO), _REASON)
 COPYING = (_REASON,)
@@ -35,7 +41,7 @@ def facts(paper: CertificateRecord, form: PaperForm | None) -> tuple[Definition,
     data = paper.data
     return (
         Definition("Дата выдачи", ru_date(data.issued_on)),
-        Definition("Номер", f"{data.series} {data.number}".strip(), bold=True),
+        Definition("Номер", f"{data.series} {data.number}".strip() or "без номера", bold=True),
         Definition("Справка", form.title if form else data.form),
         Definition("Врач", data.physician),
         Definition("Действует", f"до {ru_date(data.valid_until)}" if data.valid_until else ""),
@@ -54,5 +60,6 @@ def state_badge(theme: Theme, paper: CertificateRecord) -> Badge:
 
 def event_row(event: CertificateEvent, when: str) -> TableRow:
     """One line of «Что было со справкой»."""
-    words = ", ".join(part for part in (event.staff, event.note) if part)
+    note = _ADDED.get(event.note, event.note) if event.blob_sha256 else event.note
+    words = ", ".join(part for part in (event.staff, note) if part)
     return TableRow((event.at, event.kind), (when, event.kind.word, words))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, WEEKDAYS, plural
+from registrar_app.domain.problems import Problem
 from registrar_app.domain.records.requests import RequestCounts
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, DraftView, TodayCounts
@@ -56,6 +57,7 @@ class StartPage(Page):
         self._wishes: list[_Wish] = []
         self.bar.hide()
         self._pairs, self._asked = 0, RequestCounts()
+        self._ending: tuple[Problem, ...] = ()
         self._show(TodayCounts(), ())
 
     def activate(self) -> None:
@@ -68,16 +70,17 @@ class StartPage(Page):
                 self._desk.drafts.all(),
                 self._desk.pairs.count(),
                 self._desk.requests.counts(),
+                self._desk.keys.notices(),
             ),
             lambda found: self._on_loaded(request, *found),
         )
 
     def _on_loaded(
         self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...], pairs: int,
-        asked: RequestCounts,
+        asked: RequestCounts, ending: tuple[Problem, ...],
     ) -> None:  # fmt: skip
         if request == self._request:
-            self._pairs, self._asked = pairs, asked
+            self._pairs, self._asked, self._ending = pairs, asked, ending
             self._show(counts, [one for one in drafts if one.kind == KIND])
 
     def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
@@ -134,6 +137,15 @@ class StartPage(Page):
                 "F7", self.requests_wanted.emit,
             ),
         )  # fmt: skip
+        if self._ending:
+            one = max(self._ending, key=lambda found: found.level.weight)
+            lines.insert(
+                0,
+                ActionLine(
+                    "signature", one.text.rstrip("."), one.way_out, "Ctrl+6",
+                    lambda: self._go.settings("signature"),
+                ),
+            )  # fmt: skip
         if self._pairs:
             waiting = plural(self._pairs, "пара ждёт ответа", "пары ждут ответа", "пар ждут ответа")
             lines.append(
