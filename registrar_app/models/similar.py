@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from math import isqrt
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.near import near_numbers, typing_errors
@@ -152,6 +150,9 @@ def _near_words(words: list[str], word: str) -> list[tuple[int, str]]:
         words: What names consist of, short ones first.
         word: The typed one.
     """
+    from rapidfuzz import process  # when it is needed first: no start waits for it
+    from rapidfuzz.distance import OSA, JaroWinkler
+
     errors = typing_errors(word)
     shortest, longest = (bisect_left(words, len(word) + more, key=len) for more in (-errors, errors + 1))
     found = process.extract(

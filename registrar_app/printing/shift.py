@@ -3,8 +3,10 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pikepdf
+if TYPE_CHECKING:
+    import pikepdf
 
 PT_PER_MM = 72 / 25.4
 MOST_MM = 20.0
@@ -55,6 +57,8 @@ def shifted(pdf: bytes, shifts: SideShifts, sides: int = 1) -> bytes:
     """
     if not shifts:
         return pdf
+    import pikepdf  # most printers need no shift, and no start waits for it
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page, shift in zip(document.pages, shifts.of_pages(sides), strict=False):
             if shift:
@@ -64,16 +68,16 @@ def shifted(pdf: bytes, shifts: SideShifts, sides: int = 1) -> bytes:
     return out.getvalue()
 
 
-def _move(document: pikepdf.Pdf, page: pikepdf.Page, shift: Shift) -> None:
+def _move(document: "pikepdf.Pdf", page: "pikepdf.Page", shift: Shift) -> None:
     right, down = shift.right * PT_PER_MM, -shift.down * PT_PER_MM
     page.contents_add(document.make_stream(f"q 1 0 0 1 {right:.4f} {down:.4f} cm\n".encode()), prepend=True)
     page.contents_add(document.make_stream(b"\nQ"))
     for note in _annotations(page):
         rect = [float(edge) for edge in note.Rect]
         if rect[2] > rect[0] and rect[3] > rect[1]:
-            note.Rect = pikepdf.Array([rect[0] + right, rect[1] + down, rect[2] + right, rect[3] + down])
+            note.Rect = [rect[0] + right, rect[1] + down, rect[2] + right, rect[3] + down]
 
 
-def _annotations(page: pikepdf.Page) -> Sequence[pikepdf.Object]:
+def _annotations(page: "pikepdf.Page") -> "Sequence[pikepdf.Object]":
     """Stamps of signatures are annotations: they have places of their own."""
     return list(page.get("/Annots", []))

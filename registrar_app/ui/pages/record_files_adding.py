@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,6 @@ from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.files import FILE_KINDS, guess_kind
 from registrar_app.domain.problems import Check, Level, Problem, problem
 from registrar_app.services.desk import Desk
-from registrar_app.services.file_checks import CheckedFile, check_file, read_source
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.form_grid import FormGrid
@@ -21,11 +21,21 @@ from registrar_app.ui.widgets.form_spec import Answer, FieldKind, FieldSpec
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.section import SectionTitle
 
+if TYPE_CHECKING:
+    from registrar_app.services.file_checks import CheckedFile
+
 MOST = 12
 """How many files are added in one go."""
 _NAME_MOST = 44
 _KINDS = tuple((one.key, one.word) for one in FILE_KINDS.values())
 _COARSE = "REC-098"
+
+
+def _check(content: Path | bytes, limit: int) -> "CheckedFile":
+    """In a worker: the libraries for pictures and PDF come with the first file, not with the start."""
+    from registrar_app.services.file_checks import check_file, read_source
+
+    return check_file(read_source(content, limit))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +56,7 @@ class _Row:
     incoming: Incoming
     kind_id: str
     title_id: str
-    checked: CheckedFile | None = None
+    checked: "CheckedFile | None" = None
     is_done: bool = False
     bad: Problem | None = None
     """Why it cannot be kept."""
@@ -154,13 +164,13 @@ class AddingBox(QWidget):
             return
         content, limit = row.incoming.content, self._limit
         self._tasks.run_job(
-            lambda: check_file(read_source(content, limit)),
+            lambda: _check(content, limit),
             lambda checked: self._on_checked(serial, row, checked),
             lambda error: self._on_bad(serial, row, error),
             parent=self,
         )
 
-    def _on_checked(self, serial: int, row: _Row, checked: CheckedFile) -> None:
+    def _on_checked(self, serial: int, row: _Row, checked: "CheckedFile") -> None:
         if serial == self._serial:
             row.checked = checked
             field = self.form.field(row.kind_id)
