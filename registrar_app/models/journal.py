@@ -40,7 +40,9 @@ _OVER = {
     CertificateState.LOST: (CertificateEventKind.REPLACED, CertificateEventKind.ANNULLED),
 }
 """Events that a state gives way to."""
-_IS_END = literal_column("certificate_event.kind IN ('spoiled', 'lost', 'annulled', 'replaced')")
+_IS_END: ColumnElement[bool] = literal_column(
+    "certificate_event.kind IN ('spoiled', 'lost', 'annulled', 'replaced')"
+)
 """Word for word the condition of the partial index: with parameters SQLite would not use it."""
 _LAST = "\U0010ffff"
 _BATCH = 1000
@@ -221,7 +223,8 @@ def _order(where: JournalFilter) -> _Order:
 def _count(session: Session, where: JournalFilter) -> int:
     """How many match, counted to ``MOST`` + 1."""
     conditions = [*_conditions(where), *_text(where.text, walks=False)]
-    some = select(literal_column("1")).select_from(_C).where(*conditions).limit(MOST + 1)
+    one: ColumnElement[int] = literal_column("1")
+    some = select(one).select_from(_C).where(*conditions).limit(MOST + 1)
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 

@@ -140,7 +140,7 @@ class Journal:
             text = f"{text}, копия {row.copies}"
         return JournalRow(
             certificate_id=row.id,
-            number=f"{row.series} {row.number}".strip(),
+            number=f"{row.series} {row.number}".strip() or "без номера",
             issue_date=row.issued_on,
             valid_until=row.valid_until or (valid_until(form, row.issued_on) if form else None),
             person_id=row.person_id,
@@ -156,6 +156,7 @@ class Journal:
             is_signed=bool(row.level),
             level=row.level,
             birth_date=row.birth_date,
+            person_short=row.person.short,
             staff=row.staff,
             ended=row.ended,
         )

@@ -271,6 +271,8 @@ class JournalRow:
     is_signed: bool = True
     """False: it is to be signed by hand."""
     birth_date: date | None = dataclasses.field(default=None, repr=False)
+    person_short: str = dataclasses.field(default="", repr=False)
+    """«Соколова М. А.»."""
     staff: str = dataclasses.field(default="", repr=False)
     """Who issued it."""
     ended: str = dataclasses.field(default="", repr=False)

@@ -1,6 +1,7 @@
 """Registers: what the journal and the book of blanks print and export. Their columns are data (YAML)."""
 
 import dataclasses
+import importlib
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -137,10 +138,9 @@ class Registers:
         Raises:
             SurroundingsError: the file cannot be written (``CERT-033``).
         """
-        from openpyxl import Workbook
-
         register = self._known[key]
-        book = Workbook(write_only=True)
+        openpyxl = importlib.import_module("openpyxl")  # has no types of its own
+        book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("Журнал")
         sheet.freeze_panes = "A2"
         for place, column in enumerate(register.columns):

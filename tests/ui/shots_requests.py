@@ -107,6 +107,19 @@ def request_new(stage: Stage, size: Size) -> NewRequestPage:
     return page
 
 
+def register(stage: Stage, size: Size) -> Page:
+    requests(stage, size)
+    page = stage.window.page()
+    assert isinstance(page, JournalPage)
+    page.page_made.connect(lambda made: stage.window.push_page(made, "papers"))
+    page.show_registers()
+    stage.wait(0.5)
+    made = stage.window.page()
+    assert made is not None
+    return made
+
+
 SHOTS = {
+    "register": register,
     "requests": requests, "request": request, "request_refused": request_refused, "request_new": request_new,
 }  # fmt: skip

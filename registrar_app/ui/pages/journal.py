@@ -43,6 +43,8 @@ from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 _LIMIT = 200
 _FILTER_MS = 200
 _FEW_NUMBERS = 20
+_LONG = 38
+"""Letters of a name that the column has room for; longer ones get initials."""
 COLUMNS = (
     Column("number", "Номер", 120),
     Column("date", "Дата", 110),
@@ -359,7 +361,7 @@ def _row(one: JournalRow) -> TableRow:
         (
             one.number,
             ru_date(one.issue_date),
-            one.person,
+            one.person if len(one.person) <= _LONG else one.person_short,
             one.form_title,
             BadgeCell(one.state_text, Role(one.state_role), one.state_icon),
             one.doctor,

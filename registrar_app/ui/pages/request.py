@@ -94,12 +94,11 @@ class RequestPage(Page):
             theme, "Дальше", kind=ButtonKind.PRIMARY, key="Ctrl+Enter", handler=self.next_state
         )
         self._fill = Button(theme, "Заполнить", icon="certificate", key="F9", handler=self.make_paper)
-        self._take = Button(theme, "Взять", icon="clipboard-check", key="Ins", handler=self.take)
         self._refuse = Button(
             theme, "Отказать…", icon="circle-x", key="Ctrl+Del", handler=self.begin_refusing
         )
         self._more = Button(theme, "Ещё", kind=ButtonKind.QUIET, key="F2", handler=self.more)
-        self.bar.add(self._next, self._fill, self._take, self._refuse, self._end)
+        self.bar.add(self._next, self._fill, self._refuse, self._end)
         self._way_out = Button(theme, "Назад", kind=ButtonKind.QUIET, key="Esc", handler=self.leave)
         self.bar.add_right(self._more, self._way_out)
 
@@ -148,19 +147,13 @@ class RequestPage(Page):
             return
         request, idle = self.view.request, not self.reason.is_open
         is_open = request.state.is_open
-        refused = request.state is _S.REFUSED
         closed = self._closed_words()
         self._next.setVisible(idle and (is_open or bool(closed)))
         self._next.set_text(NEXT[self.view.ways[0]] if is_open else closed)
         self._fill.setVisible(idle and is_open)
         self._fill.set_text("Заполнить справку")
-        mine = self._is_mine()
-        self._take.setVisible(idle and is_open)
-        self._take.set_text(
-            "Вернуть всем" if mine else "Взять себе" if request.taken_by else "Взять в работу"
-        )
         self._refuse.setVisible(idle and is_open)
-        self._more.setVisible(idle and (len(self.view.ways) > 1 or refused))
+        self._more.setVisible(idle)
         self._way_out.set_text("Не закрывать запрос" if self.reason.is_open else "Назад")
 
     def _closed_words(self) -> str:
@@ -171,10 +164,6 @@ class RequestPage(Page):
         if request.state is _S.REFUSED:
             return "Открыть уведомление" if request.refusal_id else "Уведомление об отказе"
         return "Открыть справку" if request.certificate_id else ""
-
-    def _is_mine(self) -> bool:
-        staff = self._desk.staff_now
-        return bool(self.view and staff and self.view.request.taken_by == staff.id)
 
     def activate(self) -> None:
         """Enter on the first button moves the request on."""
@@ -227,6 +216,8 @@ class RequestPage(Page):
         if self.view is None:
             return
         lines = [PaletteLine(NEXT[one], "", "", partial(self.go_to, one)) for one in self.view.ways[1:]]
+        if self.view.request.taken_by is not None and self.view.request.state.is_open:
+            lines.append(PaletteLine("Вернуть всем: снова ничей", "", "", self.put_back))
         lines.append(PaletteLine("К пациенту", "", "", self._to_person))
         self.choice_wanted.emit("Что ещё с этим запросом?", lines)
 
@@ -234,13 +225,14 @@ class RequestPage(Page):
         if self.view is not None:
             self._go.person(self.view.request.data.person_id)
 
-    def take(self) -> None:
-        """Ins: into one's own hands, or back to all."""
-        wanted, mine = self.request_id, self._is_mine()
-        work = self._desk.requests.put_back if mine else self._desk.requests.take
-        words = "Запрос снова у всех" if mine else "Запрос у вас"
+    def put_back(self) -> None:
+        """Give it back to all."""
+        wanted = self.request_id
         self._tasks.run_change(
-            lambda: work(wanted), lambda _: self._messages.status(words), self._on_failed, parent=self
+            lambda: self._desk.requests.put_back(wanted),
+            lambda _: self._messages.status("Запрос снова у всех"),
+            self._on_failed,
+            parent=self,
         )
 
     def make_paper(self) -> None:

@@ -3,12 +3,15 @@
 from datetime import tzinfo
 
 from registrar_app.domain.records.requests import RequestCounts, RequestEvent, RequestState
+from registrar_app.domain.values import PersonName
 from registrar_app.services.requests import CHANNELS, RequestView
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.request_list import RequestLine
 from registrar_app.ui.widgets.tables import TableRow
 
 _S = RequestState
+_LONG = 34
+"""Letters of a name that a row of the list has room for."""
 NEXT = {
     _S.RECEIVED: "Вернуть в принятые",
     _S.CHECKING: "Начать проверку",
@@ -32,6 +35,11 @@ def purpose_words(purpose: str) -> str:
     return purpose.strip()
 
 
+def list_name(name: PersonName) -> str:
+    """The full name, with initials where it is long: the surname is never cut first."""
+    return name.full if len(name.full) <= _LONG else name.short
+
+
 def line_of(view: RequestView) -> RequestLine:
     """A request as the list shows it."""
     data = view.request.data
@@ -40,7 +48,7 @@ def line_of(view: RequestView) -> RequestLine:
     if view.taken_by:
         whence = f"у {view.taken_by}"
     return RequestLine(
-        view.id, view.request.person.full, what, whence, view.due_words, Role(view.due_role)
+        view.id, list_name(view.request.person), what, whence, view.due_words, Role(view.due_role)
     )  # fmt: skip
 
 
