@@ -84,11 +84,14 @@ def given_values(origin: PaperOrigin | None, edition: "Edition") -> dict[str, An
 
 
 def issued_note(work: UnitOfWork, origin: PaperOrigin | None) -> str:
-    """«взамен № 000124» for the event of a duplicate; empty for other papers.
+    """«взамен № 000124» for the event of a duplicate; empty for other papers. The row of a batch is done.
 
     Raises:
-        RegistrarError: the old paper was annulled or replaced meanwhile (``CERT-103``).
+        RegistrarError: the old paper was annulled or replaced meanwhile (``CERT-103``), the row has a paper or
+            was left out meanwhile (``CERT-161``).
     """
+    if origin is not None and origin.batch is not None and not batch_rows.finish_row(work, *origin.batch):
+        raise RegistrarError("CERT-161")
     if origin is None or origin.replaces is None:
         return ""
     former = stored.load_certificate(work.session, origin.replaces)
@@ -113,12 +116,7 @@ def close_origin(
         certificate_id: The new paper.
         number: Its number with the series.
         asked: Person and form, whose oldest open request it answers.
-
-    Raises:
-        RegistrarError: the row of its batch has a paper or was left out meanwhile (``CERT-161``).
     """
-    if origin is not None and origin.batch is not None and not batch_rows.finish_row(work, *origin.batch):
-        raise RegistrarError("CERT-161")
     if origin is not None and origin.replaces is not None:
         note = f"выдана взамен № {number}: {origin.why}"
         stored.add_event(work, origin.replaces, CertificateEventKind.REPLACED, note)

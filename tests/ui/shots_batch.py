@@ -1,0 +1,80 @@
+"""Pictures of a batch of papers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from registrar_app.ui.pages.batch_run import BatchRunPage
+from tests.ui.batch_stage import BatchDesk, add_children, row_of, write_list
+from tests.ui.stage import Stage
+
+
+def _list_of(stage: Stage, count: int = 8) -> Path:
+    children = add_children(stage, count, without_address=4)
+    rows = [row_of(n + 1, one) for n, one in enumerate(children)]
+    stranger = {**children[0], "last_name": "Неизвестнова", "snils": ""}
+    rows[3] = row_of(4, children[3], Прививки="")
+    rows += [row_of(len(rows) + 1, stranger), row_of(len(rows) + 2, children[1])]
+    return write_list(stage.clinic.folder / "лагерь «Северный ветер».csv", rows)
+
+
+def _first(stage: Stage, size: tuple[int, int]) -> None:
+    BatchDesk(stage).list(size)
+
+
+def _columns(stage: Stage, size: tuple[int, int]) -> None:
+    BatchDesk(stage).columns(_list_of(stage), size=size)
+
+
+def _common(stage: Stage, size: tuple[int, int]) -> None:
+    BatchDesk(stage).common(_list_of(stage), size=size)
+
+
+def _trial(stage: Stage, size: tuple[int, int]) -> None:
+    BatchDesk(stage).trial(_list_of(stage), size=size)
+
+
+def _run(stage: Stage, size: tuple[int, int]) -> None:
+    batch = BatchDesk(stage)
+    page = batch.run(_list_of(stage, 24), size=size)
+    stage.settle(
+        lambda: (page._run is not None and page.view.bar._parts[0].number > 7) or not page.is_live, 60
+    )
+    # The picture shows a batch in its middle: the steps stop, the page stays as it is.
+    runner = batch.ways.controller._runner
+    runner.stop()
+    runner.is_running = True
+    page.refresh()
+    stage.settle()
+
+
+def _result(stage: Stage, size: tuple[int, int]) -> None:
+    batch = BatchDesk(stage)
+    batch.run(_list_of(stage), size=size)
+    batch.done()
+    assert isinstance(stage.window.page(), BatchRunPage)
+
+
+def _row(stage: Stage, size: tuple[int, int]) -> None:
+    _result(stage, size)
+    page = stage.window.page()
+    assert isinstance(page, BatchRunPage)
+    page.mend()
+    stage.settle()
+
+
+def _list(stage: Stage, size: tuple[int, int]) -> None:
+    _result(stage, size)
+    stage.window.pop_page()
+    stage.settle()
+
+
+SHOTS: dict[str, Callable[[Stage, tuple[int, int]], object]] = {
+    "batch-first": _first,
+    "batch-columns": _columns,
+    "batch-common": _common,
+    "batch-trial": _trial,
+    "batch-run": _run,
+    "batch-result": _result,
+    "batch-row": _row,
+    "batch-list": _list,
+}
