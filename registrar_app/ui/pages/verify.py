@@ -111,7 +111,7 @@ class VerifyPage(SplitPage):
             ),
         )
         self.form.field("code").editor.setAcceptDrops(False)  # a file dropped here is a file, not its name
-        self.form.entered.connect(self._on_entered)
+        self.form.last_passed.connect(self.check_typed)
         self.add_form(self.form)
 
     def _build_bar(self) -> None:
@@ -170,8 +170,16 @@ class VerifyPage(SplitPage):
             event.acceptProposedAction()
             self.check_files(paths)
 
-    def _on_entered(self, field_id: str) -> None:
-        del field_id
+    def primary(self) -> bool:
+        """Ctrl+Enter: the code that stands in the field, else files."""
+        if self.form.values()["code"].strip():
+            self.check_typed()
+        else:
+            self._open.click()
+        return True
+
+    def check_typed(self) -> None:
+        """Enter in the field: check the code in it."""
         self.check_code(self.form.values()["code"])
 
     def check_code(self, text: str) -> None:
