@@ -161,7 +161,7 @@ CASES: tuple[tuple[PaperField, Any], ...] = (
     (field("codes", choices=(("1", "зима"), ("2", "весна"))), ["2"]),
     (field("table_cell"), "здоров, Орлов Д.В."),
     (field("table_cell"), "ЭЭГ не требуется"),
-    (field("table_row_16", cells=("A", "B"), letters=("V", "Z")), {"A": False, "B": True}),
+    (field("table_row_16", cells=("A", "B"), letters=("V", "Z")), {"A": "Z", "B": "V"}),
     (field("table", columns=(PaperColumn("text", "", "text"),)), [{"text": "а"}, {"text": "б"}]),
     (field("table", groups=("кори", "гриппа")), {"гриппа": [{"stage": "V1"}], "кори": [{"stage": "RV"}]}),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
+from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.records import CertificateRecord, CertificateState, PersonRecord
 from registrar_app.services.desk import Desk

@@ -39,6 +39,8 @@ _HINT = {
     KEPT: "Подписывают от руки; в записи останется копия",
     PRINTED: "Подписывают от руки, номера у бумаги нет",
 }
+_LONG_TITLE = 40
+"""Signs of a title that the head has room for beside the person's name."""
 _NOT = {ISSUED: "Не подписано", KEPT: "Не сохранено", PRINTED: "Не напечатано"}
 
 
@@ -112,7 +114,9 @@ class PaperPage(PaperFilling):
         self._outcome = draft.outcome
         number = ", №\u00a0———" if draft.outcome == ISSUED else ""
         word = "Справка " if draft.outcome == ISSUED and draft.form_title[:1].isdigit() else ""
-        self.head.set_word(f"{word}{draft.form_title}{number}", Role.ACCENT)
+        title = draft.form_title
+        title = title if len(title) <= _LONG_TITLE else title[:_LONG_TITLE].rstrip(" (,") + "…"
+        self.head.set_word(f"{word}{title}{number}", Role.ACCENT)
         first = "Подписать и напечатать на бланке" if draft.is_on_stock else _FIRST[draft.outcome]
         self._finish.set_text(first)
         self._only.set_text(_SECOND[draft.outcome])

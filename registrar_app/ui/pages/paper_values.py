@@ -170,7 +170,8 @@ def _whole_value(field: PaperField, text: str) -> Any:  # noqa: ANN401 - any JSO
         return named
     if field.kind == "table_row_16":
         chosen = set(text.split())
-        return {one: one in chosen for one in field.cells} if text else {}
+        letter, other = field.letters
+        return {one: letter if one in chosen else other for one in field.cells} if text else {}
     return _line(text)
 
 

@@ -337,7 +337,7 @@ class RecordPage(Page):
         event.acceptProposedAction()
 
     def follow(self, action: str) -> None:
-        """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``."""
+        """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``, ``paper:<form>``."""
         name, _, what = action.partition(":")
         if name == "attach":
             self._attach()
@@ -347,6 +347,8 @@ class RecordPage(Page):
             self._go.person(UUID(what))
         elif name == "compare":
             self._go.compare(self.person_id, UUID(what))
+        elif name == "paper":
+            self._go.paper(what, self.person_id)
 
     def _attach(self) -> None:
         self._go.attachment(self.person_id)

@@ -30,6 +30,11 @@ class RecordView:
     """Joinings with other records, newest first."""
 
 
+def _ending(desk: Desk, record: PersonRecord) -> tuple[Advice, ...]:
+    """Consents that run out; nobody needs them after a death."""
+    return () if record.died_on else desk.papers.ending(record.id)
+
+
 def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> RecordView:
     """Read a person; call it in the database thread.
 
@@ -49,7 +54,7 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
     return RecordView(
         record=record,
         badges=desk.people.badges(record),
-        advice=desk.people.advice(record),
+        advice=(*_ending(desk, record), *desk.people.advice(record)),
         papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=limit)),
         history=desk.people.history(person_id) if whole else (),
         forms=tuple(one for one in desk.papers.forms() if one.is_offered),

@@ -4,40 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from registrar_app.domain.dates import plural, ru_date
 from registrar_app.ui.metrics import PAD
-from registrar_app.ui.paint import elided
-from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.cut_label import CutLabel
 from registrar_app.ui.widgets.label import IconLabel, Panel
-
-
-class _Cut(QWidget):
-    """A line of text cut with an ellipsis; the whole stands in the tool tip and for a screen reader."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._words = ""
-        theme.changed.connect(self.update)
-
-    def set_words(self, words: str) -> None:
-        """Another text."""
-        self._words = words
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw what fits."""
-        painter = QPainter(self)
-        painter.setFont(self._theme.font(Use.BANNER))
-        painter.setPen(self._theme.color(Role.TEXT))
-        text = elided(painter, self._words, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class OfferBar(Panel):
@@ -56,7 +30,7 @@ class OfferBar(Panel):
         line.setContentsMargins(theme.px(PAD), theme.px(6), theme.px(PAD), theme.px(6))
         line.setSpacing(theme.px(8))
         line.addWidget(IconLabel(theme, "history", role=Role.INFO, size=18))
-        self._text = _Cut(theme)
+        self._text = CutLabel(theme)
         line.addWidget(self._text, 1)
         self._take = Button(theme, "Взять", small=True, numbered=True, handler=self._on_take)
         line.addWidget(self._take)

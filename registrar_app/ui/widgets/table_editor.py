@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.ui.theme import Role, Theme, Use
+from registrar_app.ui.widgets.cut_label import CutLabel
 from registrar_app.ui.widgets.form_spec import GridColumn, GridSpec
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.plain_editors import ComboEditor, LineEditor
@@ -65,9 +66,8 @@ class TableEditor(QWidget):
     def _head(self) -> None:
         for place, column in enumerate(self._spec.columns):
             self._grid.setColumnStretch(place, max(round(column.width * 10), 1))
-            head = Label(self._theme, column.caption, role=Role.TEXT2, use=Use.SMALL, wrap=True)
-            head.setMinimumWidth(self._theme.px(20))
-            head.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+            head = CutLabel(self._theme, column.caption, role=Role.TEXT2, use=Use.SMALL)
+            head.setFixedHeight(self._theme.px(18))
             self._grid.addWidget(head, 0, place)
 
     # -- value ----------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class TableEditor(QWidget):
         row: dict[str, Cell] = {}
         for place, column in enumerate(self._spec.columns):
             if place == 0 and self._spec.printed:
-                name = Label(self._theme, self._spec.printed[index], use=Use.SMALL, wrap=True)
+                name = CutLabel(self._theme, self._spec.printed[index], use=Use.SMALL)
                 self._grid.addWidget(name, index + 1, 0)
                 continue
             row[column.id] = self._cell(column, index)
