@@ -102,6 +102,7 @@ def test_refusal_asks_for_its_reason_and_leads_to_the_printed_notice(stage: Stag
     page = shown(stage)
     press(stage, K.Key_Delete, CTRL)
     type_text(stage, "нет осмотра")
+    press(stage, K.Key_Escape)  # the first takes back what is typed, the second leaves
     press(stage, K.Key_Escape)
     assert not page.reason.is_open
     press(stage, K.Key_Delete, CTRL)

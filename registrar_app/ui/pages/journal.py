@@ -110,13 +110,7 @@ class JournalPage(Page):
         theme = self.theme
         self.set_title("Журнал справок")
         self.head.add_right(
-            Button(
-                theme, "Проверить файл…", icon="file-text", key="Ctrl+O",
-                handler=lambda: self.verify_wanted.emit(()),
-            )
-        )  # fmt: skip
-        self.head.add_right(
-            Button(theme, "Печать и итоги…", icon="printer", key="Ctrl+P", handler=self.show_registers)
+            Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.show_registers)
         )
         self.head.add_right(
             Button(theme, "Выгрузить", icon="file-export", key="Ctrl+E", handler=self.export)
@@ -169,7 +163,11 @@ class JournalPage(Page):
                 theme, "Напечатать ещё раз", icon="printer", key="Ctrl+Shift+P", handler=self.print_current
             ),
             Button(theme, "К пациенту", icon="users", key="F2", handler=self.to_person),
-        )
+            Button(
+                theme, "Проверить файл…", icon="file-text", key="Ctrl+O",
+                handler=lambda: self.verify_wanted.emit(()),
+            ),
+        )  # fmt: skip
 
     def _today(self) -> date:
         return self._clock().date()
