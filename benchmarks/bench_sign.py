@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,11 +30,20 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.row import Row, paired
 from registrar_app.domain.values import PersonName
+from registrar_app.paths import resource
+from registrar_app.printing.form import Mode
+from registrar_app.printing.loader import FormLibrary
+from registrar_app.printing.matrix import qr_modules
+from registrar_app.printing.pdfa import finish
+from registrar_app.printing.render import render
+from registrar_app.services.verifying import verify_file
 from registrar_app.signing.authority import Authority, Holder, PrivateKey, write_private
 from registrar_app.signing.gost_engine import GostEngine, find_engine
 from registrar_app.signing.gost_openssl import open_gost_key
 from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
+from registrar_app.signing.qr import QrClaims, make_qr
+from registrar_app.signing.qr_keys import QrKey
 from registrar_app.signing.stamp import draw_stamp, stamp_lines
 from registrar_app.signing.timestamps import TimestampClient
 from registrar_app.signing.verify import verify
@@ -72,7 +82,40 @@ def run() -> list[Row]:
         lambda: [verify(signed, roots) for _ in range(10)], lambda: verify(signed, roots), runs=10
     )
     rows.append(Row("Verify ten files beside ten times one", ten, one * 10, "≈ 1×"))
-    return [*rows, *_gost(pdf)]
+    return [*rows, *_code(signed, roots), *_gost(pdf)]
+
+
+def _code(signed: bytes, roots: list[bytes]) -> list[Row]:
+    """What the QR code costs: put on a paper, and looked for in a file that is verified."""
+    library = FormLibrary([resource("forms")])
+    form = library.get("free-form-note")
+    edition = library.edition(form.key, date(2026, 11, 21))
+    private = Ed25519PrivateKey.generate()
+    claims = QrClaims(
+        "1.2.3", date(2026, 11, 21), None, "000001", form.key, "Соколова М. П.", None, b"12345678"
+    )
+
+    def sheet(code: str) -> bytes:
+        return finish(render(form, edition, {}, mode=Mode.DRAFT, codes={"qr": code}).pdf, form.title)
+
+    def marked() -> bytes:
+        qr_modules.cache_clear()
+        return sheet(make_qr(claims, private))
+
+    with_code, without = paired(marked, lambda: sheet(""))
+    coded = marked()
+    keys = (QrKey(private.public_key().public_bytes_raw(), "1.2.3", date(2026, 1, 1)),)
+
+    def judged(pdf: bytes) -> object:
+        return verify_file(pdf, roots, keys, now=datetime.now(UTC), form_of=lambda _key: form)
+
+    whole, bare = paired(lambda: judged(signed), lambda: verify(signed, roots))
+    read, nothing = paired(lambda: judged(coded), lambda: verify(coded, roots))
+    return [
+        Row("Paper with a QR code beside the same without", with_code, without),
+        Row("Verify a file without a code beside its signatures alone", whole, bare),
+        Row("Verify a file for its code beside looking for signatures", read, nothing),
+    ]
 
 
 def _with_timestamps(kind: str, pdf: bytes, key: Pkcs12Key, stamp: Path, now: datetime) -> Row:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from registrar_app.cards.barcode import decode_policy
 from registrar_app.printing.matrix import qr_modules
 from registrar_app.printing.paper_reader import read_paper
 from registrar_app.services.settings import QR_ADDRESS
@@ -26,6 +27,7 @@ from registrar_app.ui.pages.settings_trust import CodesGroup, TrustGroup
 from registrar_app.ui.pages.verify import VerifyPage
 from registrar_app.ui.theme import Role, Theme
 from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.play import Play
 from tests.ui.stage import Stage
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -297,3 +299,22 @@ def test_keys_of_codes_when_exchanged_then_compared_and_asked_once(stage: Stage,
         .codes[0]
         .startswith("HTTPS://SPRAVKI.EXAMPLE.RU/V/")
     )
+
+
+def test_code_when_scanned_in_the_program_then_the_verdict_opens(play: Play) -> None:
+    def make() -> str:
+        key = play.desk.codes.keys.own(play.desk.codes.issuer(), today)
+        claims = QrClaims("1.2.3", today, None, "000777", "086u", "Соколова М. А.", None, b"12345678")
+        return make_qr(claims, key)
+
+    today = datetime.now(UTC).date()
+    sent = str(play.ask(make)).encode()
+    play.program.navigator.scans.on_scan(decode_policy(sent, today), sent)
+    page = play.page(VerifyPage)
+    play.wait("verdict", lambda: page.banner.title == "Код настоящий")
+    russian = sent.decode().translate(
+        str.maketrans("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ")
+    )
+    page.banner.clear()
+    play.program.navigator.scans.on_keys(russian)
+    play.wait("verdict", lambda: page.banner.title == "Код настоящий")
