@@ -61,7 +61,7 @@ def run() -> list[Row]:
             return sign(pdf, key, field=field, stamp_lines=lines, signing_time=now)
 
         def bare() -> bytes:
-            return bare_signature(_archive(bare_file(form, board)), key, picture)
+            return bare_signature(archive(bare_file(form, board)), key, picture)
 
         def whole() -> object:
             signers, roots = Signers(key, None), [authority.root_pem]
@@ -75,7 +75,7 @@ def run() -> list[Row]:
     ]
 
 
-def _archive(pdf: bytes) -> bytes:
+def archive(pdf: bytes) -> bytes:
     """PDF/A marks with pikepdf as its manual shows them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         profile = document.make_stream(resource("icc", "srgb.icc").read_bytes(), N=3)

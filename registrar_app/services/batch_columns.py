@@ -26,6 +26,8 @@ _KINDS = frozenset({"text", "date", "choice", "choices", "code", "codes", "flag"
 """Types of fields that one cell of a list can fill."""
 _LIKE, _PARTLY, _SHORTEST = 86.0, 94.0, 5
 """From which likeness of words, of 100, a heading means a field; shorter ones must be equal."""
+_COUNTERS = frozenset({"номер", "п п", "номер п п", "номер пп", "пп"})
+"""Headings of the column that only counts the rows."""
 _YES = frozenset({"да", "1", "+", "x", "х", "v", "есть", "истина", "true", "yes"})
 _NO = frozenset({"нет", "0", "-", "−", "–", "ложь", "false", "no"})
 _SEPARATORS = re.compile(r"[;,\n]+")
@@ -97,7 +99,7 @@ def guess(
 def _by_caption(heading: str, known: Mapping[str, str]) -> str:
     """The field of the paper whose caption says what a heading says; empty: none, or not one alone."""
     words = normal_heading(heading)
-    if not words:
+    if not words or words in _COUNTERS:
         return ""
     best, found = 0.0, ""
     for field, caption in known.items():

@@ -87,8 +87,8 @@ def issued_note(work: UnitOfWork, origin: PaperOrigin | None) -> str:
     """«взамен № 000124» for the event of a duplicate; empty for other papers. The row of a batch is done.
 
     Raises:
-        RegistrarError: the old paper was annulled or replaced meanwhile (``CERT-103``), the row has a paper or
-            was left out meanwhile (``CERT-161``).
+        RegistrarError: the old paper was annulled or replaced meanwhile (``CERT-103``), the row has a paper
+            or was left out meanwhile (``CERT-161``).
     """
     if origin is not None and origin.batch is not None and not batch_rows.finish_row(work, *origin.batch):
         raise RegistrarError("CERT-161")

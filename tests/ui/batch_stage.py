@@ -85,6 +85,8 @@ class BatchDesk:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        if not stage.desk.keys.all():
+            stage.clinic.add_key()
         self.ways = BatchWays(
             stage.window, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock,
             PaperPrinter(stage.desk, stage.tasks, stage.window), stage.window,

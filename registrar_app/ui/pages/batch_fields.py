@@ -24,7 +24,7 @@ def form_items(
     Args:
         draft: A paper.
         today: The present day.
-        hints: Short words at the right of a label, by field id.
+        hints: Short words behind a label, by field id.
     """
     fields = paper_fields(draft)
     first = [one for one in fields if one.is_day or one.source == "staff"]
@@ -38,27 +38,28 @@ def form_items(
 
 
 def _spec(field: PaperField, today: Callable[[], date], hints: Mapping[str, str]) -> FieldSpec:
-    hint = hints.get(field.id, "")
     label = field.caption or field.heading or "Значение"
+    # Beside a counter there is no room for a hint: it stands with the label.
+    label = " · ".join(filter(None, (label, hints.get(field.id, ""))))
     if field.kind == "date":
-        return day_field(field.id, label, 4, today, hint=hint)
+        return day_field(field.id, label, 4, today)
     choices = tuple(field.choices)
     if field.kind == "flag":
-        return FieldSpec(field.id, label, 6, FieldKind.COMBO, hint=hint, choices=_YES_NO)
+        return FieldSpec(field.id, label, 6, FieldKind.COMBO, choices=_YES_NO)
     if field.kind in ("choices", "codes"):
         words = "; ".join(one for _key, one in choices)
-        return FieldSpec(field.id, label, 12, hint=hint, placeholder=words)
+        return FieldSpec(field.id, label, 12, placeholder=words)
     if choices:
         span = 8 if field.source == "staff" else 6
         return FieldSpec(
-            field.id, label, span, FieldKind.COMBO, hint=hint, choices=(("", "не выбрано"), *choices)
+            field.id, label, span, FieldKind.COMBO, choices=(("", "не выбрано"), *choices)
         )
     if field.lines >= _LONG_LINES:
         return FieldSpec(
-            field.id, label, 12, FieldKind.TEXT, hint=hint, lines=2, max_chars=field.max_chars or 0
+            field.id, label, 12, FieldKind.TEXT, lines=2, max_chars=field.max_chars or 0
         )
     span = 6 if len(label) <= _SHORT_CAPTION else 12
-    return FieldSpec(field.id, label, span, hint=hint, max_chars=field.max_chars or 0)
+    return FieldSpec(field.id, label, span, max_chars=field.max_chars or 0)
 
 
 def texts_of(draft: PaperDraft, fields: Sequence[PaperField]) -> dict[str, str]:

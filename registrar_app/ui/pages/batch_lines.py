@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("paper", "Номер", 104, priority=3),
     Column("outcome", "Что с ней", 140),
     Column("field", "Поле", 170, priority=4),
-    Column("text", "Что случилось и что сделать", least=250),
+    Column("text", "Что случилось и что сделать", least=380),
     Column("code", "Код", 96, priority=1),
 )
 

@@ -1,0 +1,137 @@
+"""A batch by keyboard: file, columns, common, trial, issuing, mending, pause, keys; work goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from registrar_app.services.batch_shapes import BatchOutcome
+from registrar_app.ui.batch_controller import CELL
+from registrar_app.ui.pages.batch_common import BatchCommonPage
+from registrar_app.ui.pages.batch_list import BatchListPage
+from registrar_app.ui.pages.batch_row import BatchRowPage
+from registrar_app.ui.pages.batch_run import BatchRunPage
+from registrar_app.ui.pages.batch_trial import BatchTrialPage
+from registrar_app.ui.theme import Theme
+from tests.ui.batch_stage import COMMON, BatchDesk, add_children, row_of, write_list
+from tests.ui.clinic import PASSWORD
+from tests.ui.helpers import walk
+from tests.ui.paper_stage import ALT, CTRL, open_stage, press
+from tests.ui.stage import Stage
+
+
+@pytest.fixture
+def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
+    with open_stage(theme, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def batch(stage: Stage) -> BatchDesk:
+    return BatchDesk(stage)
+
+
+def children(stage: Stage, tmp_path: Path, count: int = 3) -> Path:
+    """A list whose last row lacks what the paper must have."""
+    rows = [row_of(n + 1, one) for n, one in enumerate(add_children(stage, count))]
+    rows[-1] = (*rows[-1][:5], "", rows[-1][6])
+    return write_list(tmp_path / "лагерь.csv", rows)
+
+
+def test_batch_is_issued_and_its_failed_row_mended_by_keyboard_alone(
+    batch: BatchDesk, stage: Stage, tmp_path: Path
+) -> None:
+    page = batch.columns(children(stage, tmp_path))
+    assert QApplication.focusWidget() is page.table
+    assert page.columns[0].field == "", "the column that counts the rows is taken for nothing"
+    press(stage, Qt.Key.Key_Return, CTRL)
+    stage.settle(lambda: isinstance(stage.window.page(), BatchCommonPage))
+    common = batch.page(BatchCommonPage)
+    common.form.set_values(COMMON)
+    press(stage, Qt.Key.Key_Return, CTRL)
+    stage.settle(lambda: isinstance(stage.window.page(), BatchTrialPage))
+    trial = batch.page(BatchTrialPage)
+    stage.settle(lambda: not trial.runner.is_running, 60)
+    assert [(row.cells[1], row.cells[-1]) for row in trial.lines.table.rows] == [
+        ("Ли Софья Яновна", "CERT-008")
+    ]
+    press(stage, Qt.Key.Key_2, ALT)
+    assert len(trial.lines.table.rows) == 3
+
+    press(stage, Qt.Key.Key_Return, CTRL)
+    stage.settle(lambda: isinstance(stage.window.page(), BatchRunPage))
+    batch.done()
+    stage.settle()
+    run = batch.page(BatchRunPage)
+    assert run.run_id is not None
+    totals = stage.desk.batches.run(run.run_id).totals
+    assert (totals.of(BatchOutcome.DONE), totals.of(BatchOutcome.FAILED)) == (2, 1)
+
+    assert QApplication.focusWidget() is run.lines.table
+    press(stage, Qt.Key.Key_Return)
+    stage.settle(lambda: isinstance(stage.window.page(), BatchRowPage))
+    row = batch.page(BatchRowPage)
+    assert row.form.field("vaccinations").editor.hasFocus()
+    row.form.set_values({**row.form.typed(), "vaccinations": "по возрасту"})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    stage.settle(lambda: isinstance(stage.window.page(), BatchRunPage))
+    press(stage, Qt.Key.Key_Return, CTRL)
+    batch.done()
+    stage.settle()
+    assert stage.desk.batches.run(run.run_id).totals.of(BatchOutcome.DONE) == 3
+
+    press(stage, Qt.Key.Key_Escape)
+    found = batch.page(BatchListPage)
+    stage.settle(lambda: bool(found.table.rows))
+    assert found.table.rows[0].cells[5] == "3 из 3"
+
+
+def test_escape_only_minimises_and_the_batch_goes_on(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
+    page = batch.run(children(stage, tmp_path, 8))
+    stage.settle(lambda: page.run_id is not None, 30)
+    page.close_requested.emit()
+    assert not isinstance(stage.window.page(), BatchRunPage)
+    assert batch.ways.controller.is_running
+    stage.window.status.cell_clicked.emit(CELL)
+    batch.done()
+    stage.settle()
+    again = batch.page(BatchRunPage)
+    assert again.run_id is not None
+    assert stage.desk.batches.run(again.run_id).totals.of(BatchOutcome.DONE) == 7
+
+
+def test_pause_and_go_on(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
+    page = batch.run(children(stage, tmp_path, 8))
+    stage.settle(lambda: page.run_id is not None, 30)
+    page.pause()
+    batch.done()
+    stage.settle()
+    assert page.run_id is not None
+    run = stage.desk.batches.run(page.run_id)
+    assert run.state == "paused"
+    assert run.totals.of(BatchOutcome.WAITING) > 0
+    page.resume()
+    batch.done()
+    assert stage.desk.batches.run(page.run_id).totals.of(BatchOutcome.DONE) == 7
+
+
+def test_locked_key_is_asked_for_once_and_the_batch_goes_on(
+    batch: BatchDesk, stage: Stage, tmp_path: Path
+) -> None:
+    stage.desk.keys.lock()
+    page = batch.run(children(stage, tmp_path))
+    stage.settle(lambda: page.password.isVisible(), 30)
+    page.password.entered.emit(PASSWORD)
+    stage.settle(lambda: page.run_id is not None and batch.ways.controller.is_running, 30)
+    batch.done()
+    assert page.run_id is not None
+    assert stage.desk.batches.run(page.run_id).totals.of(BatchOutcome.DONE) == 2
+
+
+def test_pages_are_whole_in_a_narrow_window(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
+    batch.run(children(stage, tmp_path), size=(1280, 720))
+    batch.done()
+    stage.settle()
+    walk(stage.window)
