@@ -202,8 +202,8 @@ class KeyRing:
 
         if source.id not in self._token_keys:
             session = self._session(source, stack)
-            key = session.key(source.fingerprint, authorities)
-            self._token_keys[source.id] = token_signer(key, default_math())
+            held = session.key(source.fingerprint, authorities)
+            self._token_keys[source.id] = token_signer(held, default_math())
         return self._token_keys[source.id]
 
     def _session(self, source: KeySource, stack: ExitStack) -> "TokenSession":

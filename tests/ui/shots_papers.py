@@ -1,9 +1,13 @@
 """Pictures of the pages around attachment, papers, journal, readers and settings."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from registrar_app.cards.states import ReaderInfo, ReaderState, ReaderStatus, status_problem
+from registrar_app.services.key_shapes import NewKey
+from registrar_app.services.token_list import list_certificates
+from registrar_app.signing.authority import Authority
 from registrar_app.ui.pages.attachment import AttachmentPage
 from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
@@ -15,7 +19,8 @@ from registrar_app.ui.pages.settings_group import ListGroup
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.verify import VerifyPage
 from registrar_app.ui.widgets.page import Page
-from tests.ui.clinic import FINDINGS
+from tests.signing_benches import tokens
+from tests.ui.clinic import FINDINGS, NOW
 from tests.ui.stage import Stage
 
 Size = tuple[int, int]
@@ -162,6 +167,55 @@ def settings_of(group: str) -> Callable[[Stage, Size], SettingsPage]:
     return show
 
 
+def _centre() -> Authority:
+    return Authority("Учебный удостоверяющий центр", NOW - timedelta(days=30))
+
+
+def _token_page(stage: Stage, size: Size, library: str) -> None:
+    page = SettingsPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
+    stage.show(page, "settings", size)
+    page.show_group("signature")
+    stage.settle()
+    group = page.group
+    assert isinstance(group, SignatureGroup)
+    group.open_form()
+    group.form.set_values({"kind": "token", "library": library})
+    group.form.edited.emit("kind")
+    stage.wait(0.5)
+
+
+def settings_token(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    with tokens(stage.clinic.folder / "hsm", _centre()) as library:
+        _token_page(stage, size, library)
+
+
+def settings_token_none(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    _token_page(stage, size, "")
+
+
+def settings_keys_list(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    with tokens(stage.clinic.folder / "hsm", _centre()) as library:
+        found = list_certificates(stage.desk.keys.library(library), stage.clock())
+        house = next(one for one in found if "ГБУЗ" in one.owner)
+        stage.desk.keys.register.add_token(house, NewKey("organisation"))
+        page = SettingsPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
+        stage.show(page, "settings", size)
+        page.show_group("signature")
+        stage.settle()
+        group = page.group
+        assert isinstance(group, SignatureGroup)
+        group.table.select(group.table.rows[-1].id)
+        group.test_key()
+        stage.wait(0.5)
+
+
+SHOTS |= {
+    "settings_token": settings_token, "settings_token_none": settings_token_none,
+    "settings_keys_list": settings_keys_list,
+}  # fmt: skip
 SHOTS |= {f"settings_{one.id}": settings_of(one.id) for one in GROUPS}
 
 

@@ -35,14 +35,15 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("command", "Команда", 12, hint="{in} документ, {out} ответ, {thumbprint} отпечаток"),
     FieldSpec("x509", "Файл сертификата", 12, hint="если его нет в файле ключа"),
     FieldSpec("mchd", "Номер доверенности (МЧД)", 6, hint="если подписывает по доверенности"),
-    FieldSpec("reason", "Почему один ключ на врача и поликлинику", 6, hint="если он один"),
+    FieldSpec("reason", "Почему один ключ на врача и поликлинику", 6),
 )  # fmt: skip
 _OF_KIND: dict[str, frozenset[str]] = {
     KeyKind.FILE: frozenset({"path", "password", "x509"}),
     KeyKind.TOKEN: frozenset({"library", "certificate"}),
     KeyKind.PROGRAM: frozenset({"preset", "result", "command", "x509"}),
 }
-_ALWAYS = frozenset({"kind", "role", "mchd", "reason"})
+_ALWAYS = frozenset({"kind", "role", "mchd"})
+"""``reason`` is shown when it is asked for."""
 
 
 def is_shown(field_id: str, kind: str) -> bool:

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import StaffMember
-from registrar_app.services.key_shapes import KeyKind, KeyTest, KeyView, TokenCertificateView
+from registrar_app.services.key_shapes import KeyKind, KeyTest, KeyView
 from registrar_app.services.paper_shapes import KeyStatus
-from registrar_app.services.token_list import known_libraries, list_certificates
-from registrar_app.signing.token import TokenLibrary
+from registrar_app.services.token_list import known_libraries
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.pages import key_forms
+from registrar_app.ui.pages.key_tokens import TokenChooser, drop
 from registrar_app.ui.pages.key_words import beside_words, row_of, test_words
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools, show_refusal
 from registrar_app.ui.theme import Role
-from registrar_app.ui.token_bridge import TokenBridge
 from registrar_app.ui.widgets.ask_once import AskOnceButton
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
@@ -59,11 +58,7 @@ class SignatureGroup(SettingsGroup):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools, "Подпись", "ключи на этом рабочем месте")
         self._found = _Found((), (), datetime.now().astimezone())
-        self._listed: tuple[TokenCertificateView, ...] = ()
-        self._library_wanted = ""
         self._tested = ""
-        self._tokens = TokenBridge(self)
-        self._tokens.changed.connect(self._list_tokens)
         self._build()
         self._build_bar()
         self._show_form(False)
@@ -85,8 +80,9 @@ class SignatureGroup(SettingsGroup):
         self.form = FormGrid(theme, key_forms.FIELDS)
         self.form.edited.connect(self._on_edited)
         box.addWidget(self.form)
-        self._token_state = QVBoxLayout()
-        box.addLayout(self._token_state)
+        state = QVBoxLayout()
+        box.addLayout(state)
+        self.tokens = TokenChooser(self.tools, self.form, state, self)
         self.add_form(self._form_box)
         self.password = PasswordStrip(theme)
         self.password.entered.connect(self._on_secret)
@@ -169,6 +165,8 @@ class SignatureGroup(SettingsGroup):
 
     def _show_form(self, shown: bool) -> None:
         self._form_box.setVisible(shown)
+        if shown:
+            drop(self._beside)
         self._about.setVisible(not shown)
         self._save.setVisible(shown)
         self._undo.setVisible(shown)
@@ -199,11 +197,10 @@ class SignatureGroup(SettingsGroup):
         for field_id, field in self.form.fields.items():
             field.setVisible(key_forms.is_shown(field_id, kind))
         self._show_form(True)
-        drop(self._token_state)
         if kind == KeyKind.TOKEN:
-            self._open_library()
+            self.tokens.open_library()
         else:
-            self._tokens.watch(None)
+            self.tokens.stop()
 
     def _on_edited(self, field_id: str) -> None:
         if field_id == "kind":
@@ -211,7 +208,7 @@ class SignatureGroup(SettingsGroup):
         elif field_id == "preset":
             self.form.set_values(key_forms.preset_values(self.form.field("preset").value()))
         elif field_id == "library":
-            self._open_library()
+            self.tokens.open_library()
 
     def choose_file(self) -> None:
         """Ctrl+O: the system's dialogue for the key file, or for the certificate of another program."""
@@ -232,7 +229,7 @@ class SignatureGroup(SettingsGroup):
     def close_form(self) -> None:
         """Esc: nothing is added."""
         self.form.set_values({"password": ""})
-        self._tokens.watch(None)
+        self.tokens.stop()
         self._show_form(False)
         self.banner.clear()
         self.load()
@@ -241,7 +238,7 @@ class SignatureGroup(SettingsGroup):
     def add_key(self) -> None:
         """Ctrl+Enter: take the key; its password is forgotten at once."""
         self.form.commit()
-        values, listed = self.form.values(), self._listed
+        values, listed = self.form.values(), self.tokens.listed
         self.tasks.run_change(
             lambda: key_forms.add_key(self.desk.keys, values, listed), self._on_added, self._on_refused,
             parent=self,
@@ -257,6 +254,7 @@ class SignatureGroup(SettingsGroup):
     def _on_refused(self, error: RegistrarError) -> None:
         """At its field when it has one there, else above."""
         if error.problem.field:
+            self.form.field(error.problem.field).show()
             self.form.show_problems([error.problem])
             self.form.next_question()
         elif isinstance(error, RefusedError):
@@ -267,53 +265,9 @@ class SignatureGroup(SettingsGroup):
     def _show_problem(self, one: Problem) -> None:
         self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
 
-    # -- tokens ---------------------------------------------------------------------------------
-
-    def _open_library(self) -> None:
-        """Begin to watch the library that is named; loading it takes a driver's time."""
-        path = self.form.field("library").value().strip()
-        self._library_wanted = path
-        if not path:
-            self._show_tokens((), problem("SIGN-133"))
-            return
-        self.tasks.run_query(
-            lambda: self.desk.keys.library(path), self._on_library,
-            lambda error: self._show_tokens((), error.problem), parent=self,
-        )  # fmt: skip
-
-    def _on_library(self, library: TokenLibrary) -> None:
-        if str(library.path) == self._library_wanted and self._form_box.isVisibleTo(self):
-            self._tokens.watch(library)
-            self._list_tokens()
-
-    def _list_tokens(self) -> None:
-        """A token came or went: read the certificates anew, off the window's thread."""
-        library, now = self._tokens.library, self._found.now
-        if library is not None:
-            self.tasks.run_job(
-                lambda: (bool(library.tokens()), list_certificates(library, now)), self._on_listed,
-                lambda error: self._show_tokens((), error.problem), parent=self,
-            )  # fmt: skip
-
-    def _on_listed(self, found: tuple[bool, tuple[TokenCertificateView, ...]]) -> None:
-        is_in, listed = found
-        said = None if listed else problem("SIGN-132" if is_in else "SIGN-131")
-        self._show_tokens(listed, said)
-
-    def _show_tokens(self, listed: tuple[TokenCertificateView, ...], said: Problem | None) -> None:
-        drop(self._token_state)
-        field, chosen = self.form.field("certificate"), self.form.field("certificate").value()
-        self._listed = listed
-        field.set_choices([(one.fingerprint, key_forms.certificate_words(one)) for one in listed])
-        best = next((one.fingerprint for one in listed if one.problem is None), "")
-        is_there = any(one.fingerprint == chosen for one in listed)
-        field.set_value(chosen if is_there else best)
-        if said is not None:
-            self._say(self._token_state, ROLES[said.level], said.text, f"{said.way_out} {said.code}")
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: no thread polls."""
-        self._tokens.watch(None)
+        self.tokens.stop()
         super().hideEvent(event)
 
     # -- using ----------------------------------------------------------------------------------
@@ -394,12 +348,3 @@ class SignatureGroup(SettingsGroup):
             self.password.submit()
             return True
         return super().primary()
-
-
-def drop(layout: QVBoxLayout) -> None:
-    """Take the widgets of a layout away."""
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

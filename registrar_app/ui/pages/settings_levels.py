@@ -17,11 +17,16 @@ from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec, SectionSpec
+from registrar_app.ui.widgets.label import Label
 
 _COMBOS = {"level": keys.SIGN_LEVEL}
 _NUMBERS = {"minutes": keys.UPGRADE_MINUTES, "pin": keys.PIN_MINUTES, "weeks": keys.EXPIRY_WEEKS}
 _SHIFTS = {"right": keys.STAMP_RIGHT_MM, "down": keys.STAMP_DOWN_MM}
 _FARTHEST_MM = 100
+_PLACES = (
+    "В строках отметки: {serial} номер сертификата, {owner} владелец, {organization} организация,"
+    " {valid_from} и {valid_to} срок, {signed_at} время подписи."
+)
 
 
 class LevelsGroup(FormGroup):
@@ -50,13 +55,14 @@ class LevelsGroup(FormGroup):
                 FieldSpec("weeks", "Предупреждать о конце срока за", 6, FieldKind.COMBO,
                           choices=_words(keys.EXPIRY_WEEKS)),
                 SectionSpec("Отметка о подписи на бумаге"),
-                FieldSpec("text", "Строки отметки", 8, FieldKind.TEXT, lines=5,
+                FieldSpec("text", "Строки отметки", 8, FieldKind.TEXT, lines=6,
                           hint="пусто — как в образце ГОСТ Р 7.0.97"),
                 FieldSpec("right", "Вправо, мм", 2, check=_look_at_shift),
                 FieldSpec("down", "Вниз, мм", 2, check=_look_at_shift),
                 FieldSpec("frame", "Рамка вокруг отметки", 12, FieldKind.CHECK),
             ),
         )  # fmt: skip
+        self.body.addWidget(Label(self.theme, _PLACES, role=Role.TEXT2, wrap=True))
         self._queue = QVBoxLayout()
         self.body.insertLayout(0, self._queue)
         self._hurry = Button(
