@@ -207,6 +207,8 @@ def _spec(field: PaperField, label: str, today: Callable[[], date], verdict: Ver
     )
 
 
+_NUMBERS = frozenset({"code", "digits", "snils", "oms", "phone", "email", "day2", "month", "year4"})
+"""Types whose values are short."""
 _KINDS = {
     "date": FieldKind.DATE,
     "flag": FieldKind.CHECK,
@@ -289,6 +291,8 @@ def _span(field: PaperField, kind: FieldKind) -> int:
     if kind is FieldKind.COMBO:
         longest = max((len(words) for _key, words in field.choices), default=0)
         return 12 if max(longest, len(field.caption)) > _WIDE_CHOICE else 6
+    if kind is FieldKind.LINE and field.kind in _NUMBERS:
+        return 6
     if kind is FieldKind.TEXT or len(field.caption) > _SHORT_CAPTION:
         return 12
     if 0 < (field.max_chars or 0) <= _TINY_FIELD:

@@ -47,8 +47,8 @@ _ADDRESS = (
 _PARTS: Mapping[str, tuple[Part, ...]] = {
     "address": _ADDRESS,
     "address8": (*_ADDRESS, Part("phone", "Телефон", "text", 4)),
-    "date_range": (Part("from", "{} с", "date", 4), Part("to", "по", "date", 4)),
-    "date_and_text": (Part("date", "{}: дата", "date", 4), Part("text", "кем", "text", 8)),
+    "date_range": (Part("from", "{} с", "date", 4), Part("to", "По", "date", 4)),
+    "date_and_text": (Part("date", "{}: дата", "date", 4), Part("text", "Кем", "text", 8)),
     "date_and_signature": (Part("date", "{}", "date", 4),),
     "choice_and_text": (Part("choice", "{}", "choice", 5), Part("text", "Подробно", "text", 7)),
     "text_icd": (Part("text", "{}", "text", 9), Part("icd", "Код МКБ-10", "icd", 3)),

@@ -14,6 +14,9 @@ from registrar_app.ui.widgets.cut_label import CutLabel
 from registrar_app.ui.widgets.label import IconLabel, Panel
 
 
+_ELSEWHERE = "Фразы врача есть у полей, куда пишут словами"
+
+
 class OfferBar(Panel):
     """«В прошлый раз: здорова» with «Взять» and «Взять всё»; phrases of the field by a key."""
 
@@ -69,7 +72,7 @@ class OfferBar(Panel):
         self._phrases.setVisible(field_id in self._with_phrases)
         words = f"В прошлый раз: {_shown(former)}" if former else "Есть ответы из прошлой бумаги пациента"
         if not self._offers:
-            words = "Готовые фразы врача для этого поля" if field_id in self._with_phrases else ""
+            words = "Готовые фразы врача для этого поля" if field_id in self._with_phrases else _ELSEWHERE
         self._text.set_words(" ".join(words.split()))
 
     def _on_take(self) -> None:
