@@ -102,14 +102,15 @@ def made(papers: int) -> Path:
         Desk.open(folder).close()
         link: Any = sqlite3.connect(folder / DATABASE, isolation_level=None)
         try:
-            _fill(link, papers)
+            fill(link, papers)
         finally:
             link.close()
         (folder / "done").touch()
     return folder
 
 
-def _fill(link: sqlite3.Connection, papers: int) -> None:
+def fill(link: sqlite3.Connection, papers: int) -> None:
+    """Write so many papers into a database that is empty, by plain SQL."""
     link.execute("PRAGMA synchronous=OFF")
     link.execute("PRAGMA foreign_keys=OFF")
     link.execute("BEGIN")
