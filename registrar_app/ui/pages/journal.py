@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import StaffMember
 from registrar_app.services.desk import Desk
@@ -24,8 +23,8 @@ from registrar_app.services.paper_shapes import JournalPage as JournalAnswer
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
-from registrar_app.ui.pages.form_days import day_field, day_of
-from registrar_app.ui.pages.record_rows import NBSP
+from registrar_app.ui.pages.form_days import day_of
+from registrar_app.ui.pages.journal_words import COLUMNS, EMPTY, filter_items, found_words, row_of
 from registrar_app.ui.pages.register import RegisterPage, ask_for_table, exported_words
 from registrar_app.ui.pages.verify_reading import dropped_files
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
@@ -35,25 +34,12 @@ from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.form_grid import FormGrid
-from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.page import Page
-from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 
 _LIMIT = 200
 _FILTER_MS = 200
 _FEW_NUMBERS = 20
-_LONG = 38
-"""Letters of a name that the column has room for; longer ones get initials."""
-COLUMNS = (
-    Column("number", "Номер", 120),
-    Column("date", "Дата", 110),
-    Column("person", "Пациент", least=250),
-    Column("form", "Вид", 110, priority=1),
-    Column("state", "Состояние", 170),
-    Column("doctor", "Врач", 160, priority=2),
-)
-_EMPTY = {"text": "", "form": "", "state": "", "doctor": "", "since": "", "until": ""}
 
 
 class JournalPage(Page):
@@ -115,18 +101,7 @@ class JournalPage(Page):
         self.head.add_right(
             Button(theme, "Выгрузить", icon="file-export", key="Ctrl+E", handler=self.export)
         )  # fmt: skip
-        today = self._today
-        self.filter = FormGrid(
-            theme,
-            (
-                FieldSpec("text", "Пациент или номер", 4, placeholder="фамилия, № справки"),
-                FieldSpec("form", "Вид", 4, FieldKind.COMBO, choices=(("", "все"),)),
-                FieldSpec("state", "Состояние", 4, FieldKind.COMBO, choices=(("", "любое"),)),
-                FieldSpec("doctor", "Врач", 4, FieldKind.COMBO, choices=(("", "любой"),)),
-                day_field("since", "С", 4, today),
-                day_field("until", "По", 4, today),
-            ),
-        )
+        self.filter = FormGrid(theme, filter_items(self._today))
         self.filter.edited.connect(self._on_edited)
         self.filter.left.connect(self._on_edited)
         holder = QWidget()
@@ -234,7 +209,7 @@ class JournalPage(Page):
                     self.filter.field(field).set_value("")
         self._rows = {one.certificate_id: one for one in answer.rows}
         self._following = answer.following
-        self.table.set_rows([_row(one) for one in answer.rows])
+        self.table.set_rows([row_of(one) for one in answer.rows])
         if answer.rows and self.table.current() is None:
             self.table.select(answer.rows[0].certificate_id)
         self._found.setText(found_words(answer, is_filtered=self._is_filtered()))
@@ -258,11 +233,11 @@ class JournalPage(Page):
         if request == self._request:
             self._rows |= {one.certificate_id: one for one in answer.rows}
             self._following = answer.following
-            self.table.append_rows([_row(one) for one in answer.rows])
+            self.table.append_rows([row_of(one) for one in answer.rows])
 
     def show_running_out(self) -> None:
         """The papers that run out soon."""
-        self.filter.set_values({**_EMPTY, "state": ENDING})
+        self.filter.set_values({**EMPTY, "state": ENDING})
         self.refresh()
 
     # -- registers ------------------------------------------------------------------------------
@@ -307,7 +282,7 @@ class JournalPage(Page):
 
     def reset(self) -> None:
         """Alt+0: all papers again."""
-        self.filter.set_values(_EMPTY)
+        self.filter.set_values(EMPTY)
         self.refresh()
         self.table.setFocus()
 
@@ -351,28 +326,3 @@ class JournalPage(Page):
         self._messages.status(printed_words(printed))
         for one in printed.problems:
             self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
-
-
-def _row(one: JournalRow) -> TableRow:
-    return TableRow(
-        one.certificate_id,
-        (
-            one.number,
-            ru_date(one.issue_date),
-            one.person if len(one.person) <= _LONG else one.person_short,
-            one.form_title,
-            BadgeCell(one.state_text, Role(one.state_role), one.state_icon),
-            one.doctor,
-        ),
-    )
-
-
-def found_words(answer: JournalAnswer, *, is_filtered: bool) -> str:
-    """«Найдено 214, показано 200»; what to do when there is nothing."""
-    if not answer.total:
-        return "По этому отбору справок нет" if is_filtered else "Справок ещё не было: F9 в записи пациента"
-    if answer.is_more:
-        words = f"больше {answer.total:_}".replace("_", NBSP) + f"{NBSP}справок"
-        return f"Найдено {words}" if is_filtered else f"В журнале {words}"
-    word = plural(answer.total, "справка", "справки", "справок")
-    return f"Найдено: {answer.total}{NBSP}{word}" if is_filtered else f"Всего {answer.total}{NBSP}{word}"
