@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ORDER = ("B-B", "B-T", "B-LT", "B-LTA")
 _AT_SIGNING_S = 4.0
 """A service that needs longer is asked later, not while somebody waits at the desk."""
-_LATER_S = 20.0
+_LATER_S = 8.0
 _REST = timedelta(minutes=3)
 
 
