@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
+from registrar_app.services.batch_shapes import BatchOutcome
 from registrar_app.ui.pages.batch_run import BatchRunPage
 from tests.ui.batch_stage import BatchDesk, add_children, row_of, write_list
 from tests.ui.stage import Stage
@@ -35,14 +38,14 @@ def _trial(stage: Stage, size: tuple[int, int]) -> None:
 
 def _run(stage: Stage, size: tuple[int, int]) -> None:
     batch = BatchDesk(stage)
-    page = batch.run(_list_of(stage, 24), size=size)
-    stage.settle(
-        lambda: (page._run is not None and page.view.bar._parts[0].number > 7) or not page.is_live, 60
-    )
+    batch.trial(_list_of(stage, 24), size=size).issue()
+    page, controller = stage.window.page(), batch.ways.controller
+    assert isinstance(page, BatchRunPage)
+    while controller.progress is None or controller.progress.totals.of(BatchOutcome.DONE) < 12:
+        QApplication.processEvents()
     # The picture shows a batch in its middle: the steps stop, the page stays as it is.
-    runner = batch.ways.controller._runner
-    runner.stop()
-    runner.is_running = True
+    controller._runner.stop()
+    controller._runner.is_running = True
     page.refresh()
     stage.settle()
 

@@ -1,6 +1,7 @@
 """A batch by keyboard: file, columns, common, trial, issuing, mending, pause, keys; work goes on."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def children(stage: Stage, tmp_path: Path, count: int = 3) -> Path:
     rows = [row_of(n + 1, one) for n, one in enumerate(add_children(stage, count))]
     rows[-1] = (*rows[-1][:5], "", rows[-1][6])
     return write_list(tmp_path / "лагерь.csv", rows)
+
+
+def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Events run until a condition holds, also while the batch goes on."""
+    end = time.monotonic() + seconds
+    while not condition():
+        QApplication.processEvents()
+        assert time.monotonic() < end
+
+
+def begun(batch: BatchDesk, path: Path) -> BatchRunPage:
+    """A batch whose first papers are issued while it goes on."""
+    batch.trial(path).issue()
+    page = batch.page(BatchRunPage)
+    until(lambda: page.run_id is not None)
+    return page
 
 
 def test_batch_is_issued_and_its_failed_row_mended_by_keyboard_alone(
@@ -89,12 +106,12 @@ def test_batch_is_issued_and_its_failed_row_mended_by_keyboard_alone(
 
 
 def test_escape_only_minimises_and_the_batch_goes_on(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
-    page = batch.run(children(stage, tmp_path, 8))
-    stage.settle(lambda: page.run_id is not None, 30)
+    page = begun(batch, children(stage, tmp_path, 8))
     page.close_requested.emit()
     assert not isinstance(stage.window.page(), BatchRunPage)
     assert batch.ways.controller.is_running
     stage.window.status.cell_clicked.emit(CELL)
+    assert isinstance(stage.window.page(), BatchRunPage)
     batch.done()
     stage.settle()
     again = batch.page(BatchRunPage)
@@ -103,8 +120,7 @@ def test_escape_only_minimises_and_the_batch_goes_on(batch: BatchDesk, stage: St
 
 
 def test_pause_and_go_on(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
-    page = batch.run(children(stage, tmp_path, 8))
-    stage.settle(lambda: page.run_id is not None, 30)
+    page = begun(batch, children(stage, tmp_path, 8))
     page.pause()
     batch.done()
     stage.settle()
@@ -124,10 +140,11 @@ def test_locked_key_is_asked_for_once_and_the_batch_goes_on(
     page = batch.run(children(stage, tmp_path))
     stage.settle(lambda: page.password.isVisible(), 30)
     page.password.entered.emit(PASSWORD)
-    stage.settle(lambda: page.run_id is not None and batch.ways.controller.is_running, 30)
+    stage.settle()
     batch.done()
     assert page.run_id is not None
     assert stage.desk.batches.run(page.run_id).totals.of(BatchOutcome.DONE) == 2
+    assert not page.password.isVisible()
 
 
 def test_pages_are_whole_in_a_narrow_window(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:
