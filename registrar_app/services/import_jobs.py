@@ -35,8 +35,8 @@ from registrar_app.services.insurers import learn_insurer
 PAIR = "REC-156"
 MAX_ROWS = 200
 """Rows in one transaction."""
-_READ_S, _WRITE_S = 0.02, 0.02
-"""What a step may spend on reading and checking, and on changing; keys, journals and disk come on top."""
+_READ_S, _WRITE_S = 0.01, 0.03
+"""What a step may spend on reading and checking, and on its transaction with keys, journals and disk."""
 _KEPT_LINES = 50_000
 """Rows with remarks that a trial keeps for the table; beyond them it only counts."""
 _MAX_NUMBER = 9_999_999
@@ -205,12 +205,14 @@ class Loading:
         done: list[tuple[Prepared, Verdict]] = []
         state = "running"
         if self._waiting or self._feed.has_ended:
+            started = time.perf_counter()
             try:
                 with self._bench.store.change(actor) as work:
                     state, done = self._change(work)
             except BaseException:
                 self._matcher.take_back({row.number for row in self._waiting})
                 raise
+            self._limit = _paced(self._limit, len(done), time.perf_counter() - started)
         for row, verdict in done:
             self._tally.add(verdict.outcome, (*verdict.problems, *row.problems))
             self._lines.add(row, verdict)
@@ -230,13 +232,11 @@ class Loading:
 
     def _change(self, work: UnitOfWork) -> tuple[str, list[tuple[Prepared, Verdict]]]:
         """The transaction of a step: how the load stands then, and its rows."""
-        started = time.perf_counter()
         work.split_groups()
         state = self._state(work)
         if state != "running":
             return state, []
         done = list(self._load(work))
-        self._pace(len(done), time.perf_counter() - started)
         if self._feed.has_ended:
             state = "done"
             stored.set_state(work, self.run_id, state, self._tally.totals().done + len(done))
@@ -310,11 +310,11 @@ class Loading:
         else:
             stored.attach_new(work, person_id, district, row.attached_on or self._bench.today())
 
-    def _pace(self, rows: int, seconds: float) -> None:
-        """As many rows as fit the time of a transaction."""
-        if rows:
-            wanted = int(rows * _WRITE_S / max(seconds, 0.001))
-            self._limit = max(1, min(MAX_ROWS, (self._limit + wanted) // 2))
+
+def _paced(limit: int, rows: int, seconds: float) -> int:
+    """As many rows as fit the time of a transaction: fewer at once, more by and by."""
+    wanted = int(rows * _WRITE_S / max(seconds, 0.001)) if rows else limit
+    return max(1, min(MAX_ROWS, wanted, (limit + wanted + 1) // 2))
 
 
 def _code(one: Problem) -> str:
@@ -343,20 +343,19 @@ class Undoing:
             RegistrarError: nobody is signed in.
             SurroundingsError: disk full, database busy; nothing of this step was written.
         """
+        started = time.perf_counter()
         with self._bench.store.change(self._bench.actor(Source.IMPORT)) as work:
             work.split_groups()
-            started = time.perf_counter()
             lines = stored.to_undo(work.session, self._run_id, self._before, self._limit)
             outcomes = {line.row_no: self._take_back(work, line) for line in lines}
             stored.mark(work, self._run_id, outcomes)
-            seconds = time.perf_counter() - started
             if not lines:
                 stored.set_state(work, self._run_id, "undone")
         for line in lines:
             self._tally.move(line.outcome, outcomes[line.row_no])
             self._before = line.row_no
         self._done += len(lines)
-        self._limit = max(1, min(MAX_ROWS, int(len(lines) * _WRITE_S / max(seconds, 0.001))))
+        self._limit = _paced(self._limit, len(lines), time.perf_counter() - started)
         return Progress(self._done, max(self._total, self._done), self._tally.totals(), not lines)
 
     @staticmethod
