@@ -71,11 +71,11 @@ class CheckedCode:
         return self.report.is_valid and not against
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CodeMaker:
     """Makes the codes of one form's papers; touches no database."""
 
-    key: "Ed25519PrivateKey" = dataclasses.field(repr=False)
+    key: "Ed25519PrivateKey"
     issuer: str
     address: str
     form: str

@@ -1,6 +1,5 @@
 """The authorities this workplace trusts: shown before they are trusted, added, taken away."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 _LARGEST = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Root:
     """An authority."""
 
@@ -36,7 +35,7 @@ class Root:
         return " ".join(self.fingerprint[start : start + 4] for start in range(0, 64, 4)).upper()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RootOffer:
     """What files hold; nothing is trusted by looking."""
 
@@ -44,10 +43,10 @@ class RootOffer:
     """Not trusted yet."""
     known: int
     """How many are trusted already."""
-    contents: tuple[bytes, ...] = dataclasses.field(repr=False)
+    contents: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TrustView:
     """The folder as it is."""
 

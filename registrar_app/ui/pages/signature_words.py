@@ -81,7 +81,8 @@ def file_verdict(report: VerificationReport) -> Verdict:
     if any(not one.is_intact for one in report.signatures):
         return Verdict(Role.ERROR, "Файл изменён после подписания", _reasons(report.problems))
     if all(one.is_intact for one in report.signatures) and not _bad_but_trust(report):
-        return Verdict(Role.WARN, "Файл не изменён, но кто подписал, подтвердить нечем", _UNTRUSTED)
+        text = "Центр, выдавший ключ, не входит в доверенные; что сделать, сказано у подписи."
+        return Verdict(Role.WARN, "Файл не изменён, но кто подписал, подтвердить нечем", text)
     return Verdict(Role.ERROR, "Подпись не принимается", _reasons(report.problems))
 
 
