@@ -18,12 +18,12 @@ from registrar_app.ui.widgets.tables import Column, TableRow
 
 _COLUMNS = (
     Column("row", "Строка", 76, right=True),
-    Column("who", "Пациент", bold=True, least=250),
+    Column("who", "Пациент", 300, bold=True),
     Column("born", "Родился", 108, priority=2),
     Column("paper", "Номер", 104, priority=3),
     Column("outcome", "Что с ней", 140),
     Column("field", "Поле", 170, priority=4),
-    Column("text", "Что случилось и что сделать", least=380),
+    Column("text", "Что случилось и что сделать", least=330),
     Column("code", "Код", 96, priority=1),
 )
 

@@ -130,6 +130,7 @@ class BatchRunPage(Page):
 
     def _connect(self) -> None:
         batches = self._batches
+        self.lines.table.row_selected.connect(lambda _number: self._arrange())
         batches.progressed.connect(self._on_progress)
         batches.ended.connect(lambda _progress: self.refresh())
         batches.failed.connect(self._on_failed)
@@ -209,10 +210,13 @@ class BatchRunPage(Page):
         self._resume.set_text(f"Выдавать дальше: {number_words(waits)}" if waits else "Выдавать дальше")
         self._pause.setVisible(live)
         self._stop.setVisible(live or (run is not None and run.state == "paused" and waits > 0))
-        for button in (self._mend, self._skip):
-            button.setVisible(attention > 0 or (self.lines.shows_all and waits > 0))
+        line = self.lines.current()
+        asks = line is not None and line.outcome is BatchOutcome.ASKS
+        can_mend = attention > 0 or (self.lines.shows_all and waits > 0)
+        self._mend.setVisible(can_mend and not asks)
+        self._skip.setVisible(can_mend)
         self._again.setVisible(not live and totals.of(BatchOutcome.FAILED) > 0)
-        self._sure.setVisible(totals.of(BatchOutcome.ASKS) > 0)
+        self._sure.setVisible(asks)
         self._print.setVisible(not live and done > 0)
         self._print.set_text("Остановить печать" if self._batches.is_printing else "Печать…")
         self._save.setVisible(not live and done > 0)
