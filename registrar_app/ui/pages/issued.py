@@ -160,7 +160,10 @@ class IssuedPage(SplitPage):
         self.events.set_rows([event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
         self._show_buttons()
         was_printed = any(one.kind.value == "printed" for one in paper.events)
-        self._print.set_text("Напечатать копию" if was_printed else "Напечатать")
+        words = "Напечатать копию" if was_printed else "Напечатать"
+        if loaded.form is not None and loaded.form.is_on_stock:
+            words = "На бланк ещё раз" if was_printed else "Напечатать на бланке"
+        self._print.set_text(words)
         if has_new_file:
             self.paper.view.set_pdf(loaded.pdf)
         if is_first:

@@ -6,7 +6,7 @@ typed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem
-from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import (
     PaperDraft,
     PaperField,
     PaperOrigin,
     Preview,
-    PrintChoice,
-    PrinterView,
 )
 from registrar_app.services.shapes import Clock, DraftView
 from registrar_app.ui.messages import ROLES, Messages
@@ -34,6 +31,7 @@ from registrar_app.ui.pages import paper_fields as rules
 from registrar_app.ui.pages.draft_keeper import draft_texts
 from registrar_app.ui.pages.form_days import day_of
 from registrar_app.ui.pages.paper_draft import PaperDraftKeeper, draft_key, paper_kind
+from registrar_app.ui.pages.paper_help import Loaded, PaperHelp
 from registrar_app.ui.pages.paper_phrases import PhraseBox
 from registrar_app.ui.pages.paper_values import field_of, ids_of, texts_of, values_of
 from registrar_app.ui.pages.record_rows import head_line, moment_words
@@ -43,7 +41,6 @@ from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.badge import Badge
 from registrar_app.ui.widgets.banner import Action, NoteLine
 from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.editors import replace_text
 from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.form_spec import FieldKind
 from registrar_app.ui.widgets.offer_bar import OfferBar
@@ -53,18 +50,7 @@ BEHIND = 1_000_000
 """Added to a place to stand behind everything of its zone."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Loaded:
-    """What the page starts with."""
-
-    record: PersonRecord
-    draft: PaperDraft
-    kept: DraftView | None
-    choice: PrintChoice
-    printers: tuple[PrinterView, ...]
-
-
-class PaperFilling(SplitPage):
+class PaperFilling(PaperHelp, SplitPage):
     """Fields, live paper, draft, former values and phrases; what becomes of the paper is the sub-class's."""
 
     def __init__(
@@ -264,37 +250,12 @@ class PaperFilling(SplitPage):
     def _day_field(self) -> str:
         return next((one.id for one in self._fields if one.is_day), "")
 
-    def _staff_fields(self) -> list[str]:
-        return [one.id for one in self._fields if one.source == "staff"]
-
-    def _named_doctors(self) -> dict[str, str]:
-        texts = self._typed()
-        return {one: texts.get(one, "") for one in self._staff_fields()}
-
-    def _doctor(self) -> str:
-        return next(iter(self._named_doctors().values()), "")
-
     def _on_edited(self, field_id: str) -> None:
         self.draft.touch()
         if field_id in self._doctors:
             self._follow_doctor(field_id)
         self._show_filled()
         self._preview_timer.start()
-
-    def _follow_doctor(self, field_id: str) -> None:
-        """Where the same doctor stood, the new one stands; his post goes along."""
-        if self.form is None or self._loaded is None:
-            return
-        former, now = self._doctors[field_id], self.form.field(field_id).value()
-        posts = self._loaded.draft.positions
-        for other, doctor in self._doctors.items():
-            if other != field_id and doctor == former and former:
-                self.form.set_values({other: now})
-        for one in self._fields:
-            is_post = one.id.endswith("position") and one.kind == "text"
-            if is_post and self.form.field(one.id).value() in ("", posts.get(former, "")):
-                self.form.set_values({one.id: posts.get(now, "")})
-        self._doctors = self._named_doctors()
 
     def _on_entered(self, field_id: str) -> None:
         self.paper.view.highlight(field_of(field_id))
@@ -386,56 +347,6 @@ class PaperFilling(SplitPage):
         self._is_changing = True
         self._messages.status(f"Бланк на {day:%d.%m.%Y}: {draft.edition_words}", Role.INFO)
         self._look_first(typed)
-
-    # -- former values and phrases --------------------------------------------------------------
-
-    def take_former(self, field_id: str) -> None:
-        """Alt+digit: the value of the person's last paper."""
-        former = rules.offers_of(self._fields).get(field_id)
-        if self.form is not None and former:
-            self._take({field_id: former})
-
-    def take_all_former(self) -> None:
-        """Ctrl+D: the whole paper as last time; what is filled already stays."""
-        if self.form is None:
-            return
-        texts = self._typed()
-        self._take(
-            {
-                name: former
-                for name, former in rules.offers_of(self._fields).items()
-                if not texts.get(name, "").strip()
-            }
-        )
-
-    def _take(self, texts: Mapping[str, str]) -> None:
-        if self.form is None:
-            return
-        for name, text in texts.items():
-            field = self.form.field(name)
-            replace_text(field.editor, field.spec.show(text) if field.spec.show else text)
-        self._on_edited("")
-
-    def open_phrases(self, field_id: str = "") -> None:
-        """Ctrl+J: sentences for the field with the cursor."""
-        wanted = field_id or next(
-            (name for name, field in (self.form.fields.items() if self.form else ()) if field.has_focus), ""
-        )
-        if self.form is None or wanted not in rules.phrase_ids(self._fields):
-            self._messages.status("Фразы есть у полей, куда пишут словами", Role.INFO)
-            return
-        field = self.form.field(wanted)
-        self.phrases.open(wanted, field.spec.label, field.value(), self._doctor())
-
-    def _on_phrase(self, field_id: str, text: str) -> None:
-        if self.form is None or field_id not in self.form.fields:
-            return
-        field = self.form.field(field_id)
-        before = field.value().rstrip()
-        joint = "" if not before else " " if before[-1] in ".,;:!?" else ", "
-        replace_text(field.editor, f"{before}{joint}{text}")
-        self.form.focus_field(field_id)
-        self._on_edited(field_id)
 
     def _on_paper_clicked(self, field_id: str) -> None:
         own = next((one for one in self._fields if one.id == field_id), None)

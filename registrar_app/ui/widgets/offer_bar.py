@@ -13,7 +13,6 @@ from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.cut_label import CutLabel
 from registrar_app.ui.widgets.label import IconLabel, Panel
 
-
 _ELSEWHERE = "Фразы врача есть у полей, куда пишут словами"
 
 
