@@ -71,14 +71,11 @@ class CheckedCode:
         return self.report.is_valid and not against
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class CodeMaker:
     """Makes the codes of one form's papers; touches no database."""
 
-    key: "Ed25519PrivateKey"
-    issuer: str
-    address: str
-    form: str
+    def __init__(self, key: "Ed25519PrivateKey", issuer: str, address: str, form: str) -> None:
+        self._key, self._issuer, self._address, self._form = key, issuer, address, form
 
     def text(
         self,
@@ -100,16 +97,16 @@ class CodeMaker:
         from registrar_app.signing.qr import QrClaims, make_qr, paper_hash
 
         claims = QrClaims(
-            issuer=self.issuer,
+            issuer=self._issuer,
             issued=issued_on,
             expires=expires,
             number=number,
-            form=self.form,
+            form=self._form,
             owner=person.name.short,
             born=person.birth_date,
             fingerprint=paper_hash(kept_values(values)),
         )
-        return make_qr(claims, self.key, self.address)
+        return make_qr(claims, self._key, self._address)
 
 
 class QrCodes:
