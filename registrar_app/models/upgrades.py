@@ -14,7 +14,7 @@ from registrar_app.models.unit_of_work import UnitOfWork
 WAITING, DONE, GIVEN_UP = "waiting", "done", "given up"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Waiting:
     """One entry of the queue."""
 

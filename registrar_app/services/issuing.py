@@ -111,7 +111,7 @@ def make_file(
     return Finished(pdf, paper.pages, hashlib.sha256(pdf).hexdigest(), level, signatures, remarks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Signing:
     """What one paper is signed with."""
 

@@ -31,9 +31,9 @@ from registrar_app.services.key_shelf import FOLDER, KeyShelf
 from registrar_app.services.key_words import abilities
 from registrar_app.services.paper_shapes import KeyStatus
 from registrar_app.services.settings import EXPIRY_WEEKS, PIN_MINUTES, Settings
+from registrar_app.signing.ports import Signer, SigningCertificate
 
 if TYPE_CHECKING:
-    from registrar_app.signing.ports import Signer, SigningCertificate
     from registrar_app.signing.token import TokenLibrary
 
 __all__ = ["FOLDER", "ROLES", "Keys", "OpenedKeys", "Role"]
@@ -45,8 +45,8 @@ _WANTS = {KeyKind.FILE: "CERT-052", KeyKind.TOKEN: "SIGN-071", KeyKind.PROGRAM: 
 class OpenedKeys:
     """The keys of one paper, ready to sign."""
 
-    doctor: "Signer | None"
-    organization: "Signer | None"
+    doctor: Signer | None
+    organization: Signer | None
     remarks: tuple[Problem, ...] = ()
 
 
@@ -287,7 +287,7 @@ class Keys:
         self._unlock_training()
         return self._shelf.chosen(role, snils)
 
-    def _remember(self, source: KeySource, owner: "SigningCertificate") -> None:
+    def _remember(self, source: KeySource, owner: SigningCertificate) -> None:
         """After an opening: what the X.509 says, where it is another one than last time."""
         if source.fingerprint != owner.fingerprint:
             new = NewKey(source.role, "", source.mchd, source.reason)
@@ -318,7 +318,7 @@ class Keys:
         return tuple(sorted(found, key=lambda one: -one.level.weight))
 
     def _remarks(
-        self, doctor: KeySource, house: KeySource | None, found: "Mapping[str, Signer]", snils: str, ogrn: str
+        self, doctor: KeySource, house: KeySource | None, found: Mapping[str, Signer], snils: str, ogrn: str
     ) -> tuple[Problem, ...]:
         """What is to be said about the owners."""
         from registrar_app.signing.key_checks import same_key_problem
@@ -334,7 +334,7 @@ class Keys:
             said.append(both)
         return tuple(said)
 
-    def _owner_problems(self, owner: "SigningCertificate", snils: str, ogrn: str) -> tuple[Problem, ...]:
+    def _owner_problems(self, owner: SigningCertificate, snils: str, ogrn: str) -> tuple[Problem, ...]:
         from registrar_app.signing.key_checks import check_owner
 
         return check_owner(owner, snils=snils, ogrn=ogrn)

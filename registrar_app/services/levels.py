@@ -37,7 +37,7 @@ _LATER_S = 8.0
 _REST = timedelta(minutes=3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StampPlan:
     """How the mark of a signature is drawn."""
 
@@ -48,7 +48,7 @@ class StampPlan:
     down_mm: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LevelPlan:
     """How a paper is signed now."""
 

@@ -240,11 +240,11 @@ class JournalFilter:
     person_id: UUID | None = None
     offset: int = 0
     limit: int = 50
-    forms: tuple[str, ...] = ()
+    forms: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     """Several forms at once, of a register."""
     doctor: str = dataclasses.field(default="", repr=False)
     """Short name, as the journal shows it."""
-    after: tuple[str, UUID] | None = None
+    after: tuple[str, UUID] | None = dataclasses.field(default=None, repr=False)
     """``JournalPage.following`` of the page before."""
 
 
@@ -293,7 +293,7 @@ class JournalPage:
     """(key, words) of the states that can be filtered for."""
     is_more: bool = False
     """There are more than ``total``, which are not counted."""
-    following: tuple[str, UUID] | None = None
+    following: tuple[str, UUID] | None = dataclasses.field(default=None, repr=False)
     """Where the next page begins; None: this is the last."""
 
 
@@ -311,7 +311,7 @@ class KeyStatus:
     """Why it cannot sign now: none, locked, expired, soon to expire (WARN)."""
     kind: str = ""
     """``file``, ``token``, ``program``; empty: no key."""
-    key_id: str = ""
+    key_id: str = dataclasses.field(default="", repr=False)
     remarks: tuple[Problem, ...] = ()
     """What else is to be said of it: others can read the file, a file is no qualified carrier."""
 
