@@ -54,7 +54,7 @@ _COLUMNS = (
 """Without the long texts of a paper."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Order:
     """In which order a page is walked."""
 

@@ -46,7 +46,7 @@ class TableReport:
     """At the left of each sheet's foot."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Row:
     """A row broken into lines."""
 

@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"\^?\\d\{(\d+)\}\$?|\^?\[0-9\]\{(\d+)\}\$?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RangeView:
     """Numbers a workplace may give out."""
 

@@ -70,7 +70,7 @@ class RegisterColumn:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Register:
     """A register that can be looked at, printed and exported."""
 

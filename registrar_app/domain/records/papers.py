@@ -128,14 +128,14 @@ class JournalFilter:
     state: CertificateState | None = None
     since: date | None = None
     until: date | None = None
-    forms: tuple[str, ...] = ()
+    forms: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     """Several forms at once, of a register."""
     physician: str = dataclasses.field(default="", repr=False)
     """Short name as it stands in the journal."""
     ends_from: date | None = None
     ends_until: date | None = None
     """Papers whose last day lies here, the first to end on top."""
-    after: tuple[str, UUID] | None = None
+    after: tuple[str, UUID] | None = dataclasses.field(default=None, repr=False)
     """``JournalPage.following`` of the page before."""
 
 
@@ -172,7 +172,7 @@ class JournalPage:
     """All rows that match, counted up to a limit."""
     is_more: bool = False
     """There are more than ``total``."""
-    following: tuple[str, UUID] | None = None
+    following: tuple[str, UUID] | None = dataclasses.field(default=None, repr=False)
     """Where the next page begins; None: this is the last."""
 
 
