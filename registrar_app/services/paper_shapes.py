@@ -31,7 +31,7 @@ class PaperForm:
     """(id, from, to), both ends included."""
     is_offered: bool = False
     """True: the window fills it; the others are small prints, or known and not printed."""
-    outcome: str = "issued"
+    outcome: str = dataclasses.field(default="issued", repr=False)
     """What becomes of it: ``issued`` with a number, ``kept`` with its day, ``printed`` and no more."""
     is_on_stock: bool = False
     """True: the original is a numbered blank; the data alone are printed on it."""
@@ -73,19 +73,19 @@ class PaperField:
     """False: filled by record or settings, shown only."""
     last_time: Any = dataclasses.field(default="", repr=False)
     """Value of the same person's last paper of this form, offered for taking over; empty: none."""
-    heading: str = ""
+    heading: str = dataclasses.field(default="", repr=False)
     """Words over a group of fields that belong together: the table that flags are rows of."""
     columns: tuple[PaperColumn, ...] = ()
     """Of a table."""
     rows: int = 0
     """Rows of a table at most; 0: as many as are given."""
-    prefilled: tuple[str, ...] = ()
+    prefilled: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     """Printed words of the first column of a table."""
-    groups: tuple[str, ...] = ()
+    groups: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     """Names of the tables that one field repeats."""
-    cells: tuple[str, ...] = ()
+    cells: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     """Of a row of cells, in order."""
-    letters: tuple[str, str] = ("", "")
+    letters: tuple[str, str] = dataclasses.field(default=("", ""), repr=False)
     """What stands in a chosen cell and in any other."""
     is_conditional: bool = False
     """Must be filled under a condition on other fields: asked for even when the record has no answer."""
@@ -138,11 +138,11 @@ class PaperDraft:
     """Physicians who may issue it: (staff id, full name)."""
     positions: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
     """Post of each physician by full name."""
-    outcome: str = "issued"
+    outcome: str = dataclasses.field(default="issued", repr=False)
     """As in ``PaperForm``."""
     is_on_stock: bool = False
     """As in ``PaperForm``."""
-    edition_words: str = ""
+    edition_words: str = dataclasses.field(default="", repr=False)
     """«редакция с 01.09.2025 по 31.08.2031»."""
     notices: tuple[Problem, ...] = ()
     """What stands in the way of issuing from the start: no numbers of the region."""
