@@ -21,7 +21,10 @@ from registrar_app.ui.widgets.page import Page
 
 PATIENTS = "patients"
 _FIRST = "Сначала откройте пациента: F3 и фамилия"
-_MORE = ("person.newborn", "person.compare", "person.death", "person.alive", "person.archive", "person.back")
+_MORE = (
+    "person.newborn", "person.compare", "person.death", "person.alive", "person.archive", "person.back",
+    "requests.new", "requests.person",
+)  # fmt: skip
 """Commands of the list «Ещё», those that can be done now."""
 
 
@@ -48,14 +51,15 @@ class RecordWays(QObject):
             ("death", "Отметить смерть", self._death, (), self._why_no_death),
             ("alive", "Снять отметку о смерти", self._alive, (), self._why_not_dead),
             ("archive", "Убрать запись в архив", self._archive, (), self._why_no_archive),
-            ("back", "Вернуть запись из архива", self._back, (), self._why_not_archived),
+            ("back", "Вернуть запись из архива", self.back, (), self._why_not_archived),
         ):
             window.commands.add(Command(f"person.{name}", title, handler, keys, "Пациент", why))
 
     def more(self) -> None:
         """F2: what can be done with the record beside the buttons of its bar."""
-        commands = [self._window.commands.get(name) for name in _MORE]
-        lines = [PaletteLine(one.title, "", "", one.handler) for one in commands if not one.why_not()]
+        known = {one.id: one for one in self._window.commands.all()}
+        commands = [known[name] for name in _MORE if name in known]
+        lines = [PaletteLine(one.title, one.key, "", one.handler) for one in commands if not one.why_not()]
         lines += self._people()
         self._window.open_choice("Ещё с этой записью", "Что сделать", lines)
 
@@ -132,7 +136,8 @@ class RecordWays(QObject):
     def _alive(self) -> None:
         self._change(lambda one: self._desk.people.mark_died(one, None, ""), "Отметка о смерти снята")
 
-    def _back(self) -> None:
+    def back(self) -> None:
+        """Take the open record out of the archive."""
         self._change(self._desk.people.unarchive, "Запись возвращена из архива")
 
     def _change(self, work: Callable[[UUID], PersonRecord], words: str) -> None:
