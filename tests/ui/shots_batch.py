@@ -44,8 +44,7 @@ def _run(stage: Stage, size: tuple[int, int]) -> None:
     while controller.progress is None or controller.progress.totals.of(BatchOutcome.DONE) < 12:
         QApplication.processEvents()
     # The picture shows a batch in its middle: the steps stop, the page stays as it is.
-    controller._runner.stop()
-    controller._runner.is_running = True
+    controller._runner._work = None
     page.refresh()
     stage.settle()
 
