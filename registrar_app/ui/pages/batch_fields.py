@@ -51,13 +51,9 @@ def _spec(field: PaperField, today: Callable[[], date], hints: Mapping[str, str]
         return FieldSpec(field.id, label, 12, placeholder=words)
     if choices:
         span = 8 if field.source == "staff" else 6
-        return FieldSpec(
-            field.id, label, span, FieldKind.COMBO, choices=(("", "не выбрано"), *choices)
-        )
+        return FieldSpec(field.id, label, span, FieldKind.COMBO, choices=(("", "не выбрано"), *choices))
     if field.lines >= _LONG_LINES:
-        return FieldSpec(
-            field.id, label, 12, FieldKind.TEXT, lines=2, max_chars=field.max_chars or 0
-        )
+        return FieldSpec(field.id, label, 12, FieldKind.TEXT, lines=2, max_chars=field.max_chars or 0)
     span = 6 if len(label) <= _SHORT_CAPTION else 12
     return FieldSpec(field.id, label, span, max_chars=field.max_chars or 0)
 
