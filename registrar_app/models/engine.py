@@ -18,8 +18,8 @@ from registrar_app.domain.errors import SurroundingsError
 
 BUSY_TIMEOUT_MS = 5000
 _CACHE_KIB = 16_000
-_READING_CACHE_KIB = 32_000
-"""The search turns over far more pages than a save."""
+SEARCH_CACHE_KIB = 32_000
+"""For the one connection of the search: it turns over far more pages than a record."""
 _STATEMENTS = 256
 """Compiled statements kept; the search alone has a hundred, one for each number of rows."""
 
@@ -61,7 +61,7 @@ def connect(path: Path, key: bytes | None = None, *, reading: bool = False) -> D
         # A saved certificate may not vanish with the power: FULL costs 0.05 ms a save.
         link.execute("PRAGMA synchronous=FULL")
         link.execute("PRAGMA foreign_keys=ON")
-        link.execute(f"PRAGMA cache_size=-{_READING_CACHE_KIB if reading else _CACHE_KIB}")
+        link.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         link.execute("PRAGMA temp_store=MEMORY")
         if reading:
             link.execute("PRAGMA query_only=ON")

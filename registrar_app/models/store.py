@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, PoolProxiedConnection
@@ -14,7 +15,7 @@ from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.records import Actor
 from registrar_app.models import key_rebuild, key_rows, schema
 from registrar_app.models.blobs import BlobStore
-from registrar_app.models.engine import make_engine
+from registrar_app.models.engine import SEARCH_CACHE_KIB, make_engine
 from registrar_app.models.failures import translated
 from registrar_app.models.fetching import Reader
 from registrar_app.models.ledger import BypassError
@@ -141,7 +142,9 @@ class Store:
             return self._idle.pop()
         except IndexError:
             link = self._reader.raw_connection()
-            return link, Reader(link.driver_connection, self._reader.dialect.loaded_dbapi.Error)
+            driver: Any = link.driver_connection
+            driver.execute(f"PRAGMA cache_size=-{SEARCH_CACHE_KIB}")
+            return link, Reader(driver, self._reader.dialect.loaded_dbapi.Error)
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:
