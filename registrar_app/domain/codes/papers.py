@@ -341,7 +341,7 @@ ENTRIES: tuple[CodeEntry, ...] = (
     CodeEntry(
         "CERT-084",
         Level.ERROR,
-        "Строка {row}, графа «{column}»: {what}",
+        "Строка {row}, графа «{column}»: «{value}» не читается.",
         "Исправьте её; остальные строки целы.",
     ),
     CodeEntry(

@@ -269,8 +269,7 @@ def table_check(field: PaperField, today: Callable[[], date], verdict: Verdict) 
                 wrong = own(text).problems if own is not None else ()
                 stops = [one for one in wrong if one.level is Level.ERROR]
                 if stops:
-                    what = stops[0].text
-                    found.append(problem("CERT-084", field.id, row=number, column=caption, what=what))
+                    found.append(problem("CERT-084", field.id, row=number, column=caption, value=text))
             if field.groups and row.get(GROUP, "") not in field.groups:
                 found.append(problem("CERT-086", field.id, value=row.get(GROUP, "")))
         return Check.of(typed, *found[:1])
