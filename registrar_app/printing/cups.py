@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.problems import problem
-from registrar_app.printing.spool import JobId, JobState, Printer, PrinterState, PrintJob, PrintOptions
+from registrar_app.printing.spool import (
+    Fault,
+    JobId,
+    JobState,
+    JobStatus,
+    Printer,
+    PrinterState,
+    PrintJob,
+    PrintOptions,
+)
 
 TIMEOUT_S = 15.0
 """A first job was seen to take 2 s; a server that is gone answers at once."""
@@ -31,6 +40,30 @@ _OFFLINE = (
     "waiting for printer",
 )
 """What CUPS says, in its own C-locale words, of a printer that does not answer."""
+
+_COMPLAINTS: Mapping[str, Fault] = {
+    "media-empty": Fault.PAPER,
+    "media-needed": Fault.PAPER,
+    "input-tray-missing": Fault.PAPER,
+    "cover-open": Fault.COVER,
+    "door-open": Fault.COVER,
+    "interlock-open": Fault.COVER,
+    "media-jam": Fault.JAM,
+    "toner-empty": Fault.INK,
+    "marker-supply-empty": Fault.INK,
+    "developer-empty": Fault.INK,
+    "output-area-full": Fault.FULL,
+    "output-tray-missing": Fault.FULL,
+    "offline": Fault.OFFLINE,
+    "shutdown": Fault.OFFLINE,
+    "timed-out": Fault.OFFLINE,
+    "connecting-to-device": Fault.OFFLINE,
+    "paused": Fault.STOPPED,
+    "moving-to-paused": Fault.STOPPED,
+    "other": Fault.OTHER,
+}
+"""Source: RFC 8011, section 5.4.12."""
+_SEVERITY = re.compile(r"-(error|warning|report)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +149,22 @@ class CupsSpool:
         warnings = (problem("PRN-007", printer=printer),) if target.state is PrinterState.OFFLINE else ()
         return PrintJob(JobId(sent[1]), warnings)
 
-    def job_state(self, job: JobId) -> JobState:
-        """What became of a job; UNKNOWN once the server has forgotten it.
+    def job_status(self, job: JobId) -> JobStatus:
+        """What became of a job, UNKNOWN once the server has forgotten it; what its printer complains of.
 
         Raises:
-            SurroundingsError: PRN-001, PRN-009.
+            SurroundingsError: PRN-001, PRN-002 the server does not answer, PRN-009.
         """
         queue = job.rpartition("-")[0]
-        waiting = _block(self._run(["lpstat", "-l", "-o", queue], b"").output, job)
+        answer = self._run(["lpstat", "-l", "-o", queue], b"")
+        if "Connection refused" in answer.errors or "Bad file descriptor" in answer.errors:
+            raise SurroundingsError("PRN-002")
+        waiting = _block(answer.output, job)
         if waiting is not None:
-            return JobState.PRINTING if "job-printing" in waiting else JobState.WAITING
+            state = JobState.PRINTING if "job-printing" in waiting else JobState.WAITING
+            return open_status(state, waiting, self._run(["lpstat", "-l", "-p", queue], b"").output)
         ended = _block(self._run(["lpstat", "-W", "completed", "-l", "-o", queue], b"").output, job)
-        if ended is None:
-            return JobState.UNKNOWN
-        return JobState.CANCELLED if "cancel" in ended or "abort" in ended else JobState.DONE
+        return JobStatus(JobState.UNKNOWN) if ended is None else ended_status(ended)
 
     def cancel(self, job: JobId) -> None:
         """Take a job back; one that is printed already is left alone.
@@ -202,6 +237,45 @@ def _queue(name: str, word: str, below: str, alerts: str) -> Printer:
     if any(sign in f"{alerts} {below}".lower() for sign in _OFFLINE):
         return Printer(name, state=PrinterState.OFFLINE)
     return Printer(name, state=PrinterState.PRINTING if word == "now printing" else PrinterState.READY)
+
+
+def open_status(state: JobState, job: str, printer: str) -> JobStatus:
+    """A job that is not printed, and what its printer complains of.
+
+    Args:
+        state: Waiting or printing.
+        job: Lines of ``lpstat -l -o`` about it.
+        printer: Answer of ``lpstat -l -p`` about its queue, in the C locale.
+    """
+    lines = printer.splitlines()
+    words = _after(lines, "Alerts:").split()
+    found = [fault for word in words if (fault := _COMPLAINTS.get(_SEVERITY.sub("", word)))]
+    if any(sign in printer.lower() for sign in _OFFLINE):
+        found.append(Fault.OFFLINE)
+    if lines and " disabled since" in lines[0]:
+        found.append(Fault.STOPPED)
+    if "held" in _after(job.splitlines(), "Alerts:"):
+        found.append(Fault.HELD)
+    return JobStatus(state, tuple(dict.fromkeys(found)), _after(job.splitlines(), "Status:"))
+
+
+def ended_status(job: str) -> JobStatus:
+    """A job that has ended: words the server left on it tell that it was given up.
+
+    Args:
+        job: Lines of ``lpstat -W completed -l -o`` about it.
+    """
+    alerts, reason = (_after(job.splitlines(), word) for word in ("Alerts:", "Status:"))
+    if "cancel" in alerts:
+        return JobStatus(JobState.CANCELLED)
+    if "abort" in alerts or reason:
+        return JobStatus(JobState.FAILED, (), reason)
+    return JobStatus(JobState.DONE)
+
+
+def _after(lines: Sequence[str], word: str) -> str:
+    """What stands behind a word that a line begins with."""
+    return next((line.strip()[len(word) :].strip() for line in lines if line.strip().startswith(word)), "")
 
 
 def _alerts(lines: Sequence[str]) -> str:

@@ -41,8 +41,41 @@ class JobState(StrEnum):
     PRINTING = "printing"
     DONE = "done"
     CANCELLED = "cancelled"
+    FAILED = "failed"
+    """The server gave it up."""
     UNKNOWN = "unknown"
     """The server does not know it any more."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sheet is still to come."""
+        return self in (JobState.WAITING, JobState.PRINTING)
+
+
+class Fault(StrEnum):
+    """What keeps a printer from printing. Source: RFC 8011, section 5.4.12, printer-state-reasons."""
+
+    PAPER = "paper"
+    COVER = "cover"
+    JAM = "jam"
+    INK = "ink"
+    FULL = "full"
+    """No room for what comes out."""
+    OFFLINE = "offline"
+    STOPPED = "stopped"
+    HELD = "held"
+    """The job is held: by hand, or for a password."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """A job now, and what it waits for."""
+
+    state: JobState
+    faults: tuple[Fault, ...] = ()
+    reason: str = ""
+    """The server's own words, where it has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +125,8 @@ class Spool(Protocol):
     def print_pdf(self, pdf: bytes, printer: str, options: PrintOptions) -> PrintJob:
         """Send a file to a queue."""
 
-    def job_state(self, job: JobId) -> JobState:
-        """What became of a job."""
+    def job_status(self, job: JobId) -> JobStatus:
+        """What became of a job, and what it waits for."""
 
     def cancel(self, job: JobId) -> None:
         """Take a job back if it is not printed yet."""
@@ -117,10 +150,10 @@ class RasterSpool:
         del pdf, printer, options
         raise SurroundingsError("PRN-010")
 
-    def job_state(self, job: JobId) -> JobState:
+    def job_status(self, job: JobId) -> JobStatus:
         """Never known."""
         del job
-        return JobState.UNKNOWN
+        return JobStatus(JobState.UNKNOWN)
 
     def cancel(self, job: JobId) -> None:
         """Nothing to take back."""

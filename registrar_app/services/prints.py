@@ -1,5 +1,6 @@
 """Printing: printers of this workplace and what is remembered for each form."""
 
+import dataclasses
 import json
 from uuid import UUID
 
@@ -7,16 +8,26 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.problems import problem
 from registrar_app.printing.shift import MOST_MM, Shift, SideShifts, shifted
-from registrar_app.printing.spool import Duplex, Printer, PrinterState, PrintOptions, Spool, system_spool
+from registrar_app.printing.spool import (
+    Duplex,
+    JobState,
+    Printer,
+    PrinterState,
+    PrintOptions,
+    Spool,
+    system_spool,
+)
 from registrar_app.services.bench import Bench
 from registrar_app.services.paper_shapes import PrintChoice, Printed, PrinterView
 from registrar_app.services.papers import Papers
+from registrar_app.services.print_queue import PrintQueue
 from registrar_app.services.settings import Settings
 from registrar_app.services.words import refusal
 
 _REMEMBERED = "print.choices"
 _SHIFTS = "print.shifts"
 _CHECKED = "print.checked"
+RULER = "Лист с линейкой"
 _STATES = {
     PrinterState.READY: "готов",
     PrinterState.PRINTING: "печатает",
@@ -35,6 +46,8 @@ class Prints:
         self._settings = settings
         self._papers = papers
         self._spool = spool or system_spool()
+        self.queue = PrintQueue(self._spool, bench.clock)
+        """What was sent since the start."""
 
     @property
     def takes_pdf(self) -> bool:
@@ -120,16 +133,16 @@ class Prints:
         words = f"{title} на {printer}" if printer else title
         return ruler_sheet(width, height, sides, words, self.shifts(form_key))
 
-    def print_ruler(self, form_key: str, title: str) -> Printed:
+    def print_ruler(self, form_key: str, title: str, printer: str = "") -> Printed:
         """Print the sheet with the rulers; it is moved already.
 
         Raises:
             SurroundingsError: as ``print_pdf``.
         """
-        target = self.choice(form_key).printer or self._default()
-        job = self._spool.print_pdf(
-            self.ruler_sheet(form_key, title), target, self._options(form_key, "Лист с линейкой")
-        )
+        target = printer or self.choice(form_key).printer or self._default()
+        pdf = self.ruler_sheet(form_key, title)
+        job = self._spool.print_pdf(pdf, target, self._options(form_key, RULER))
+        self.queue.add(job.id, RULER, target, form_key, pdf, is_copy=False)
         return Printed(target, job.id, False, job.problems)
 
     def file_of(self, what: UUID | bytes, form_key: str, printer: str = "") -> bytes:
@@ -149,24 +162,95 @@ class Prints:
             return self._papers.file_for_printer(what, shifts)
         return shifted(what, shifts, self._papers.sheet(form_key)[2])
 
-    def print_pdf(self, what: UUID | bytes, form_key: str, printer: str | None = None) -> Printed:
-        """Print a kept paper (by its id; a second time it is noted as a copy) or a PDF of ours.
+    def print_pdf(
+        self,
+        what: UUID | bytes,
+        form_key: str,
+        printer: str | None = None,
+        *,
+        copies: int = 1,
+        duplex: Duplex | None = None,
+    ) -> Printed:
+        """Print a kept paper (by its id; every sheet after the first is noted as a copy) or a PDF of ours.
 
         Args:
             what: Id of an issued paper, or the bytes of a PDF (draft, label).
             form_key: Form whose remembered tray, duplex and paper apply.
             printer: Another printer than the remembered one.
+            copies: How many.
+            duplex: Other sides than the remembered ones.
 
         Raises:
             SurroundingsError: no printer (``PRN-003``), the service is off, the job was refused (PRN codes).
         """
         is_copy = isinstance(what, UUID) and self._papers.was_printed(what)
+        done = self._print(what, form_key, printer, copies, duplex, is_copy=is_copy)
+        self.note(what, is_copy, copies)
+        return done
+
+    def note(self, what: UUID | bytes, is_copy: bool, copies: int = 1) -> None:
+        """Note in the journal what was printed: the first sheet of a paper, then copies."""
+        if isinstance(what, UUID):
+            for sheet in range(copies):
+                self._papers.note_print(what, is_copy or sheet > 0)
+
+    def repeat(self, task_id: int | None = None, printer: str = "") -> Printed:
+        """Print a row of the queue again, the newest when none is named.
+
+        What never came out (cancelled, failed, still waiting: then it is taken back) is no copy and is not
+        noted a second time.
+
+        Args:
+            task_id: Row of the queue.
+            printer: Another printer.
+
+        Raises:
+            RegistrarError: nothing was printed yet (``PRN-034``).
+            SurroundingsError: as ``print_pdf``.
+        """
+        task = self.queue.last() if task_id is None else self.queue.get(task_id)
+        if task.is_open and printer:
+            task = self.queue.cancel(task.id)
+        if task.title == RULER:
+            return self.print_ruler(task.form_key, self._title(b"", task.form_key), printer)
+        if task.state in (JobState.CANCELLED, JobState.FAILED):
+            target = printer or task.printer
+            return self._print(task.what, task.form_key, target, 1, None, is_copy=task.is_copy)
+        return self.print_pdf(task.what, task.form_key, printer or task.printer)
+
+    def note_drawn(self, what: UUID | bytes, form_key: str, printer: str, is_copy: bool) -> None:
+        """Note what the window has drawn onto a printer by itself."""
+        self.note(what, is_copy)
+        self.queue.add("", self._title(what, form_key), printer, form_key, what, is_copy=is_copy)
+
+    def _print(
+        self,
+        what: UUID | bytes,
+        form_key: str,
+        printer: str | None,
+        copies: int,
+        duplex: Duplex | None,
+        *,
+        is_copy: bool,
+    ) -> Printed:
         target = printer or self.choice(form_key).printer or self._default()
         options = self._options(form_key, "Копия справки" if is_copy else "Справка")
+        options = dataclasses.replace(options, copies=copies, duplex=duplex or options.duplex)
         job = self._spool.print_pdf(self.file_of(what, form_key, target), target, options)
-        if isinstance(what, UUID):
-            self._papers.note_print(what, is_copy)
+        self.queue.add(job.id, self._title(what, form_key), target, form_key, what, is_copy=is_copy)
         return Printed(target, job.id, is_copy, job.problems)
+
+    def _title(self, what: UUID | bytes, form_key: str) -> str:
+        """«086/у № 000017»: no name of a person."""
+        if isinstance(what, UUID):
+            kept = self._papers.record(what).data
+            number = f"{kept.series} {kept.number}".strip()
+            form_key = kept.form
+        else:
+            number = ""
+        form = next((one for one in self._papers.forms() if one.key == form_key), None)
+        words = form.short if form else "Документ"
+        return f"{words} №\u00a0{number}" if number else words
 
     def _options(self, form_key: str, title: str) -> PrintOptions:
         choice = self.choice(form_key)

@@ -17,7 +17,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
-from registrar_app.printing.spool import Duplex, PrintOptions, Spool, system_spool
+from registrar_app.printing.spool import Duplex
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import Printed
 from registrar_app.ui.tasks import Failure, Tasks
@@ -46,27 +46,23 @@ class PrintWish:
 class PaperPrinter(QObject):
     """Prints papers for the pages; one for the whole window."""
 
-    def __init__(
-        self, desk: Desk, tasks: Tasks, parent: QObject | None = None, *, spool: Spool | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
         """Make it.
 
         Args:
             desk: Use cases.
             tasks: Threads.
             parent: Owner.
-            spool: The system's printing, for the dialogue's choices; tests bring their own.
         """
         super().__init__(parent)
         self._desk, self._tasks = desk, tasks
-        self._spool = spool or system_spool()
         self._dialog: QPrintDialog | None = None
         self._target: QPrinter | None = None
         self._wish: PrintWish | None = None
 
     def print_now(self, wish: PrintWish) -> None:
         """Print on the remembered printer without a question."""
-        if self._spool.takes_pdf:
+        if self._desk.prints.takes_pdf:
             self._tasks.run_change(
                 lambda: self._desk.prints.print_pdf(wish.what, wish.form_key), wish.done, wish.failed
             )
@@ -119,7 +115,7 @@ class PaperPrinter(QObject):
         if self._target is None or self._wish is None:
             return
         wish, printer = self._wish, self._target
-        if not self._spool.takes_pdf:
+        if not self._desk.prints.takes_pdf:
             self._start_raster(wish, printer)
             return
         name, copies, sides = printer.printerName(), printer.copyCount(), _SIDES.get(printer.duplex())
@@ -127,26 +123,15 @@ class PaperPrinter(QObject):
 
     def _send(self, wish: PrintWish, name: str, copies: int, sides: Duplex | None) -> Printed:
         """Send the file itself with what was chosen; in the database thread."""
-        pdf, is_copy = self._pdf(wish, name)
-        options = PrintOptions(
-            copies=copies,
-            duplex=sides,
-            tray=self._desk.prints.choice(wish.form_key).tray,
-            paper=self._desk.papers.paper_name(wish.form_key),
-            title="Копия справки" if is_copy else "Справка",
-        )
-        job = self._spool.print_pdf(pdf, name, options)
-        self._note(wish, is_copy)
-        return Printed(name, job.id, is_copy, job.problems)
+        return self._desk.prints.print_pdf(wish.what, wish.form_key, name, copies=copies, duplex=sides)
 
     def _pdf(self, wish: PrintWish, printer: str) -> tuple[bytes, bool]:
         """The bytes for a printer, and whether this print is a copy."""
         pdf = self._desk.prints.file_of(wish.what, wish.form_key, printer)
         return pdf, isinstance(wish.what, UUID) and self._desk.papers.was_printed(wish.what)
 
-    def _note(self, wish: PrintWish, is_copy: bool) -> None:
-        if isinstance(wish.what, UUID):
-            self._desk.papers.note_print(wish.what, is_copy)
+    def _note(self, wish: PrintWish, printer: str, is_copy: bool) -> None:
+        self._desk.prints.note_drawn(wish.what, wish.form_key, printer, is_copy)
 
     # -- raster ---------------------------------------------------------------------------------
 
@@ -163,7 +148,7 @@ class PaperPrinter(QObject):
 
         def note(_: object) -> None:
             self._tasks.run_change(
-                lambda: self._note(wish, is_copy), lambda _: wish.done(printed), wish.failed
+                lambda: self._note(wish, printed.printer, is_copy), lambda _: wish.done(printed), wish.failed
             )
 
         self._tasks.run_job(lambda: print_pages(pdf, printer), note, wish.failed)

@@ -55,7 +55,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def _ended(spool: CupsSpool, job: str) -> JobState:
     end = time.monotonic() + 20
-    while (state := spool.job_state(job)) in (JobState.WAITING, JobState.PRINTING):  # type: ignore[arg-type]
+    while (state := spool.job_status(job).state) in (JobState.WAITING, JobState.PRINTING):  # type: ignore[arg-type]
         assert time.monotonic() < end
         time.sleep(0.05)
     return state
@@ -137,7 +137,7 @@ def test_printer_that_never_answers_keeps_the_job_until_it_is_cancelled(
 ) -> None:
     bench.add("DEAD", device="socket://127.0.0.1:9")
     job = spool.print_pdf(signed, "DEAD", PrintOptions())
-    assert spool.job_state(job.id) in (JobState.WAITING, JobState.PRINTING)
+    assert spool.job_status(job.id).state in (JobState.WAITING, JobState.PRINTING)
     end = time.monotonic() + 20
     while next(one for one in spool.printers() if one.name == "DEAD").state is not PrinterState.OFFLINE:
         assert time.monotonic() < end

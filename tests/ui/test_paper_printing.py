@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import CertificateEventKind
-from registrar_app.printing.spool import JobId, JobState, Printer, PrintJob, PrintOptions
+from registrar_app.printing.spool import JobId, JobState, JobStatus, Printer, PrintJob, PrintOptions
 from registrar_app.services.paper_shapes import Printed
+from registrar_app.services.prints import Prints
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, print_pages, printed_words
 from registrar_app.ui.theme import Theme
 from tests.ui.paper_stage import open_stage
@@ -33,12 +34,18 @@ class PaperTray:
         self.sent.append((pdf, printer, options))
         return PrintJob(JobId(f"{printer}-{len(self.sent)}"))
 
-    def job_state(self, job: JobId) -> JobState:
+    def job_status(self, job: JobId) -> JobStatus:
         del job
-        return JobState.DONE
+        return JobStatus(JobState.DONE)
 
     def cancel(self, job: JobId) -> None:
         del job
+
+
+def use(stage: Stage, tray: PaperTray) -> None:
+    """Print onto a spool of our own."""
+    desk = stage.desk
+    desk.prints = Prints(desk._bench, desk.settings, desk.papers, tray)
 
 
 @pytest.fixture
@@ -82,7 +89,8 @@ def test_raster_when_bytes_are_no_pdf_then_refused(tmp_path: Path, qapp: QApplic
 
 def test_dialogue_when_accepted_then_file_itself_is_sent_and_second_is_a_copy(stage: Stage) -> None:
     tray = PaperTray()
-    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    use(stage, tray)
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window)
     paper = stage.clinic.issue(stage.clinic.sokolova)
     done: list[Printed] = []
     failed: list[RegistrarError] = []
@@ -95,12 +103,14 @@ def test_dialogue_when_accepted_then_file_itself_is_sent_and_second_is_a_copy(st
     assert [one[2].copies for one in tray.sent] == [2, 2]
     assert [one[2].paper for one in tray.sent] == ["A5", "A5"]
     kinds = [one.kind for one in stage.desk.papers.record(paper).events]
-    assert kinds[-2:] == [CertificateEventKind.PRINTED, CertificateEventKind.COPY]
+    printed, copy = CertificateEventKind.PRINTED, CertificateEventKind.COPY
+    assert kinds[-4:] == [printed, copy, copy, copy]  # two sheets each time
 
 
 def test_draft_when_sent_then_no_event_is_noted(stage: Stage) -> None:
     tray = PaperTray()
-    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    use(stage, tray)
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window)
     pdf = stage.desk.papers.label(stage.clinic.sokolova)
     printed = maker._send(PrintWish(pdf, "record-label", lambda _: None, lambda _: None), "Tray", 1, None)
     assert not printed.is_copy
@@ -110,7 +120,8 @@ def test_draft_when_sent_then_no_event_is_noted(stage: Stage) -> None:
 
 def test_dialogue_when_opened_then_window_waits_beside_it(stage: Stage) -> None:
     tray = PaperTray()
-    maker = PaperPrinter(stage.desk, stage.tasks, stage.window, spool=tray)
+    use(stage, tray)
+    maker = PaperPrinter(stage.desk, stage.tasks, stage.window)
     paper = stage.clinic.issue(stage.clinic.sokolova)
     done: list[Printed] = []
     maker.print_by_dialog(PrintWish(paper, "086u", done.append, lambda _: None), stage.window)

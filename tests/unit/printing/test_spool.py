@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import pytest
 
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
-from registrar_app.printing.cups import Answer, CupsSpool, lp_words, parse_printers, run_program
+from registrar_app.printing.cups import Answer, CupsSpool, lp_words, open_status, parse_printers, run_program
 from registrar_app.printing.spool import (
     Duplex,
+    Fault,
     JobId,
     JobState,
     Printer,
@@ -51,6 +52,10 @@ system default destination: TEST
 """
 COMPLETED = """TEST-1                  root             35840   Sat Nov 21 23:25:45 2026
 \tStatus:
+\tAlerts: processing-to-stop-point
+\tqueued for TEST
+TEST-10                 root             35840   Sat Nov 21 23:25:45 2026
+\tStatus: Filter failed
 \tAlerts: processing-to-stop-point
 \tqueued for TEST
 TEST-11                 root             35840   Sat Nov 21 23:25:45 2026
@@ -172,6 +177,7 @@ def test_print_of_something_else_is_refused() -> None:
     ("job", "state"),
     [
         ("TEST-1", JobState.DONE),
+        ("TEST-10", JobState.FAILED),
         ("TEST-11", JobState.CANCELLED),
         ("TEST-12", JobState.PRINTING),
         ("TEST-13", JobState.WAITING),
@@ -179,7 +185,31 @@ def test_print_of_something_else_is_refused() -> None:
     ],
 )
 def test_state_of_job(job: str, state: JobState) -> None:
-    assert CupsSpool(Cups()).job_state(JobId(job)) is state
+    assert CupsSpool(Cups()).job_status(JobId(job)).state is state
+
+
+@pytest.mark.parametrize(
+    ("alerts", "faults"),
+    [
+        ("none", ()),
+        ("media-empty-error", (Fault.PAPER,)),
+        ("cover-open media-jam-error", (Fault.COVER, Fault.JAM)),
+        ("toner-low-warning", ()),
+        ("toner-empty", (Fault.INK,)),
+        ("offline-report", (Fault.OFFLINE,)),
+        ("output-area-full-error", (Fault.FULL,)),
+        ("paused", (Fault.STOPPED,)),
+    ],
+)
+def test_complaints_of_the_printer_become_faults(alerts: str, faults: tuple[Fault, ...]) -> None:
+    printer = f"printer P now printing P-1.  enabled since Sat\n\tForm mounted:\n\tAlerts: {alerts}\n"
+    found = open_status(JobState.PRINTING, "\tAlerts: job-printing\n", printer)
+    assert (found.state, found.faults) == (JobState.PRINTING, faults)
+
+
+def test_held_job_waits_for_somebody() -> None:
+    found = open_status(JobState.WAITING, "\tAlerts: cups-held-for-authentication\n", "printer P is idle.")
+    assert found.faults == (Fault.HELD,)
 
 
 def test_cancel_names_the_job() -> None:
