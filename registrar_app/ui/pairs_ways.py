@@ -136,6 +136,7 @@ class PairsWays(QObject):
         """Connect a record page with the ways of this subject."""
         page.more_wanted.connect(self.records.more)
         page.part_wanted.connect(self.part)
+        page.back_wanted.connect(self.records.back)
 
     # -- joining and parting --------------------------------------------------------------------
 

@@ -178,6 +178,12 @@ def test_archive_when_the_person_is_attached_is_refused_in_words_else_done_and_u
     play.press("Enter")
     play.rest()
     assert play.ask(lambda: play.desk.people.peek(other.id)).archived_on is None
+    play.ask(lambda: play.desk.people.archive(other.id, "переезд"))
+    play.page(RecordPage).refresh()
+    play.rest()
+    play.press("Alt+1")
+    play.rest()
+    assert play.ask(lambda: play.desk.people.peek(other.id)).archived_on is None
 
 
 def test_work_list_when_pairs_wait_is_on_the_start_page_the_status_bar_and_a_key(play: Play) -> None:

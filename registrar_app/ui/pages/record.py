@@ -58,6 +58,8 @@ class RecordPage(Page):
     """Esc in passing: empty the search."""
     more_wanted = Signal()
     """F2: the list of what else can be done with the record."""
+    back_wanted = Signal()
+    """Take the record out of the archive again."""
     part_wanted = Signal(object)
     """Id of a joining to take back."""
 
@@ -337,7 +339,9 @@ class RecordPage(Page):
         event.acceptProposedAction()
 
     def follow(self, action: str) -> None:
-        """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``, ``paper:<form>``."""
+        """Do what an advice offers: ``attach``, ``edit:<field>``, ``open:<id>``, ``compare:<id>``,
+        ``paper:<form>``, ``unarchive``.
+        """  # noqa: D205
         name, _, what = action.partition(":")
         if name == "attach":
             self._attach()
@@ -349,6 +353,8 @@ class RecordPage(Page):
             self._go.compare(self.person_id, UUID(what))
         elif name == "paper":
             self._go.paper(what, self.person_id)
+        elif name == "unarchive":
+            self.back_wanted.emit()
 
     def _attach(self) -> None:
         self._go.attachment(self.person_id)

@@ -31,9 +31,9 @@ PAPER_COLUMNS = (
 HISTORY_COLUMNS = (
     Column("at", "Когда", 138),
     Column("what", "Что", 182, bold=True),
-    Column("before", "Было", least=115),
-    Column("after", "Стало", least=115),
-    Column("how", "Как", 122, priority=2),
+    Column("before", "Было", least=130),
+    Column("after", "Стало", least=165),
+    Column("how", "Как", 112, priority=2),
     Column("who", "Кто", 122, priority=1),
 )
 
