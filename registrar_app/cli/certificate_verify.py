@@ -1,8 +1,8 @@
-"""``certificate verify``: every signature of a PDF, whose it is, whether it is whole and trusted; its QR code.
+"""``certificate verify``: every signature of a PDF, whose it is, whether it is whole and trusted; its code.
 
-The code is read from the pictures of the pages, so the signatures are over it too. Its key is looked for among
-those the profile knows; whether the paper was withdrawn is asked of the profile's journal, when there is one and
-no other roots are named.
+The code is read from the pictures of the pages, so the signatures are over it too. Its key is looked for
+among those the profile knows; whether the paper was withdrawn is asked of the profile's journal, when there
+is one and no other roots are named.
 """
 
 from datetime import datetime

@@ -126,7 +126,7 @@ class UnitOfWork:
         session.unit = self
 
     def split_groups(self) -> None:
-        """Make what belongs to each root a save of its own: a part of an import is one transaction of many."""
+        """Make what belongs to each root a save of its own: a step of an import holds many of them."""
         self._groups = {}
 
     def group_of(self, root_id: UUID) -> UUID:

@@ -103,9 +103,7 @@ COMPARED: tuple[Compared, ...] = (
         "Дата рождения",
         "birth",
         lambda data: birth_text(data.birth_date, data.birth_precision) if data.birth_date else "",
-        lambda one, other: (
-            (one.birth_date, one.birth_precision) == (other.birth_date, other.birth_precision)
-        ),
+        lambda one, other: (one.birth_date, one.birth_precision) == (other.birth_date, other.birth_precision),
         lambda one, other: dataclasses.replace(
             one, birth_date=other.birth_date, birth_precision=other.birth_precision
         ),

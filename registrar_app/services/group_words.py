@@ -15,7 +15,8 @@ from registrar_app.services.person_words import caption, country
 
 _CAPTIONS = {
     "fio": "Фамилия, имя, отчество", "birth": "Дата рождения, пол", "snils": "СНИЛС",
-    "enp": "Номер полиса (ЕНП)", "policy": "Полис: вид, страховая, сроки", "document": "Документ", "registration": "Адрес регистрации",
+    "enp": "Номер полиса (ЕНП)", "policy": "Полис: вид, страховая, сроки", "document": "Документ",
+    "registration": "Адрес регистрации",
     "residence": "Адрес проживания", "phone": "Телефон", "other_phones": "Другие телефоны",
     "unidentified": "Личность не установлена", "attachment": "Прикрепление", "died_on": "Дата смерти",
 }  # fmt: skip

@@ -110,9 +110,7 @@ class BlanksGroup(ListGroup):
             "Записать в книгу",
             changes_rows=False,
         )
-        self.set_title(
-            "Бланки", "испорченный, утраченный или возвращённый номер не выдаётся никогда"
-        )
+        self.set_title("Бланки", "испорченный, утраченный или возвращённый номер не выдаётся никогда")
 
     def read(self) -> tuple[tuple[BlankView, ...], tuple[tuple[str, str], ...]]:
         """In the database thread."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.policy_codes import VECTORS
 
 CODE, LIMITED, OLD = (bytes.fromhex(one["hex"]) for one in VECTORS)

@@ -1,6 +1,6 @@
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -265,7 +265,7 @@ def test_late_save_without_a_base_is_refused_in_words(store: Store) -> None:
     assert "Иванов" in caught.value.problem.text
 
 
-# --- properties -----------------------------------------------------------------------------------------------
+# -- properties ---------------------------------------------------------------------------------------
 
 _DOCUMENTS = st.sampled_from(
     [DocumentData(), DocumentData("14", "4510", "123456", date(2013, 4, 1)), DocumentData("10", "", "777")]
@@ -322,8 +322,8 @@ MOVES = st.lists(st.sampled_from([_attach(0), _attach(1), _detach]), max_size=2)
 
 
 @pytest.fixture
-def clinic_of_three(store: Store, districts: list[UUID]) -> Iterator[tuple[Store, list[UUID]]]:
-    yield store, districts
+def clinic_of_three(store: Store, districts: list[UUID]) -> tuple[Store, list[UUID]]:
+    return store, districts
 
 
 def _two(

@@ -15,7 +15,12 @@ from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter, PaperDraft, PaperField
 
 TODAY = NOW.date()
-ADDRESS = {"subject": "Северореченская область", "city": "Северореченск", "street": "ул. Садовая", "house": "1"}
+ADDRESS = {
+    "subject": "Северореченская область",
+    "city": "Северореченск",
+    "street": "ул. Садовая",
+    "house": "1",
+}
 FILLED: dict[str, Any] = {
     "date": "2026-11-20", "flag": True, "icd": "J30.1", "snils": "112-233-445 95", "digits": "12",
     "oms": "7712345678901234", "date_range": {"from": "2026-11-01", "to": "2026-11-10"},

@@ -126,7 +126,9 @@ def test_full_namesake_is_asked_about_once(desk: Desk) -> None:
     assert [one.code for one in caught.value.problems] == ["REC-013"]
     saved = desk.people.save(other, answers=[Answer("REC-013", str(first.id), reason="другой СНИЛС")])
     assert saved.id != first.id
-    assert any(item.action == f"compare:{saved.id}" for item in desk.people.advice(desk.people.peek(first.id)))
+    assert any(
+        item.action == f"compare:{saved.id}" for item in desk.people.advice(desk.people.peek(first.id))
+    )
 
 
 def test_changed_surname_is_shown_and_asks_nothing(desk: Desk) -> None:
