@@ -33,7 +33,6 @@ from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
 from registrar_app.services.trusted import Trusted
-from registrar_app.services.trusted import Trusted
 from registrar_app.services.undoing import Undo
 from registrar_app.services.upgrades import Upgrades
 from registrar_app.services.verifying import Verifying
@@ -68,7 +67,6 @@ class Desk:
         self.papers = Papers(bench, self.settings, self.keys, self.people)
         self.codes = QrCodes(bench, self.settings)
         self.verifying = Verifying(bench, self.keys, self.codes)
-        self.trusted = Trusted(bench, self.keys.folder)
         self.trusted = Trusted(bench, self.keys.folder)
         self.upgrades = Upgrades(bench, self.papers)
         self.phrases = Phrases(bench)
