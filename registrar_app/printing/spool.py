@@ -4,6 +4,7 @@ On Linux the PDF itself goes to CUPS (``printing.cups``), so that a vector stays
 100 %. Elsewhere the window rasterises the pages (``RasterSpool`` says so).
 """
 
+import dataclasses
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,7 +75,7 @@ class JobStatus:
 
     state: JobState
     faults: tuple[Fault, ...] = ()
-    reason: str = ""
+    reason: str = dataclasses.field(default="", repr=False)
     """The server's own words, where it has any."""
 
 

@@ -86,7 +86,9 @@ class Upgrades:
         if not given_up:
             return UpgradeCounts(waiting)
         reason = _plain(code)
-        return UpgradeCounts(waiting, given_up, problem("SIGN-126", count=given_up, reason=reason))
+        return UpgradeCounts(
+            waiting, given_up, problem("SIGN-126", count=given_up, reason=reason.rstrip("."))
+        )
 
     def next_job(self) -> UpgradeJob | None:
         """The next paper that is due, None when none is or no timestamp service is set."""
