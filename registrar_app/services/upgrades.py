@@ -85,10 +85,8 @@ class Upgrades:
             code = rows.last_code(session) if given_up else ""
         if not given_up:
             return UpgradeCounts(waiting)
-        reason = _plain(code)
-        return UpgradeCounts(
-            waiting, given_up, problem("SIGN-126", count=given_up, reason=reason.rstrip("."))
-        )
+        reason = _plain(code).rstrip(".")
+        return UpgradeCounts(waiting, given_up, problem("SIGN-126", count=given_up, reason=reason))
 
     def next_job(self) -> UpgradeJob | None:
         """The next paper that is due, None when none is or no timestamp service is set."""
