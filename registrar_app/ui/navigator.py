@@ -36,6 +36,7 @@ from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.photo_keeper import PhotoKeeper
 from registrar_app.ui.photo_places import PhotoPlaces
+from registrar_app.ui.print_ways import PrintWays
 from registrar_app.ui.requests_ways import RequestsWays
 from registrar_app.ui.scan_bridge import ScanBridge
 from registrar_app.ui.scan_controller import ScanController
@@ -120,6 +121,7 @@ class Navigator(QObject):
         self.flow.choice_wanted.connect(self._on_choice_wanted)
         self.imports = ImportFlow(window, desk, tasks, self._messages, self, self._clock, self)
         self.upgrades = UpgradeRunner(desk, tasks, self._messages, window.status.cell(UPGRADE_CELL), self)
+        self.prints = PrintWays(window, desk, tasks, self._messages, self._clock, self)
         tasks.data_changed.connect(self.upgrades.on_data_changed)
         self.upgrades.lifted.connect(self._on_lifted)
         self._sections()
@@ -213,6 +215,7 @@ class Navigator(QObject):
         self.pairs.leave()
         self.batches.leave()
         self.upgrades.stop()
+        self.prints.leave()
         from registrar_app.ui.pages.edit import EditPage
         from registrar_app.ui.pages.paper import PaperPage
 

@@ -25,7 +25,7 @@ class Tray:
     """A spool whose jobs are what the test says."""
 
     takes_pdf: bool = True
-    status: JobStatus = JobStatus(JobState.WAITING)
+    status: JobStatus = field(default_factory=lambda: JobStatus(JobState.WAITING))
     sent: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     is_gone: bool = False
