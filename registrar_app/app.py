@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from registrar_app.cards.backend import ReaderBackend
@@ -28,7 +28,7 @@ from registrar_app.ui.application import prepare
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
-from registrar_app.ui.entry import local_now, show_refusal
+from registrar_app.ui.entry import local_now, show_preparing, show_refusal
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.navigator import Navigator
@@ -48,6 +48,9 @@ class StartOptions(Protocol):
 
 class Program(QObject):
     """The running program: made once, shown, shut down."""
+
+    preparing = Signal(int, int)
+    """Steps done and in all while the search is made ready; sent from the database thread."""
 
     def __init__(self, app: QApplication, profile: Path, *, training: bool = False) -> None:
         super().__init__(app)
@@ -73,6 +76,7 @@ class Program(QObject):
         self.desk: Desk | None = None
         self.navigator: Navigator | None = None
         self.error: RegistrarError | None = None
+        self.preparing.connect(self._on_preparing)
         # The profile opens in its own thread while the window is being built.
         self.tasks.run_query(self._open_desk, self._on_opened, self._on_refused)
         self.window = MainWindow(self.theme, self.commands, self.messages, training=training)
@@ -93,11 +97,16 @@ class Program(QObject):
     # -- the profile ----------------------------------------------------------------------------
 
     def _open_desk(self) -> tuple[Desk, str, int, PortChoice | None, Path | None]:
-        desk = Desk.open(self._profile, training=self._training)
+        desk = Desk.open(self._profile, training=self._training, progress=self.preparing.emit)
         get = desk.settings.get
         port = PortChoice(get(SCANNER_PORT), get(SCANNER_SPEED)) if get(SCANNER_PORT) else None
         folder = Path(get(SCAN_FOLDER)) if get(SCAN_FOLDER) else None
         return desk, get(THEME), get(FONT_SCALE), port, folder
+
+    def _on_preparing(self, done: int, whole: int) -> None:
+        """After an update the search is made ready once; the window says how far it is."""
+        if self.desk is None and self.error is None:
+            show_preparing(self.window, done, whole)
 
     def _on_opened(self, opened: tuple[Desk, str, int, PortChoice | None, Path | None]) -> None:
         desk, mode, percent, port, folder = opened

@@ -31,6 +31,7 @@ from registrar_app.models.key_rows import (
 
 KeyRow = tuple[str, str, bytes]
 Progress = Callable[[int, int], object]
+UNTOLD: Progress = lambda _done, _all: None  # noqa: E731 - a name for «nobody is told»
 """Told how many people of how many are done."""
 
 PEOPLE_A_RUN = 2000
@@ -53,7 +54,7 @@ def rebuild(
     writer: Engine,
     path: Path,
     key: bytes | None = None,
-    progress: Progress = lambda _done, _all: None,
+    progress: Progress = UNTOLD,
     run: int = PEOPLE_A_RUN,
 ) -> None:
     """Make all search keys anew and note their version.
@@ -65,7 +66,7 @@ def rebuild(
         writer: The engine of the database.
         path: The database file; the side file lies beside it meanwhile.
         key: 32 raw bytes of an encrypted database, None for a plain one.
-        progress: Called after each run.
+        progress: Called with (steps done, steps in all) after each run of reading and of writing.
         run: People taken at a time; fewer than that need no side file.
     """
     with writer.begin() as link:
@@ -79,8 +80,9 @@ def rebuild(
     side = path.with_name(f"{path.stem}.keys-{uuid4().hex[:8]}")
     try:
         with writer.connect() as link, closing(connect(side, key)) as file:
-            buckets = _put_aside(link, file, lambda done: progress(min(done * run, people), people), run)
-            _sort(link, file, buckets)
+            # Reading and writing take about as long: each is half of the way.
+            buckets = _put_aside(link, file, lambda done: progress(min(done * run, people), 2 * people), run)
+            _sort(link, file, buckets, lambda part: progress(people + round(part * people), 2 * people))
     finally:
         side.unlink(missing_ok=True)
 
@@ -113,10 +115,15 @@ def _put_aside(
     return buckets
 
 
-def _sort(link: Connection, file: Any, buckets: dict[str, list[int]]) -> None:  # noqa: ANN401
-    """Write the table from the side file, bucket after bucket."""
+def _sort(
+    link: Connection,
+    file: Any,  # noqa: ANN401
+    buckets: dict[str, list[int]],
+    done: Callable[[float], object],
+) -> None:
+    """Write the table from the side file, bucket after bucket; ``done`` is told the part that is written."""
     written = 0
-    for bucket in sorted(buckets):
+    for number, bucket in enumerate(sorted(buckets), start=1):
         lines: set[str] = set()
         for place in buckets[bucket]:
             row = file.execute("SELECT lines FROM heap WHERE place = ?", (place,)).fetchone()
@@ -126,8 +133,10 @@ def _sort(link: Connection, file: Any, buckets: dict[str, list[int]]) -> None:  
         if written > _KEYS_AT_ONCE:
             link.commit()
             written = 0
+            done(number / len(buckets))
     link.exec_driver_sql(_KEEP_VERSION, (str(VERSION),))
     link.commit()
+    done(1)
 
 
 def _key(kind: str, line: str) -> KeyRow:

@@ -36,6 +36,7 @@ class Store:
         blobs: BlobStore,
         probe: Callable[[str], None] | None = None,
         key: bytes | None = None,
+        progress: key_rebuild.Progress = key_rebuild.UNTOLD,
     ) -> None:
         """Put the parts together; use ``Store.open``."""
         self.blobs = blobs
@@ -46,11 +47,15 @@ class Store:
         self._lock = threading.Lock()
         self._owner: int | None = None
         self._idle: deque[tuple[PoolProxiedConnection, Reader]] = deque()
-        self.incarnation = self._start(key)
+        self.incarnation = self._start(key, progress)
 
     @classmethod
     def open(
-        cls, profile: Path, key: bytes | None = None, probe: Callable[[str], None] | None = None
+        cls,
+        profile: Path,
+        key: bytes | None = None,
+        probe: Callable[[str], None] | None = None,
+        progress: key_rebuild.Progress = key_rebuild.UNTOLD,
     ) -> "Store":
         """Open a profile, making folder and database on first use and migrating an older one.
 
@@ -58,6 +63,7 @@ class Store:
             profile: The profile folder.
             key: 32 raw bytes of an encrypted database, None for a plain one.
             probe: Called with a name before each step and statement of a change; for fault tests.
+            progress: Called while search keys are made anew after an update: minutes in a large clinic.
 
         Raises:
             SurroundingsError: the database cannot be opened (DB codes): newer program, damaged (then set
@@ -73,14 +79,14 @@ class Store:
         reader = make_engine(path, key, reading=True)
         writer = make_engine(path, key, probe=probe)
         try:
-            return cls(path, reader, writer, blobs, probe, key)
+            return cls(path, reader, writer, blobs, probe, key, progress)
         except BaseException:
             for part in (reader, writer):
                 part.dispose()
             blobs.close()
             raise
 
-    def _start(self, key: bytes | None) -> UUID:
+    def _start(self, key: bytes | None, progress: key_rebuild.Progress) -> UUID:
         """Incarnation of this file; search keys of another version are made anew."""
         with translated(str(self._path)):
             with self._reader.connect() as link:
@@ -93,7 +99,7 @@ class Store:
                     "INSERT OR IGNORE INTO meta (key, value) VALUES ('incarnation', ?)", (uuid4().hex,)
                 )
                 named = link.exec_driver_sql("SELECT value FROM meta WHERE key = 'incarnation'").scalar_one()
-            key_rebuild.rebuild(self._writer, self._path, key)
+            key_rebuild.rebuild(self._writer, self._path, key, progress)
         return UUID(hex=named)
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The desk: all use cases over one opened profile."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from registrar_app.services.drafts import Drafts
 from registrar_app.services.files import Files
 from registrar_app.services.identification import Identification
 from registrar_app.services.keys import Keys
+from registrar_app.services.labels import Labels
 from registrar_app.services.merging import Merging
 from registrar_app.services.number_book import NumberBook
 from registrar_app.services.pairs import Pairs
@@ -71,6 +73,7 @@ class Desk:
         self.upgrades = Upgrades(bench, self.papers)
         self.phrases = Phrases(bench)
         self.prints = Prints(bench, self.settings, self.papers)
+        self.labels = Labels(bench, self.settings, self.papers.shelf, self.people, self.prints.choice)
         self.requests = Requests(bench, self.papers)
         self.numbers = NumberBook(bench, self.papers.shelf)
         self.registers = Registers(bench, self.papers, self.numbers)
@@ -79,13 +82,21 @@ class Desk:
         self._sit_down()
 
     @classmethod
-    def open(cls, profile: Path, *, clock: Clock | None = None, training: bool = False) -> "Desk":
+    def open(
+        cls,
+        profile: Path,
+        *,
+        clock: Clock | None = None,
+        training: bool = False,
+        progress: Callable[[int, int], object] = lambda _done, _all: None,
+    ) -> "Desk":
         """Open a profile folder, made when it is not there.
 
         Args:
             profile: The folder of the workplace.
             clock: Present moment, for tests.
             training: Open the training clinic inside it, made on first use (a few seconds).
+            progress: Called with (steps done, steps in all) while the search is made ready after an update.
 
         Raises:
             SurroundingsError: the database is of a newer program, damaged, or cannot be opened.
@@ -94,7 +105,7 @@ class Desk:
             from registrar_app.services.training import build
 
             profile = build(profile, clock)
-        store = Store.open(profile)
+        store = Store.open(profile, progress=progress)
         try:
             return cls(Bench(store, profile, clock or system_clock, is_training_folder(profile)))
         except BaseException:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar
 
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import StaffMember
@@ -11,8 +12,9 @@ from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.page_maker import warm_up
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.tasks import Tasks
-from registrar_app.ui.theme import Role
+from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.button import Button, ButtonKind
+from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.page import Page
 
 _WARM_UP_MS = 2000
@@ -90,3 +92,41 @@ def show_refusal(window: MainWindow, problem: Problem) -> None:
     page.bar.add_right(close)
     window.show_overlay(page)
     close.setFocus()
+
+
+class PreparingPage(Page):
+    """The search is made ready after an update: how far it is; nothing can be pressed meanwhile."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.set_title("Готовим поиск", "один раз после обновления программы")
+        self._share = Label(theme, use=Use.BIG)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Сколько готово")
+        for one in (self._share, self._bar):
+            self.body.addWidget(one)
+        words = "Записи целы и остаются на месте. Окно откроется само, нажимать ничего не нужно."
+        self.body.addWidget(Label(theme, words, wrap=True))
+        self.body.addStretch(1)
+
+    def show_share(self, done: int, whole: int) -> None:
+        """«Готово 34 %»."""
+        percent = min(100 * done // max(whole, 1), 100)
+        self._share.setText(f"Готово {percent}\u00a0%")
+        self._bar.setValue(percent)
+
+
+def show_preparing(window: MainWindow, done: int, whole: int) -> None:
+    """Cover the window with how far the search is ready.
+
+    Args:
+        window: The window.
+        done: Steps done.
+        whole: Steps in all.
+    """
+    page = window.overlay
+    if not isinstance(page, PreparingPage):
+        page = PreparingPage(window.theme)
+        window.show_overlay(page)
+    page.show_share(done, whole)

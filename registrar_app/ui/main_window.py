@@ -252,6 +252,11 @@ class MainWindow(QWidget):
         """Whether an overlay stands over the sections."""
         return self._overlay is not None
 
+    @property
+    def overlay(self) -> QWidget | None:
+        """What covers the sections now."""
+        return self._overlay
+
     def show_overlay(self, overlay: QWidget | None) -> None:
         """Cover rail, pane and page with one widget (login, lock, wizard), or uncover them with None.
 

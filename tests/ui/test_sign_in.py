@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from registrar_app.domain.records import StaffMember
 from registrar_app.domain.values import PersonName
 from registrar_app.services.desk import Desk
+from registrar_app.ui.entry import PreparingPage, show_preparing
 from registrar_app.ui.pages.first_setup import FirstSetupPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.theme import Theme
+from registrar_app.ui.widgets.label import Label
 from tests.ui import shots_people as people
 from tests.ui.clinic import clock, make_clinic
-from tests.ui.helpers import clipped, focused, nameless, press, settle, type_text
+from tests.ui.helpers import clipped, focused, nameless, press, settle, type_text, walk
 from tests.ui.stage import Stage
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
@@ -121,3 +123,14 @@ def test_empty_workplace_when_two_names_are_typed_is_ready(stage: Stage, tmp_pat
         assert came[0].name == PersonName("Лебедева", "Нина")
         assert desk.staff_now == came[0]
         stage.tasks.shutdown()
+
+
+def test_preparing_when_told_covers_the_window_until_somebody_signs_in(stage: Stage) -> None:
+    show_preparing(stage.window, 1, 4)
+    page = stage.window.overlay
+    assert isinstance(page, PreparingPage)
+    show_preparing(stage.window, 3, 4)
+    assert stage.window.overlay is page
+    assert "Готово 75\u00a0%" in [one.text() for one in page.findChildren(Label)]
+    stage.settle()
+    walk(stage.window)
