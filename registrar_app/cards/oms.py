@@ -7,6 +7,7 @@ authenticates; ``apdu.Ins`` names every instruction that can be sent at all.
 import dataclasses
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from registrar_app.cards import tlv
@@ -112,9 +113,9 @@ def read_policy(
 
 
 def is_untouched(connection: CardConnection, *, clock: Callable[[], float] = time.monotonic) -> bool:
-    """Whether a card is as ``read_policy`` left it: the insurer's file selected, beginning as it does.
+    """Whether a card is as ``read_policy`` left it: the last file selected, beginning as it does.
 
-    One command. A card that lost power since, and so every other card put in its place, has nothing selected.
+    One command. The last file is the insurer's, on a card without one the owner's. A card that lost power since, and so every other card put in its place, has nothing selected.
     False says only that it is worth reading again.
 
     Raises:
@@ -122,7 +123,8 @@ def is_untouched(connection: CardConnection, *, clock: Callable[[], float] = tim
     """
     channel = Channel(connection, deadline=clock() + TEXT_DEADLINE_S, clock=clock)
     answer = channel.send(Command(Ins.READ_BINARY, 0, 0, le=1))
-    return answer.sw in (SW.OK, SW.END_OF_FILE) and answer.data == bytes([Tag.INSURER])
+    first_octets = (bytes([Tag.INSURER]), bytes([Tag.OWNER]))
+    return answer.sw in (SW.OK, SW.END_OF_FILE) and answer.data in first_octets
 
 
 def _read(channel: Channel, with_photo: bool, on_progress: _Progress | None) -> CardReading:
@@ -148,6 +150,8 @@ def _read_once(channel: Channel, with_photo: bool, on_progress: _Progress | None
         data = insurer.decoded.data
         damaged += insurer.decoded.damaged
         remarks += insurer.decoded.remarks
+    else:
+        _return_to_owner(channel)
     return CardReading(
         Outcome.PARTIAL if damaged else Outcome.OK,
         owner.data,
@@ -156,6 +160,13 @@ def _read_once(channel: Channel, with_photo: bool, on_progress: _Progress | None
         problems=damaged + remarks,
         photo_left=photo_left,
     )
+
+
+def _return_to_owner(channel: Channel) -> None:
+    """Leave the owner's file selected, for ``is_untouched``; all that was wanted of the card is read."""
+    with suppress(DeadlineError):
+        if _enter(channel, OWNER_APPLICATION):
+            _select_file(channel, OWNER_FILE)
 
 
 def _select_name(channel: Channel, name: bytes) -> bool:

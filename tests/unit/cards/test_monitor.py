@@ -490,3 +490,24 @@ def test_card_that_lost_its_selection_to_another_program_is_read_again_and_not_t
     assert len(card.log) >= 17
     assert len(at.readings) == 1
     assert at.states[-1] is ReaderState.READ
+
+
+def test_card_without_an_insurer_that_stays_in_is_asked_by_one_command_too(desk, vector_a):
+    at = desk()
+    card = build_card(decode_owner(vector_a.owner).data)
+    at.service.insert(card)
+    at.until_read(1)
+    whole = at.readings[0].commands
+    until = time.monotonic() + PATIENCE_S
+    while len(card.log) < whole + 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert {one.hex() for one in card.log[whole:]} == {"00b0000001"}
+    assert len(at.readings) == 1
+
+
+def test_swap_of_cards_without_an_insurer_that_the_service_did_not_see_is_found(desk, vector_a, vector_b):
+    at = desk()
+    at.service.insert(build_card(decode_owner(vector_a.owner).data))
+    at.until_read(1)
+    at.service.swap_unseen(build_card(decode_owner(vector_b.owner).data))
+    assert at.until_read(2).owner.last_name == "ПРИМЕРОВА"
