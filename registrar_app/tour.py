@@ -307,7 +307,7 @@ class Tour:
         verdict = self.ask(lambda: self.desk.papers.verify(pdf))
         if not verdict.is_valid:
             raise StepFailed("подпись не прошла проверку")
-        label = self.ask(lambda: self.desk.papers.label(self._person_id))
+        label = self.ask(lambda: self.desk.labels.make(self._person_id))
         (self.report.folder / "label.pdf").write_bytes(label)
         owners = ", ".join(one.signer.owner for one in verdict.signatures if one.signer)
         return f"Подписана и проверена: {owners}"

@@ -8,6 +8,7 @@ an untouched file with Debian's. ReportLab embeds subsets of them in each docume
 import functools
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.graphics import shapes
@@ -53,12 +54,21 @@ _ALWAYS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u2060": ""}
 """Signs that must never reach the paper: they print nothing and spoil the text that is copied from it."""
 
 
+def font_file(name: str) -> Path:
+    """The file of a shipped cut by its name in a PDF.
+
+    Raises:
+        KeyError: no such cut is shipped.
+    """
+    return resource("fonts", _FILES[name])
+
+
 class Face:
     """One typeface: its widths and its signs."""
 
     def __init__(self, name: str) -> None:
         if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(resource("fonts", _FILES[name]))))
+            pdfmetrics.registerFont(TTFont(name, str(font_file(name))))
         face = pdfmetrics.getFont(name).face
         self.name = name
         self._widths: dict[str, float] = {

@@ -208,6 +208,8 @@ class SheetSpec:
     pitch_mm: Mapping[str, float] = field(default_factory=dict)
     """Line pitch by side; a side that is not named takes 1.45 of the letter size."""
     min_pitch_mm: float = 4.6
+    is_label: bool = False
+    """A sticker of a label printer: ``kind: label``."""
 
     @property
     def body_left(self) -> float:

@@ -195,6 +195,7 @@ def _sheet(reader: TableReader, head: Marked) -> SheetSpec:
         header_pt=reader.number(font, "header_pt", 8.5),
         pitch_mm=pitch,
         min_pitch_mm=reader.number(font, "min_line_pitch_mm", 4.6),
+        is_label=reader.words(node, "kind") == "label",
     )
 
 

@@ -34,6 +34,15 @@ class SideShifts:
     def __bool__(self) -> bool:
         return bool(self.front or self.back)
 
+    def in_dots(self, dpi: int) -> "SideShifts":
+        """The nearest shift of whole dots: a picture of dots stays one."""
+        dot = 25.4 / dpi
+
+        def near(one: Shift) -> Shift:
+            return Shift(round(one.right / dot) * dot, round(one.down / dot) * dot)
+
+        return SideShifts(near(self.front), near(self.back))
+
     def of_pages(self, sides: int) -> Iterator[Shift]:
         """The shift of each page in turn: one-sided sheets have fronts only."""
         while True:

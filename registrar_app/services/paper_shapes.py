@@ -340,6 +340,8 @@ class PrintChoice:
     tray: str = ""
     duplex: str = ""
     """Empty (as the printer does), ``none``, ``long`` or ``short`` edge."""
+    dpi: int = 0
+    """Of a label printer: bars and letters are made of its dots. 0: the vector file."""
 
 
 @dataclass(frozen=True, slots=True)

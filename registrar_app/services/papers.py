@@ -14,7 +14,6 @@ from registrar_app.domain.problems import Level
 from registrar_app.domain.records import (
     CertificateEventKind,
     CertificateRecord,
-    Organization,
     StaffMember,
 )
 from registrar_app.services import paper_origins as origins
@@ -51,10 +50,6 @@ from registrar_app.services.shapes import Advice
 if TYPE_CHECKING:
     from registrar_app.printing.shift import SideShifts
     from registrar_app.signing.verify import VerificationReport
-
-LABEL = "record-label"
-"""Key of the small print for the outpatient record."""
-
 
 class Papers:
     """Use cases of certificates and small prints.
@@ -380,20 +375,6 @@ class Papers:
         """
         paper = self._journal.record(certificate_id)
         return origins.duplicate_of(paper, json.loads(paper.data.values), why)
-
-    def label(self, person_id: UUID) -> bytes:
-        """The label of the outpatient record as a PDF.
-
-        Raises:
-            RefusedError: the name does not fit.
-        """
-        from registrar_app.printing.case import read_case
-        from registrar_app.printing.render import render
-
-        record, today = self._people.peek(person_id), self._bench.today()
-        form, edition = self._shelf.library.get(LABEL), self._shelf.library.edition(LABEL, today)
-        case = prefill.case_of(record, Organization(), None, today, edition)
-        return render(form, edition, read_case(edition, case, today=today).values).pdf
 
     def verify(self, pdf: bytes) -> "VerificationReport":
         """Verify a signed file against the clinic's trusted roots."""

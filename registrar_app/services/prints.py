@@ -65,11 +65,13 @@ class Prints:
     def choice(self, form_key: str) -> PrintChoice:
         """What is remembered for a form (or ``label``) at this workplace."""
         known = json.loads(self._settings.get_map(_REMEMBERED).get(form_key, "{}"))
-        return PrintChoice(known.get("printer", ""), known.get("tray", ""), known.get("duplex", ""))
+        return PrintChoice(
+            known.get("printer", ""), known.get("tray", ""), known.get("duplex", ""), known.get("dpi", 0)
+        )
 
     def remember(self, form_key: str, choice: PrintChoice) -> None:
         """Remember how a form is printed here."""
-        words = {"printer": choice.printer, "tray": choice.tray, "duplex": choice.duplex}
+        words = dataclasses.asdict(choice)
         known = self._settings.get_map(_REMEMBERED)
         self._settings.set_map(_REMEMBERED, {**known, form_key: json.dumps(words)})
 
@@ -160,7 +162,8 @@ class Prints:
         shifts = self.shifts(form_key, printer)
         if isinstance(what, UUID):
             return self._papers.file_for_printer(what, shifts)
-        return shifted(what, shifts, self._papers.sheet(form_key)[2])
+        dpi = self.choice(form_key).dpi
+        return shifted(what, shifts.in_dots(dpi) if dpi else shifts, self._papers.sheet(form_key)[2])
 
     def print_pdf(
         self,

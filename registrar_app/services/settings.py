@@ -43,6 +43,7 @@ VALIDITY_LINE: Setting[str] = Setting(
     "",
     "Строка о сроке действия на справке без утверждённой формы. Пусто: как в самой форме.",
 )
+LABEL_FORM: Setting[str] = Setting("print.label", "record-label", "Какую этикетку печатает это место.")
 RANGE_SIZE: Setting[int] = Setting(
     "paper.range_size", 200, "Сколько номеров справок брать на это рабочее место за один раз."
 )
@@ -121,7 +122,7 @@ ENDING_DAYS: Setting[int] = Setting(
 LAST_STAFF: Setting[str] = Setting("desk.last_staff", "", "Кто работал за этим местом последним.")
 
 ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
-    YEAR_RULE, VALIDITY_LINE, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
+    YEAR_RULE, VALIDITY_LINE, LABEL_FORM, RANGE_SIZE, THEME, FONT_SCALE, HIDE_RECENT, DESK_NAME, LAST_STAFF,
     UNDO_MINUTES, QR_ADDRESS, SCANNER_PORT, SCANNER_SPEED, SCAN_FOLDER, FILE_LIMIT_MB, KEEP_PHOTO,
     BLOBS_SWEPT, ENDING_DAYS, TSA_URL, SIGN_LEVEL, UPGRADE_MINUTES, PIN_MINUTES, EXPIRY_WEEKS,
     STAMP_TEXT, STAMP_FRAME,

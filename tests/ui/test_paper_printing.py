@@ -111,7 +111,7 @@ def test_draft_when_sent_then_no_event_is_noted(stage: Stage) -> None:
     tray = PaperTray()
     use(stage, tray)
     maker = PaperPrinter(stage.desk, stage.tasks, stage.window)
-    pdf = stage.desk.papers.label(stage.clinic.sokolova)
+    pdf = stage.desk.labels.make(stage.clinic.sokolova)
     printed = maker._send(PrintWish(pdf, "record-label", lambda _: None, lambda _: None), "Tray", 1, None)
     assert not printed.is_copy
     assert tray.sent[0][2].paper == "Custom.58x40mm"

@@ -100,6 +100,20 @@ def test_printing_when_tray_is_chosen_then_remembered_for_this_paper(stage: Stag
     assert stage.desk.prints.choice("record-label").tray == ""
 
 
+def test_printing_when_label_printer_is_described_then_labels_are_made_of_its_dots(stage: Stage) -> None:
+    group = shown(stage, "printing").group
+    assert isinstance(group, PrintingGroup)
+    group.edit("086u")
+    assert not group.form.field("dpi").isVisible()
+    group.edit("record-label-58x30")
+    assert group.form.field("dpi").isVisible()
+    group.form.set_values({"dpi": "203", "usual": "yes"})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert stage.desk.prints.choice("record-label-58x30").dpi == 203
+    assert stage.desk.labels.usual() == "record-label-58x30"
+    assert b"CCITTFaxDecode" in stage.desk.labels.make(stage.clinic.sokolova)
+
+
 def test_printing_when_shift_is_typed_then_kept_for_form_and_printer(stage: Stage) -> None:
     group = shown(stage, "printing").group
     assert isinstance(group, PrintingGroup)

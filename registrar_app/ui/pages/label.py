@@ -9,7 +9,6 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import Printed
-from registrar_app.services.papers import LABEL
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
@@ -25,7 +24,7 @@ class LabelPage(Page):
 
     def __init__(
         self, theme: Theme, tasks: Tasks, messages: Messages, go: Navigation, printer: PaperPrinter,
-        pdf: bytes, problem: Problem | None = None,
+        pdf: bytes, form_key: str, problem: Problem | None = None,
     ) -> None:  # fmt: skip
         """Make the page.
 
@@ -36,10 +35,12 @@ class LabelPage(Page):
             go: Ways to other pages.
             printer: Prints the label.
             pdf: The label.
+            form_key: Its form.
             problem: Why it was not printed at once.
         """
         super().__init__(theme)
-        self._messages, self._go, self._printer, self._pdf = messages, go, printer, pdf
+        self._messages, self._go, self._printer = messages, go, printer
+        self._pdf, self._form_key = pdf, form_key
         self.set_title("Этикетка медицинской карты", "печатается на принтере этикеток, масштаб 100\u00a0%")
         self.view = PaperView(theme, tasks)
         self.fill(self.view)
@@ -64,7 +65,7 @@ class LabelPage(Page):
         self._print.setFocus()
 
     def _wish(self) -> PrintWish:
-        return PrintWish(self._pdf, LABEL, self._on_printed, self._on_failed)
+        return PrintWish(self._pdf, self._form_key, self._on_printed, self._on_failed)
 
     def print_now(self) -> None:
         """Ctrl+Shift+P: on the remembered printer."""
@@ -113,17 +114,21 @@ class LabelPrinter(QObject):
 
     def print_label(self, person_id: UUID) -> None:
         """Print a person's label on the remembered printer; without one show it."""
-        self._tasks.run_query(lambda: self._desk.papers.label(person_id), self._on_label, parent=self)
+        labels = self._desk.labels
+        self._tasks.run_query(
+            lambda: (labels.usual(), labels.make(person_id)), lambda made: self._on_label(*made), parent=self
+        )
 
-    def _on_label(self, pdf: bytes) -> None:
+    def _on_label(self, form_key: str, pdf: bytes) -> None:
         def not_printed(error: RegistrarError) -> None:
             self._show(
                 LabelPage(
-                    self._theme, self._tasks, self._messages, self._go, self._printer, pdf, error.problem
+                    self._theme, self._tasks, self._messages, self._go, self._printer, pdf, form_key,
+                    error.problem,
                 )
-            )
+            )  # fmt: skip
 
-        self._printer.print_now(PrintWish(pdf, LABEL, self._on_printed, not_printed))
+        self._printer.print_now(PrintWish(pdf, form_key, self._on_printed, not_printed))
 
     def _on_printed(self, printed: Printed) -> None:
         self._messages.status(f"Этикетка: {printed_words(printed).lower()}")

@@ -11,7 +11,6 @@ from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import problem
 from registrar_app.printing.shift import Shift, SideShifts
 from registrar_app.services.paper_shapes import PaperForm, PrintChoice, Printed, PrinterView
-from registrar_app.services.papers import LABEL
 from registrar_app.services.words import refusal
 from registrar_app.ui.pages.settings_group import ListGroup, Tools
 from registrar_app.ui.paper_printing import printed_words
@@ -20,20 +19,19 @@ from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec, SectionSpec
 from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 
-_SAMPLE = {
-    "full_name": "Образцов Образец Образцович",
-    "birth_date": "1980-01-31",
-    "district": "12",
-    "card_number": "000000",
-    "number_text": "000000",
-}
-"""An invented label: the real ones hold names."""
 _SIDES = (
     ("", "как задано в бланке"),
     ("none", "с одной стороны"),
     ("long", "с двух, по длинному краю"),
     ("short", "с двух, по короткому краю"),
 )
+_DPI = (
+    ("0", "обычный принтер"),
+    ("203", "203 точки на дюйм"),
+    ("300", "300 точек на дюйм"),
+)
+_USUAL = (("", "другая"), ("yes", "эта"))
+_OF_LABEL = ("dpi", "usual")
 _FRONT = ("right", "down")
 _BACK = ("back_right", "back_down")
 _NUMBER = re.compile(r"([-+]?\d{1,3}(\.\d{1,3})?)?", re.ASCII)
@@ -50,6 +48,8 @@ class _Found:
     checked: dict[str, str | None]
     two_sided: frozenset[str]
     printers: tuple[PrinterView, ...]
+    labels: tuple[str, ...] = ()
+    usual_label: str = ""
 
 
 class PrintingGroup(ListGroup):
@@ -71,6 +71,8 @@ class PrintingGroup(ListGroup):
                 FieldSpec("printer", "Принтер", 5, FieldKind.COMBO),
                 FieldSpec("tray", "Лоток", 3, hint="если нужен", placeholder="Tray2"),
                 FieldSpec("duplex", "Стороны", 4, FieldKind.COMBO, choices=_SIDES),
+                FieldSpec("dpi", "Принтер этикеток", 4, FieldKind.COMBO, choices=_DPI),
+                FieldSpec("usual", "Этикетка этого места", 4, FieldKind.COMBO, choices=_USUAL),
                 SectionSpec("Сдвиг на этом принтере", note=_HOW),
                 FieldSpec("right", "Вправо (+), влево (−), мм", 3, placeholder="0,0"),
                 FieldSpec("down", "Вниз (+), вверх (−), мм", 3, placeholder="0,0"),
@@ -106,6 +108,8 @@ class PrintingGroup(ListGroup):
             {one.key: prints.checked(one.key) for one in forms},
             frozenset(one.key for one in forms if self.desk.papers.is_two_sided(one.key)),
             prints.printers(),
+            self.desk.labels.keys(),
+            self.desk.labels.usual(),
         )
 
     def rows_of(self, found: _Found) -> list[TableRow]:
@@ -139,7 +143,7 @@ class PrintingGroup(ListGroup):
         return TableRow(
             form.key,
             (
-                form.short, printer, choice.tray or "—", dict(_SIDES)[choice.duplex], words,
+                form.short, printer, choice.tray or "—", _manner(form.key, found), words,
                 _checked_cell(found.checked[form.key]),
             ),
         )  # fmt: skip
@@ -154,12 +158,16 @@ class PrintingGroup(ListGroup):
         """Texts of the form."""
         choice = self._found.choices.get(str(row_id), PrintChoice())
         shifts = self._found.shifts.get(str(row_id), SideShifts())
+        for name in _OF_LABEL:
+            self.form.field(name).setVisible(str(row_id) in self._found.labels)
         for name in _BACK:
             self.form.field(name).setVisible(str(row_id) in self._found.two_sided)
         return {
             "printer": choice.printer,
             "tray": choice.tray,
             "duplex": choice.duplex,
+            "dpi": str(choice.dpi),
+            "usual": "yes" if row_id == self._found.usual_label else "",
             "right": _typed(shifts.front.right),
             "down": _typed(shifts.front.down),
             "back_right": _typed(shifts.back.right),
@@ -170,11 +178,17 @@ class PrintingGroup(ListGroup):
         """In the database thread."""
         former = self._found.choices.get(str(row_id), PrintChoice())
         choice = dataclasses.replace(
-            former, printer=values["printer"], tray=values["tray"].strip(), duplex=values["duplex"]
+            former,
+            printer=values["printer"],
+            tray=values["tray"].strip(),
+            duplex=values["duplex"],
+            dpi=int(values["dpi"]),
         )
         shifts = _read_shifts(values)
         self.desk.prints.set_shifts(str(row_id), shifts, choice.printer)
         self.desk.prints.remember(str(row_id), choice)
+        if values["usual"]:
+            self.desk.labels.set_usual(str(row_id))
 
     def print_trial(self) -> None:
         """Ctrl+P: the chosen paper, empty, as it would come out of this printer."""
@@ -184,8 +198,9 @@ class PrintingGroup(ListGroup):
         form_key = str(key)
 
         def work() -> Printed:
-            draft = self.desk.papers.start(form_key)
-            blank = self.desk.papers.preview(draft, _SAMPLE if form_key == LABEL else {})
+            if form_key in self._found.labels:
+                return self.desk.prints.print_trial(self.desk.labels.sample(form_key), form_key)
+            blank = self.desk.papers.preview(self.desk.papers.start(form_key), {})
             if blank.pdf is None:
                 raise RegistrarError("PRN-011")
             return self.desk.prints.print_trial(blank.pdf, form_key)
@@ -206,6 +221,15 @@ class PrintingGroup(ListGroup):
     def _on_printed(self, done: Printed) -> None:
         self.messages.status(printed_words(done))
         self.load()
+
+
+def _manner(form_key: str, found: _Found) -> str:
+    """How it is printed: sides, of a label the dots."""
+    choice = found.choices[form_key]
+    if form_key not in found.labels:
+        return dict(_SIDES)[choice.duplex]
+    words = f"{choice.dpi} точек на дюйм" if choice.dpi else "обычный принтер"
+    return f"{words}, основная" if form_key == found.usual_label else words
 
 
 def _shift_words(shifts: SideShifts) -> str:

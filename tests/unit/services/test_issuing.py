@@ -256,7 +256,7 @@ def test_clinic_line_of_validity_is_printed(desk: Desk) -> None:
 
 
 def test_label_of_the_record_is_a_pdf(desk: Desk) -> None:
-    assert desk.papers.label(id_of(desk, "Константинопольская")).startswith(b"%PDF")
+    assert desk.labels.make(id_of(desk, "Константинопольская")).startswith(b"%PDF")
 
 
 def test_paper_without_a_clinic_says_where_to_fill_it_in(empty_desk: Desk) -> None:
