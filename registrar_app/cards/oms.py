@@ -115,7 +115,8 @@ def read_policy(
 def is_untouched(connection: CardConnection, *, clock: Callable[[], float] = time.monotonic) -> bool:
     """Whether a card is as ``read_policy`` left it: the last file selected, beginning as it does.
 
-    One command. The last file is the insurer's, on a card without one the owner's. A card that lost power since, and so every other card put in its place, has nothing selected.
+    One command. The last file is the insurer's, on a card without one the owner's. A card that lost power
+    since, and so every other card put in its place, has nothing selected.
     False says only that it is worth reading again.
 
     Raises:
