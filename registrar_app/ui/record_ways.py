@@ -46,7 +46,7 @@ class RecordWays(QObject):
         self._messages, self._go = messages, go
         self._usual = (window.theme, desk, tasks, messages, go, clock)
         for name, title, handler, keys, why in (
-            ("newborn", "Зарегистрировать его новорождённого", self._newborn, (), self.why_nobody),
+            ("newborn", "Зарегистрировать новорождённого ребёнка", self._newborn, (), self.why_nobody),
             ("more", "Ещё с этой записью", self.more, ("F2",), self.why_nobody),
             ("death", "Отметить смерть", self._death, (), self._why_no_death),
             ("alive", "Снять отметку о смерти", self._alive, (), self._why_not_dead),
