@@ -24,7 +24,7 @@ from tests.ui.stage import Stage
 MODULES = (
     "tests.ui.shots_papers", "tests.ui.shots_requests", "tests.ui.shots_people", "tests.ui.shots_import",
     "tests.ui.shots_verify",
-    "tests.ui.shots_batch",
+    "tests.ui.shots_batch", "tests.ui.shots_pairs",
 )  # fmt: skip
 SIZES = ((1366, 768), (1280, 720))
 
