@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from registrar_app.domain.dates import ru_date
-from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.printing.form import Edition, Form
 from registrar_app.printing.parser import parse_form
@@ -15,13 +16,51 @@ _KEY = re.compile(r"""^\s+key:\s*["']?([^\s"'#]+)""", re.MULTILINE)
 """The first key of a table is the form's."""
 
 
-class FormLibrary:
-    """The forms of some folders; a form of a later folder takes the place of an earlier one with its key."""
+MAX_BYTES = 1_000_000
+"""Of a table; the largest shipped one has 40 kB."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class BrokenForm:
+    """A table of the clinic that could not be taken."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+
+class FormLibrary:
+    """The forms of some folders; a form of a later folder takes the place of an earlier one with its key.
+
+    A mistake in a shipped table is a fault of the program. A mistake in one of the clinic's own is told and
+    stops nothing: the other forms are there, and the shipped one where it was to be replaced.
+    """
+
+    def __init__(self, folders: Sequence[Path], own: Path | None = None) -> None:
+        """Find the tables; each is read when it is asked for, those of the clinic at once.
+
+        Args:
+            folders: Folders with shipped tables.
+            own: Folder of the clinic's own; it need not be there.
+        """
         self._folders = tuple(folders)
         self._files: Mapping[str, Path] | None = None
         self._forms: dict[str, Form] = {}
+        self._own: dict[str, Path] = {}
+        self._broken: list[BrokenForm] = []
+        self._read_own(own)
+
+    @property
+    def broken(self) -> tuple[BrokenForm, ...]:
+        """The clinic's own tables that could not be taken, by name of file."""
+        return tuple(self._broken)
+
+    def own_file(self, key: str) -> Path | None:
+        """The clinic's own table of a form, if it has one."""
+        return self._own.get(key)
+
+    def shipped_keys(self) -> frozenset[str]:
+        """Keys of the forms that come with the program."""
+        return frozenset(self._shipped())
 
     def forms(self) -> tuple[Form, ...]:
         """All forms that are offered, what desks are asked for most first, then by number or title.
@@ -71,7 +110,11 @@ class FormLibrary:
         return tuple(found)
 
     def _keys(self) -> Mapping[str, Path]:
-        """Key of each form to its file: a form is read when it is asked for, each costs milliseconds."""
+        """Key of each form to its file."""
+        return {**self._shipped(), **self._own}
+
+    def _shipped(self) -> Mapping[str, Path]:
+        """A form is read when it is asked for, each costs milliseconds."""
         if self._files is None:
             found: dict[str, Path] = {}
             for path in (path for folder in self._folders for path in sorted(folder.glob("*.yaml"))):
@@ -80,11 +123,42 @@ class FormLibrary:
             self._files = found
         return self._files
 
+    def _read_own(self, folder: Path | None) -> None:
+        for path in sorted(folder.glob("*.yaml")) if folder is not None else ():
+            try:
+                form = read_table(path)
+            except RefusedError as error:
+                self._broken.append(BrokenForm(path.name, error.problems))
+                continue
+            taken = self._own.get(form.key)
+            if taken is not None:
+                twice = problem("CERT-131", key=form.key, file=taken.name)
+                self._broken.append(BrokenForm(path.name, (twice,)))
+                continue
+            self._own[form.key], self._forms[form.key] = path, form
+
     def _read(self, key: str) -> Form:
         if key not in self._forms:
             path = self._keys()[key]
             self._forms[key] = parse_form(path.read_text(encoding="utf-8"), path.name)
         return self._forms[key]
+
+
+def read_table(path: Path) -> Form:
+    """Read a table that people wrote.
+
+    Raises:
+        RefusedError: it has mistakes, each with its line (``CERT-030``), or is no text (``CERT-137``).
+    """
+    no_table = RefusedError("CERT-137", (problem("CERT-137", file=path.name),), file=path.name)
+    try:
+        data = path.read_bytes()
+        text = data[: MAX_BYTES + 1].decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise no_table from None
+    if len(data) > MAX_BYTES:
+        raise no_table
+    return parse_form(text, path.name)
 
 
 def choose_edition(form: Form, issue_date: date, pinned: str | None = None) -> Edition:

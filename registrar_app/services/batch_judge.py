@@ -64,8 +64,8 @@ class Judge:
     @property
     def kind(self) -> "tuple[Form, Edition]":
         """The form and its edition of the day."""
-        library = self._papers.shelf.library
-        return library.get(self.form_key), library.edition(self.form_key, self.day)
+        shelf = self._papers.shelf
+        return shelf.library.get(self.form_key), shelf.edition(self.form_key, self.day)
 
     def common_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the texts that are the same for all."""

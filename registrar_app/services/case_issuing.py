@@ -42,7 +42,7 @@ def issue_case(
     person_id, remarks = person_for_case(people, bench, case)
     issue_date = case_issue_date(case)
     draft = papers.start(form_key, person_id, issue_date)
-    edition = shelf.library.edition(form_key, issue_date)
+    edition = shelf.edition(form_key, issue_date)
     own: dict[str, Any] = {**case, "organization": {}, "certificate": {"issue_date": issue_date.isoformat()}}
     reading = read_case(edition, own, today=bench.today())
     settled = {one.id for one in edition.fields if one.source in {"settings", "program"}}

@@ -17,6 +17,7 @@ from registrar_app.services.bench import Bench, system_clock
 from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.files import Files
+from registrar_app.services.form_book import FormBook
 from registrar_app.services.identification import Identification
 from registrar_app.services.keys import Keys
 from registrar_app.services.labels import Labels
@@ -73,6 +74,7 @@ class Desk:
         self.upgrades = Upgrades(bench, self.papers)
         self.phrases = Phrases(bench)
         self.prints = Prints(bench, self.settings, self.papers)
+        self.forms = FormBook(bench, self.settings, self.papers.shelf)
         self.labels = Labels(bench, self.settings, self.papers.shelf, self.people, self.prints.choice)
         self.requests = Requests(bench, self.papers)
         self.numbers = NumberBook(bench, self.papers.shelf)

@@ -1,12 +1,16 @@
 """The forms of this workplace: which papers can be made, on what sheet, by which edition."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from registrar_app.models import settings as stored
 from registrar_app.paths import resource
 from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
+from registrar_app.services.form_pins import PINS, Pin, read_pins
 from registrar_app.services.paper_shapes import PaperDraft, PaperForm, Values
 
 if TYPE_CHECKING:
@@ -20,13 +24,50 @@ class FormShelf:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 
+    @property
+    def own_folder(self) -> Path:
+        """Where the clinic's own tables lie; need not be there."""
+        return self._bench.profile / "forms"
+
     @cached_property
     def library(self) -> "FormLibrary":
         """The forms shipped, then those of the clinic's own folder, which take precedence."""
         from registrar_app.printing.loader import FormLibrary
 
-        own = self._bench.profile / "forms"
-        return FormLibrary([resource("forms"), *([own] if own.is_dir() else [])])
+        return FormLibrary([resource("forms")], self.own_folder)
+
+    @cached_property
+    def pins(self) -> Mapping[str, Pin]:
+        """Editions that the clinic has pinned, by form."""
+        with self._bench.store.read() as session:
+            return read_pins(stored.get(session, stored.Setting[dict[str, str]](PINS, {})))
+
+    def reload(self) -> None:
+        """Read tables and pins anew at the next use."""
+        self.__dict__.pop("library", None)
+        self.__dict__.pop("pins", None)
+
+    def edition(self, form_key: str, day: date) -> "Edition":
+        """The pinned edition of a form, else the one in force on a day.
+
+        A pinned one that is no longer among the editions is passed over; the administrator is told.
+
+        Raises:
+            RegistrarError: no such form (``CERT-020``), no edition for that day (``CERT-021``).
+        """
+        pin = self.pins.get(form_key)
+        if pin is not None:
+            found = self.library.get(form_key).edition(pin.edition)
+            if found is not None and found.has_layout:
+                return found
+        return self.library.edition(form_key, day)
+
+    def edition_note(self, form: "Form", edition: "Edition") -> str:
+        """One line for the registrar: a pinned edition with its reason, else what the law says."""
+        pin = self.pins.get(form.key)
+        if pin is not None and pin.edition == edition.id:
+            return f"Закреплена редакция «{pin.edition}»: {pin.reason}"
+        return prefill.edition_note(form, edition)
 
     def forms(self) -> tuple[PaperForm, ...]:
         """The papers that can be made: issued ones first, then small prints; in the library's order."""
@@ -56,7 +97,7 @@ class FormShelf:
             day = date.fromisoformat(str(values.get("issue_date")))
         except ValueError:
             day = draft.issue_date  # the renderer names the field that is no date
-        return self.library.get(draft.form_key), self.library.edition(draft.form_key, day)
+        return self.library.get(draft.form_key), self.edition(draft.form_key, day)
 
     def paper_name(self, form_key: str) -> str:
         """Media name of a form's sheet for the printer: ``A5``, ``Custom.58x40mm``; empty when unknown."""

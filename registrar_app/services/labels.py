@@ -77,7 +77,7 @@ class Labels:
         from registrar_app.printing.case import read_case
 
         record, today, key = self._people.peek(person_id), self._bench.today(), self.usual()
-        form, edition = self._shelf.library.get(key), self._shelf.library.edition(key, today)
+        form, edition = self._shelf.library.get(key), self._shelf.edition(key, today)
         case = prefill.case_of(record, Organization(), None, today, edition)
         return self._pdf(form, edition, read_case(edition, case, today=today).values)
 
@@ -87,8 +87,8 @@ class Labels:
         Raises:
             RefusedError: the form asks for more than a label has (``CERT-001``).
         """
-        library = self._shelf.library
-        return self._pdf(library.get(form_key), library.edition(form_key, self._bench.today()), SAMPLE)
+        edition = self._shelf.edition(form_key, self._bench.today())
+        return self._pdf(self._shelf.library.get(form_key), edition, SAMPLE)
 
     def _pdf(self, form: "Form", edition: "Edition", values: Mapping[str, Any]) -> bytes:
         from registrar_app.printing import raster

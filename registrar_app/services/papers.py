@@ -106,7 +106,7 @@ class Papers:
         today = self._bench.today()
         issue_date = issue_date or today
         form = self._shelf.library.get(form_key)
-        edition = self._shelf.library.edition(form_key, issue_date)
+        edition = self._shelf.edition(form_key, issue_date)
         record = self._people.peek(person_id) if person_id else None
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = usual_doctor(record, doctors)
@@ -121,7 +121,7 @@ class Papers:
             form_key=form.key,
             form_title=prefill.short_title(form),
             edition_id=edition.id,
-            edition_note=prefill.edition_note(form, edition),
+            edition_note=self._shelf.edition_note(form, edition),
             issue_date=issue_date,
             person_id=person_id,
             fields=prefill.page_fields(edition, values, doctors, last, sex),

@@ -183,6 +183,7 @@ class Navigator(QObject):
 
     def _settings_page(self) -> Page:
         page = self.pages.settings(self.scans, self.imports)
+        page.forms.page_wanted.connect(self.window.push_page)
         page.levels.hurry_wanted.connect(self.upgrades.hurry)
         self.upgrades.counted.connect(page.levels.show_counts)
         page.desk_renamed.connect(self.entry.rename_desk)

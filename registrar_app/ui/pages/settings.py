@@ -11,6 +11,7 @@ from registrar_app.ui.messages import Messages
 from registrar_app.ui.metrics import WidthClass
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, StaffGroup
+from registrar_app.ui.pages.settings_forms import FormsGroup
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_levels import LevelsGroup
@@ -36,6 +37,7 @@ GROUPS = (
     Group("trust", "certificate", "Доверенные центры"),
     Group("codes", "barcode", "Коды справок"),
     Group("printing", "printer", "Печать"),
+    Group("forms", "file-text", "Формы"),
     Group("numbers", "tag", "Номера"),
     Group("blanks", "file-text", "Бланки"),
     Group("look", "eye", "Вид и шрифт"),
@@ -89,6 +91,7 @@ class SettingsPage(Page):
         rules = RulesGroup(tools)
         rules.desk_renamed.connect(self.desk_renamed)
         self.levels = LevelsGroup(tools)
+        self.forms = FormsGroup(tools)
         self._groups = {
             "clinic": ClinicGroup(tools, lambda: clock().date()),
             "staff": StaffGroup(tools, lambda: clock().date()),
@@ -98,6 +101,7 @@ class SettingsPage(Page):
             "trust": TrustGroup(tools),
             "codes": CodesGroup(tools),
             "printing": PrintingGroup(tools),
+            "forms": self.forms,
             "numbers": NumbersGroup(tools, lambda: clock().date()),
             "blanks": BlanksGroup(tools),
             "look": LookGroup(tools),
