@@ -15,6 +15,7 @@ from registrar_app.cards.serial_scanner import PortChoice, ScannerState, Scanner
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import problem
 from registrar_app.domain.records import Identity, SearchRow
+from registrar_app.domain.state_codes import state_code
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, Found
 from registrar_app.ui.identity_flow import IdentityFlow
@@ -245,6 +246,10 @@ class ScanController(QObject):
         """No policy: the code of a paper, a short text to look for (a label of ours), or nothing known."""
         text = scan.text
         if self._take_paper(text):
+            return
+        of_the_state = state_code(text)
+        if of_the_state is not None:
+            self._messages.problem(of_the_state)
             return
         self._note_unknown(scan)
         is_short = len(text) <= _LONGEST_SEARCH and text.isprintable()

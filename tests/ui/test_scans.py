@@ -167,6 +167,33 @@ def test_scan_while_somebody_fills_a_form_only_offers_itself(play: Play, known: 
     play.page(RecordPage)
 
 
+STATE_CODE = f"https://www.gosuslugi.ru/covid-cert/verify/9210000012345678?lang=ru&ck={'0123456789abcdef' * 2}"
+
+
+@pytest.mark.parametrize("way", ["keys", "port", "picture"])
+def test_code_of_the_state_when_scanned_is_told_in_words_and_not_printed(
+    play: Play, tmp_path: Path, way: str
+) -> None:
+    assert play.program.navigator is not None
+    scans = play.program.navigator.scans
+    play.press("F3")
+    if way == "keys":
+        keys(STATE_CODE)
+    elif way == "port":
+        sent = f"{STATE_CODE}\r\n".encode()
+        scans.on_scan(decode_policy(sent, TODAY), sent)
+    else:
+        symbol = zxingcpp.create_barcode(STATE_CODE, zxingcpp.QRCode)
+        gray = np.pad(np.array(symbol.to_image(scale=4)), 40, constant_values=255)
+        Image.fromarray(gray).save(tmp_path / "code.png")
+        scans.open_picture(tmp_path / "code.png")
+    play.wait("told", lambda: "Госуслуг" in banner(play))
+    page = play.window.page()
+    assert page is not None
+    assert page.banner.code == "CERT-141"
+    assert "не печатает" in page.banner.text
+
+
 def test_number_of_nobody_when_scanned_is_searched_for(play: Play) -> None:
     play.press("F3")
     keys(stranger().policy_number)
