@@ -74,8 +74,11 @@ class CheckedCode:
 class CodeMaker:
     """Makes the codes of one form's papers; touches no database."""
 
-    def __init__(self, key: "Ed25519PrivateKey", issuer: str, address: str, form: str) -> None:
+    def __init__(
+        self, key: "Ed25519PrivateKey", issuer: str, address: str, form: str, since: date | None
+    ) -> None:
         self._key, self._issuer, self._address, self._form = key, issuer, address, form
+        self._since = since
 
     def text(
         self,
@@ -85,7 +88,7 @@ class CodeMaker:
         issued_on: date,
         expires: date | None,
     ) -> str:
-        """The text of a paper's code.
+        """The text of a paper's code; empty for a day on which the key did not hold yet.
 
         Args:
             number: Series and number.
@@ -96,6 +99,9 @@ class CodeMaker:
         """
         from registrar_app.signing.qr import QrClaims, make_qr, paper_hash
 
+        if self._since is not None and issued_on < self._since:
+            # A paper entered later for an earlier day: its code would be called forged by every reader.
+            return ""
         claims = QrClaims(
             issuer=self._issuer,
             issued=issued_on,
@@ -133,7 +139,9 @@ class QrCodes:
             key = self.keys.own(issuer, self._bench.today())
         except RegistrarError as fault:
             return None, (problem("SIGN-142", reason=fault.code),)
-        return CodeMaker(key, issuer, self._settings.get(QR_ADDRESS), form.key), ()
+        public = key.public_key().public_bytes_raw()
+        since = next((one.key.valid_from for one in self.keys.known() if one.key.public == public), None)
+        return CodeMaker(key, issuer, self._settings.get(QR_ADDRESS), form.key, since), ()
 
     def check(self, text: str) -> CheckedCode:
         """Check a code that was scanned, pasted or found in a file. No network.

@@ -55,11 +55,11 @@ class LevelsGroup(FormGroup):
                 FieldSpec("weeks", "Предупреждать о конце срока за", 6, FieldKind.COMBO,
                           choices=_words(keys.EXPIRY_WEEKS)),
                 SectionSpec("Отметка о подписи на бумаге"),
-                FieldSpec("text", "Строки отметки", 8, FieldKind.TEXT, lines=6,
+                FieldSpec("text", "Строки отметки", 6, FieldKind.TEXT, lines=6,
                           hint="пусто — как в образце ГОСТ Р 7.0.97"),
                 FieldSpec("right", "Вправо, мм", 2, check=_look_at_shift),
                 FieldSpec("down", "Вниз, мм", 2, check=_look_at_shift),
-                FieldSpec("frame", "Рамка вокруг отметки", 12, FieldKind.CHECK),
+                FieldSpec("frame", "Рамка", 2, FieldKind.CHECK),
             ),
         )  # fmt: skip
         self.body.addWidget(Label(self.theme, _PLACES, role=Role.TEXT2, wrap=True))

@@ -48,6 +48,9 @@ _LOW = 480
 ANCHOR = "anchor"
 """Property of a widget whose parts stand where it stands in the reading order."""
 
+_LAST = 1 << 20
+"""Below everything that stands in the body of a page."""
+
 
 class Page(Panel):
     """Base class of all pages; see the module text for an example."""
@@ -140,7 +143,11 @@ class Page(Panel):
     def add_form(self, form: QWidget) -> None:
         """A form in the body, as wide as forms may be."""
         form.setMaximumWidth(self.theme.px(FORM_MAX))
-        self.body.addWidget(form)
+        # A row of its own: a column asks for the height at its own width, where the form is narrower.
+        row = QHBoxLayout()
+        row.addWidget(form, 1)
+        row.addStretch(0)
+        self.body.addLayout(row)
 
     def _restyle(self) -> None:
         px = self.theme.px
@@ -208,7 +215,14 @@ class Page(Panel):
         found.sort(key=self._reading_place)
         return found
 
-    def _place(self, widget: QWidget) -> tuple[int, int, int]:
+    def _place(self, widget: QWidget) -> tuple[int, ...]:
+        inner = widget.parentWidget()
+        while inner is not None and inner is not self and not isinstance(inner, Page):
+            inner = inner.parentWidget()
+        if isinstance(inner, Page) and inner is not self:
+            # A page within a page comes last in the body, in its own order: what is scrolled out of its
+            # sight stands, by its place alone, below its own action bar.
+            return 1, _LAST, 0, *inner._place(widget)
         point = widget.mapTo(self, QPoint(0, 0))
         zone = 1
         if self.head.isAncestorOf(widget):

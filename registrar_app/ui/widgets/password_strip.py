@@ -39,7 +39,7 @@ class PasswordStrip(Panel):
         words.addStretch(1)
         line.addLayout(words, 1)
         self.field = FormField(theme, FieldSpec("password", "Пароль ключа", kind=FieldKind.PASSWORD))
-        self.field.setMinimumWidth(theme.px(230))
+        self.field.setMinimumWidth(theme.px(170))
         self.field.editor.installEventFilter(self)
         line.addWidget(self.field, 0, top)
         buttons = QHBoxLayout()
