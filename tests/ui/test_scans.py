@@ -167,7 +167,9 @@ def test_scan_while_somebody_fills_a_form_only_offers_itself(play: Play, known: 
     play.page(RecordPage)
 
 
-STATE_CODE = f"https://www.gosuslugi.ru/covid-cert/verify/9210000012345678?lang=ru&ck={'0123456789abcdef' * 2}"
+STATE_CODE = (
+    f"https://www.gosuslugi.ru/covid-cert/verify/9210000012345678?lang=ru&ck={'0123456789abcdef' * 2}"
+)
 
 
 @pytest.mark.parametrize("way", ["keys", "port", "picture"])
