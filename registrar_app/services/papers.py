@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from registrar_app.printing.shift import SideShifts
     from registrar_app.signing.verify import VerificationReport
 
+
 class Papers:
     """Use cases of certificates and small prints.
 
