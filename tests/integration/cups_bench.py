@@ -22,6 +22,13 @@ _PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 _BACKEND = """#!/bin/sh
 [ $# = 0 ] && { echo 'direct capture "Unknown" "Test capture"'; exit 0; }
 d=${DEVICE_URI#capture:}
+if [ -f "$d/fault" ]; then
+  reason=$(cat "$d/fault")
+  [ "$reason" = broken ] && { echo "ERROR: the printer is broken" >&2; exit 1; }
+  echo "STATE: +$reason" >&2
+  while [ -f "$d/fault" ]; do sleep 0.05; done
+  echo "STATE: -$reason" >&2
+fi
 printf '%s\\n' "title=$3 copies=$4 options=$5" > "$d/$1.txt"
 cat ${6:+"$6"} > "$d/$1.bin"
 chmod 644 "$d/$1.txt" "$d/$1.bin"
@@ -93,6 +100,17 @@ class CupsBench:
             assert time.monotonic() < end, (self.folder / "log" / "error").read_text()[-2000:]
             time.sleep(0.02)
         return done.with_suffix(".txt").read_text(), done.read_bytes()
+
+    @contextmanager
+    def fault(self, reason: str) -> Iterator[None]:
+        """The printer complains of something as long as this lasts; ``broken``: it gives the job up."""
+        sign = self.folder / "out" / "fault"
+        sign.write_text(reason)
+        sign.chmod(0o644)
+        try:
+            yield
+        finally:
+            sign.unlink()
 
     def stop(self) -> None:
         """End the server, and only it."""
