@@ -29,8 +29,8 @@ from tests.ui.clinic import Clinic, make_clinic
 
 pytestmark = pytest.mark.cups
 DPI = 300
-MOST_APART = 0.01
-"""One dot of displacement gives some thousandths (sheets of whole points, edges of letters), two give 0.09."""
+MOST_APART = 0.015
+"""One dot of displacement gives some thousandths (edges of letters), two dots give a multiple."""
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 LIBRARY = FormLibrary([resource("forms")])
 MOVED = SideShifts(Shift(2.0, -1.5), Shift(-1.0, 0.5))
@@ -78,7 +78,7 @@ def pages(pdf: bytes) -> list[Image.Image]:
         picture = Image.frombytes("RGBA", (flat.width(), flat.height()), bytes(flat.constBits()))
         white = Image.new("RGBA", picture.size, "white")
         white.alpha_composite(picture)
-        out.append(white.convert("L").point(lambda value: 255 if value < 128 else 0))
+        out.append(white.convert("L").point(lambda value: 255 if value < 200 else 0))
     document.close()
     return out
 
@@ -107,8 +107,8 @@ def assert_same(preview: bytes, printed: bytes) -> None:
 def test_measure_when_moved_by_two_dots_then_it_is_seen() -> None:
     page = pages(_sheet())[0]
     assert share_apart(page, ImageChops.offset(page, 1, 0)) < MOST_APART
-    assert share_apart(page, ImageChops.offset(page, 2, 0)) > 5 * MOST_APART
-    assert share_apart(page, ImageChops.offset(page, 0, 2)) > 5 * MOST_APART
+    assert share_apart(page, ImageChops.offset(page, 2, 0)) > 3 * MOST_APART
+    assert share_apart(page, ImageChops.offset(page, 0, 2)) > 3 * MOST_APART
 
 
 def options_of(told: str) -> set[str]:
