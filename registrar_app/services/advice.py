@@ -33,7 +33,7 @@ def advice(
         return ()
     if record.archived_on:
         found = problem("REC-085", day=ru_date(record.archived_on), reason=record.archive_reason)
-        return (_from(found, "info", "В архиве", "unarchive", "Вернуть из архива"),)
+        return (_from(found, "info", "В архиве", "unarchive", "Вернуть"),)
     return (
         *_namesakes(record, doubles),
         *_unidentified(record),
@@ -57,7 +57,7 @@ def _namesakes(record: PersonRecord, doubles: Sequence[Double]) -> list[Advice]:
             "warn",
             by_sex(record.data.sex, "Есть полный тёзка", "Есть полная тёзка"),
             f"compare:{one.row.id}",
-            "Сравнить записи",
+            "Сравнить",
         )
         for one in doubles
         if one.strength in (DoubleStrength.STRONG, DoubleStrength.WEAK)
@@ -80,7 +80,7 @@ def _policy(record: PersonRecord) -> list[Advice]:
     special = record.data.is_unidentified or record.data.newborn_order is not None
     if policy.enp or policy.number or special:
         return []
-    return [_from(problem("REC-024"), "warn", "Полис не указан", "edit:enp", "Вписать полис")]
+    return [_from(problem("REC-024"), "warn", "Полис не указан", "edit:enp", "Вписать")]
 
 
 def _unidentified(record: PersonRecord) -> list[Advice]:
@@ -97,7 +97,7 @@ def _representative(record: PersonRecord, today: date, rules: Rules) -> list[Adv
     field = "edit:rep1_last_name"
     if not people:
         words = problem("REC-121", age=rules.terms.representative_age)
-        return [_from(words, "info", "Нет представителя", field, "Вписать представителя")]
+        return [_from(words, "info", "Нет представителя", field, "Вписать")]
     if not any(one.holds_on(today) for one in people):
         return [_from(problem("REC-123"), "warn", "Полномочия кончились", field, "Исправить")]
     return []

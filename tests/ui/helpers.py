@@ -104,7 +104,7 @@ def _cut_by_parent(widget: QWidget, window: QWidget) -> bool:
     while parent is not None:
         outer = parent.parentWidget()
         if isinstance(outer, QAbstractScrollArea) and parent is outer.viewport():
-            return False
+            return _cut_sideways(widget, outer)
         box = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
         if not parent.rect().adjusted(-1, -1, 1, 1).contains(box):
             return True
@@ -112,6 +112,14 @@ def _cut_by_parent(widget: QWidget, window: QWidget) -> bool:
             return False
         parent = outer
     return False
+
+
+def _cut_sideways(widget: QWidget, area: QAbstractScrollArea) -> bool:
+    """Whether an area that only scrolls up and down cuts the widget off at a side."""
+    if area.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        return False
+    left = widget.mapTo(area.viewport(), QPoint(0, 0)).x()
+    return left < -1 or left + widget.width() > area.viewport().width() + 1
 
 
 def clipped(window: QWidget) -> list[str]:
@@ -159,6 +167,10 @@ def disorder(window: MainWindow) -> list[str]:
         for (a, b), (c, d) in zip(pairwise(ring), pairwise(wanted), strict=True)
         if (a, b) != (c, d)
     ][:3]
+
+
+def _wrong(window: MainWindow) -> list[str]:
+    return [*nameless(window), *without_buddy(window), *clipped(window), *disorder(window)]
 
 
 def walk(

@@ -120,6 +120,11 @@ def _record(stage: Stage, person: UUID) -> RecordPage:
     return RecordPage(stage.theme, stage.desk, stage.tasks, stage.go, stage.clock, person)
 
 
+def record_child(stage: Stage, size: Size) -> None:
+    child = {**TWIN, "first_name": "Амина", "birth_date": "16.04.2019", "doc_kind": "3"}
+    stage.show(_record(stage, enter(stage.desk, child)), size=size)
+
+
 def two_windows(stage: Stage, size: Size) -> None:
     page = EditPage(*_usual(stage), person_id=stage.clinic.mamedov)
     stage.show(page, size=size)
@@ -132,7 +137,7 @@ def two_windows(stage: Stage, size: Size) -> None:
     field.editor.setText("89011112233")
     field.commit()
     page.save()
-    stage.settle()
+    stage.wait(0.3)
 
 
 def similar(stage: Stage, size: Size) -> None:
@@ -148,5 +153,5 @@ def similar(stage: Stage, size: Size) -> None:
 SHOTS = {
     "pairs": pairs, "pairs-none": pairs_none, "compare": compare, "compare-asked": compare_without_right,
     "carry": carry, "death": death, "archive": archive, "record-archived": record_archived,
-    "record-dead": record_dead, "two-windows": two_windows, "similar": similar,
+    "record-dead": record_dead, "record-child": record_child, "two-windows": two_windows, "similar": similar,
 }  # fmt: skip

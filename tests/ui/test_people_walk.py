@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from registrar_app.ui.theme import Theme
-from tests.ui import shots_people as shots
+from tests.ui import shots_pairs, shots_people
 from tests.ui.clinic import make_clinic
 from tests.ui.helpers import walk
 from tests.ui.stage import Stage
 
-PAGES = [name for name in shots.SHOTS if name not in ("sign-in", "first-setup")]
+SHOTS = shots_people.SHOTS | shots_pairs.SHOTS
+PAGES = [name for name in SHOTS if name not in ("sign-in", "first-setup")]
 
 
 @pytest.fixture
@@ -25,6 +26,6 @@ def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_in_every_size_is_whole_and_named(stage: Stage, name: str) -> None:
-    shots.SHOTS[name](stage, (1366, 768))
+    SHOTS[name](stage, (1366, 768))
     stage.settle()
     walk(stage.window)

@@ -210,7 +210,7 @@ def test_joined_when_from_the_record_then_ctrl_z_parts_them_and_the_side_offers_
     row = play.find("Двоекратова")
     page = play.page(RecordPage)
     play.rest()
-    answer = next(one for one in page.buttons() if one.text() == "Сравнить записи")
+    answer = next(one for one in page.buttons() if one.text() == "Сравнить")
     play.press(answer.key)
     compare = play.page(ComparePage)
     play.rest()

@@ -15,7 +15,7 @@ from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
 from tests.ui.clinic import clock, make_clinic
-from tests.ui.helpers import focused, press, type_text, walk
+from tests.ui.helpers import clipped, focused, press, type_text, walk
 from tests.ui.play import KNOWN, Play
 from tests.ui.stage import Stage
 
@@ -107,6 +107,20 @@ def test_same_field_when_changed_meanwhile_is_asked_at_the_field(
     save(stage)
     data = stage.desk.people.peek(stage.clinic.mamedov).data
     assert (data.phone, data.birth_place) == (kept, "г. Казань")
+
+
+def test_question_when_the_window_is_low_stands_in_sight_with_both_answers(stage: Stage, other: Desk) -> None:
+    page = open_edit(stage)
+    stage.window.resize(1280, 720)
+    stage.settle()
+    put(stage, page, "phone", "89011112233")
+    change(other, stage, phone="+79017654321")
+    save(stage)
+    stage.settle(lambda: clipped(stage.window) == [])
+    view = page.body_area.viewport()
+    for button in page.form.field("phone").findChildren(Button):
+        below = button.mapTo(view, button.rect().bottomLeft()).y()
+        assert 0 < below <= view.height(), button.text()
 
 
 def test_record_when_joined_meanwhile_then_the_typed_goes_onto_the_one_that_stayed(

@@ -4,14 +4,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records import Identity
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.messages import ROLES
-from registrar_app.ui.metrics import FORM_MAX
 from registrar_app.ui.pages.doubles_panel import DoublesPanel
 from registrar_app.ui.pages.draft_keeper import DraftKeeper
 from registrar_app.ui.pages.person_form import PersonForm
@@ -35,11 +32,7 @@ class EditFrame(Page):
         self._desk, self._tasks, self._clock = desk, tasks, clock
         self.person_id = person_id
         self.form = PersonForm(theme, lambda: clock().date())
-        # In a row of its own: a column would ask for the height at its full width, not at the form's limit.
-        row = QHBoxLayout()
-        self.form.setMaximumWidth(theme.px(FORM_MAX))
-        row.addWidget(self.form)
-        self.body.addLayout(row)
+        self.add_form(self.form)
         self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
         self.draft.identity = identity
         words = "Открыть эту запись" if person_id is None else "Сравнить записи"

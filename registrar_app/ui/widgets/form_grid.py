@@ -62,6 +62,7 @@ class FormGrid(QWidget):
         self.theme = theme
         self._layout = FormLayout(self, gutter=theme.px(GUTTER), row_gap=8)
         self.fields: dict[str, FormField] = {}
+        self._area: QScrollArea | None = None
         self.sections: list[SectionTitle] = []
         self.add_items(items)
 
@@ -209,11 +210,24 @@ class FormGrid(QWidget):
         QTimer.singleShot(0, field, lambda: self._bring_into_sight(field))
 
     def _bring_into_sight(self, field: FormField) -> None:
+        area = self._area or self._find_area()
+        if area is not None:
+            area.ensureWidgetVisible(field, 0, self.theme.px(60))
+
+    def _find_area(self) -> QScrollArea | None:
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
         if parent is not None:
-            parent.ensureWidgetVisible(field, 0, self.theme.px(60))
+            # A long message gets its room in several passes of the layouts; its last button counts too.
+            parent.verticalScrollBar().rangeChanged.connect(self._on_room_changed)
+        self._area = parent
+        return parent
+
+    def _on_room_changed(self) -> None:
+        for field in self.fields.values():
+            if field.problems and field.has_focus:
+                self._bring_into_sight(field)
 
     def focus_first(self, *, empty: bool = False) -> None:
         """Focus the first field, or the first empty one."""
