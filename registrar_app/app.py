@@ -28,6 +28,7 @@ from registrar_app.ui.application import prepare
 from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
+from registrar_app.ui.device_ways import Devices
 from registrar_app.ui.entry import local_now, show_preparing, show_refusal
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
@@ -114,10 +115,8 @@ class Program(QObject):
         self.theme.set_mode(Mode(mode))
         self.theme.set_font_percent(percent)
         put = self.put_card if self.reader is not None else None
-        self.navigator = Navigator(
-            self.window, desk, self.tasks, self.bridge, self.monitor, self.scan_bridge, self.scanner,
-            self.folder, put, self,
-        )  # fmt: skip
+        devices = Devices(self.bridge, self.monitor, self.scan_bridge, self.scanner, self.folder, put)
+        self.navigator = Navigator(self.window, desk, self.tasks, devices, self)
         self.monitor.start()
         self.scanner.choose(port)
         self.scanner.start()

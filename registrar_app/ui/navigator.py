@@ -1,6 +1,6 @@
 """The real ways between pages: stacks pages in the window, connects what belongs together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,45 +8,31 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
-from registrar_app.cards.monitor import CardMonitor
-from registrar_app.cards.record import CardReading
-from registrar_app.cards.scan_folder import FolderWatcher
-from registrar_app.cards.serial_scanner import SerialScanner
-from registrar_app.domain.records import Identity, PersonRecord, SearchResult
+from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm, PaperOrigin
-from registrar_app.services.shapes import DraftView, Found
+from registrar_app.services.shapes import DraftView
 from registrar_app.ui.batch_ways import BatchWays
-from registrar_app.ui.card_controller import CardController
-from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.commands import Command
+from registrar_app.ui.device_ways import Devices, DeviceWays
 from registrar_app.ui.entry import Entry, local_now
-from registrar_app.ui.exchange_saver import ExchangeSaver
-from registrar_app.ui.identity_flow import IdentityFlow, holds_typing
+from registrar_app.ui.identity_flow import holds_typing
 from registrar_app.ui.import_controller import CELL as IMPORT_CELL
 from registrar_app.ui.import_flow import ImportFlow
 from registrar_app.ui.main_window import MainWindow, Section
 from registrar_app.ui.page_maker import PageMaker
 from registrar_app.ui.pages.draft_keeper import NEW
-from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
-from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.pairs_ways import PairsWays
 from registrar_app.ui.paper_printing import PaperPrinter
-from registrar_app.ui.photo_keeper import PhotoKeeper
-from registrar_app.ui.photo_places import PhotoPlaces
 from registrar_app.ui.print_ways import PrintWays
 from registrar_app.ui.requests_ways import RequestsWays
-from registrar_app.ui.scan_bridge import ScanBridge
-from registrar_app.ui.scan_controller import ScanController
+from registrar_app.ui.search_ways import SearchWays
 from registrar_app.ui.tasks import Tasks
-from registrar_app.ui.theme import Role
 from registrar_app.ui.upgrade_runner import CELL as UPGRADE_CELL
 from registrar_app.ui.upgrade_runner import UpgradeRunner
-from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.command_palette import PaletteLine
-from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -63,12 +49,7 @@ class Navigator(QObject):
         window: MainWindow,
         desk: Desk,
         tasks: Tasks,
-        bridge: CardsBridge,
-        monitor: CardMonitor,
-        scan_bridge: ScanBridge,
-        scanner: SerialScanner,
-        folder: FolderWatcher,
-        put_card: Callable[[str], object] | None,
+        devices: Devices,
         parent: QObject | None = None,
     ) -> None:
         """Build the sections and show who works here.
@@ -77,20 +58,14 @@ class Navigator(QObject):
             window: The window.
             desk: Use cases.
             tasks: Threads.
-            bridge: Signals of the card thread.
-            monitor: The card thread.
-            scan_bridge: Signals of the scanner thread.
-            scanner: The scanner thread.
-            folder: The thread of the folder with scans.
-            put_card: In training puts a simulated card in by its key, empty key takes it out; else None.
+            devices: Card reader, scanner, folder of scans.
             parent: Qt's owner.
         """
         from registrar_app.ui.pages.label import LabelPrinter
 
         super().__init__(parent)
-        self.window, self._desk, self._tasks, self._monitor = window, desk, tasks, monitor
+        self.window, self._desk, self._tasks = window, desk, tasks
         self._theme, self._messages, self._clock = window.theme, window.messages, local_now
-        self._put_card = put_card
         self.printer = PaperPrinter(desk, tasks, self)
         self.labels = LabelPrinter(
             self._theme, desk, tasks, self._messages, self, self.window.push_page, self
@@ -99,26 +74,15 @@ class Navigator(QObject):
         self.pairs = PairsWays(window, desk, tasks, self._messages, self, self._clock, self)
         self.requests = RequestsWays(window, desk, tasks, self._messages, self, self._clock, self)
         self.batches = BatchWays(window, desk, tasks, self._messages, self, self._clock, self.printer, self)
-        self._search: SearchController | None = None
+        self.devices = DeviceWays(window, desk, tasks, self._messages, self, self._clock, devices, self)
+        self.search = SearchWays(
+            window, desk, tasks, self.pages, self, self._clock, self.devices.cards.read_again, self
+        )
+        self.devices.connect_search(self.search)
         self.entry = Entry(window, desk, tasks, self)
         self.entry.covered.connect(self._on_covered)
         self.entry.uncovered.connect(self._on_uncovered)
         self.entry.uncovered.connect(self.pairs.ask)
-        self.flow = IdentityFlow(desk, tasks, self._messages, self, self._is_typing, self)
-        self.cards = CardController(self.flow, self._messages, self._is_typing, monitor.read_again, self)
-        self.photos = PhotoPlaces(window, self.flow, self)
-        self.photo_keeper = PhotoKeeper(desk, tasks, self.flow, self)
-        self.exchange = ExchangeSaver(
-            tasks, self._messages, self._clock, lambda: self._monitor.latest, window
-        )
-        self._status: object = None
-        self._waiting_card: CardReading | None = None
-        bridge.status_changed.connect(self._on_status)
-        bridge.reading_finished.connect(self._on_reading)
-        bridge.photo_read.connect(self._on_photo)
-        self.cards.status_shown.connect(self._on_reader_cell)
-        self._connect_scans(scan_bridge, scanner, folder)
-        self.flow.choice_wanted.connect(self._on_choice_wanted)
         self.imports = ImportFlow(window, desk, tasks, self._messages, self, self._clock, self)
         self.upgrades = UpgradeRunner(desk, tasks, self._messages, window.status.cell(UPGRADE_CELL), self)
         self.prints = PrintWays(window, desk, tasks, self._messages, self._clock, self)
@@ -133,56 +97,27 @@ class Navigator(QObject):
 
     # -- building -------------------------------------------------------------------------------
 
-    def _connect_scans(self, bridge: ScanBridge, scanner: SerialScanner, folder: FolderWatcher) -> None:
-        self.window.status.cell("reader")  # cells stand in the order they are asked for
-        cell, folder_cell = self.window.status.cell("scanner"), self.window.status.cell("folder")
-        self.scans = ScanController(
-            self._desk, self._tasks, self._messages, self.flow, self, self._clock, scanner, folder,
-            cell, folder_cell, lambda: self.window.is_covered, self.window,
-        )  # fmt: skip
-        bridge.state_changed.connect(self.scans.on_state)
-        bridge.scanned.connect(self.scans.on_scan)
-        bridge.folder_changed.connect(self.scans.on_folder)
-        bridge.file_came.connect(self.scans.on_file)
-        self.window.scan_keys.scanned.connect(self._on_scan_keys)
-        self.scans.search_wanted.connect(self._on_search_wanted)
-
     def _sections(self) -> None:
         add = self.window.add_section
-        add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self._patients_pane))
+        add(Section(PATIENTS, "users", "Пациенты", "Ctrl+1", self._start_page, self.search.pane))
         add(Section(PAPERS, "certificate", "Справки", "Ctrl+2", self._journal_page, self.requests.pane))
         add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
 
     def _journal_page(self) -> Page:
         return self.requests.journal(self.pages.journal())
 
-    def _patients_pane(self) -> ListPane:
-        new = Button(
-            self._theme, "Новый пациент", icon="user-plus", key="Ctrl+N", handler=self._new_from_search
-        )
-        more = Button(
-            self._theme, "Похожие, если опечатка", kind=ButtonKind.QUIET, icon="search", key="Ctrl+F",
-            small=True, left=True, handler=self._similar,
-        )  # fmt: skip
-        pane = ListPane(self._theme, self._clock().date(), foot=new, more=more)
-        self._search = SearchController(pane, self._desk, self._tasks, self, self._clock)
-        self._search.nothing_found.connect(self._on_nothing_found)
-        self._search.cleared.connect(self._on_search_cleared)
-        self._search.found.connect(self._on_found)
-        return pane
-
     def _start_page(self) -> Page:
-        page = self.pages.start(training=self._put_card is not None)
-        page.search_wanted.connect(self.focus_search)
-        page.new_wanted.connect(self._new_from_search)
-        page.read_wanted.connect(self.cards.read_again)
+        page = self.pages.start(training=self.devices.is_training)
+        page.search_wanted.connect(self.search.focus)
+        page.new_wanted.connect(self.search.new_person)
+        page.read_wanted.connect(self.devices.cards.read_again)
         page.draft_wanted.connect(self._continue_draft)
         page.pairs_wanted.connect(self.pairs.pairs)
         page.requests_wanted.connect(self.requests.show)
         return page
 
     def _settings_page(self) -> Page:
-        page = self.pages.settings(self.scans, self.imports)
+        page = self.pages.settings(self.devices.scans, self.imports)
         page.forms.page_wanted.connect(self.window.push_page)
         page.levels.hurry_wanted.connect(self.upgrades.hurry)
         self.upgrades.counted.connect(page.levels.show_counts)
@@ -193,12 +128,14 @@ class Navigator(QObject):
         add = self.window.commands.add
         person, work, screen = "Пациент", "Работа", "Окно"
         add(
-            Command("search.focus", "Найти пациента", self.focus_search, ("F3",), work),
-            Command("search.similar", "Найти похожих, если опечатка", self._similar, ("Ctrl+F",), work),
-            Command("person.new", "Новый пациент", self._new_from_search, ("Ctrl+N",), work),
-            Command("card.read", "Прочитать карту ещё раз", self.cards.read_again, ("F5",), work),
+            Command("search.focus", "Найти пациента", self.search.focus, ("F3",), work),
+            Command("search.similar", "Найти похожих, если опечатка", self.search.similar, ("Ctrl+F",), work),
+            Command("person.new", "Новый пациент", self.search.new_person, ("Ctrl+N",), work),
+            Command("card.read", "Прочитать карту ещё раз", self.devices.cards.read_again, ("F5",), work),
             Command("card.states", "Считыватель: состояние и советы", self.readers, ("F12",), work),
-            Command("card.exchange", "Сохранить протокол обмена с картой", self.exchange.ask, (), work),
+            Command(
+                "card.exchange", "Сохранить протокол обмена с картой", self.devices.exchange.ask, (), work
+            ),
             Command("person.edit", "Изменить запись", self._edit_open, ("F4",), person, self._why_nobody),
             Command("person.attach", "Прикрепить", self._attach_open, ("F8",), person, self._why_nobody),
             Command("person.paper", "Справка", self._paper_open, ("F9",), person, self._why_nobody),
@@ -206,8 +143,12 @@ class Navigator(QObject):
                 "papers.upgrade", "Догнать метки времени сейчас", self.upgrades.hurry, ("Ctrl+Shift+T",), work
             ),
             Command("papers.verify", "Проверить справку: файл или код", self.verify_file, (), work),
-            Command("scan.file", "Штрихкод полиса из файла с картинкой", self.scans.choose_file, (), work),
-            Command("scan.copied", "Штрихкод полиса из буфера обмена", self.scans.from_clipboard, (), work),
+            Command(
+                "scan.file", "Штрихкод полиса из файла с картинкой", self.devices.scans.choose_file, (), work
+            ),
+            Command(
+                "scan.copied", "Штрихкод полиса из буфера обмена", self.devices.scans.from_clipboard, (), work
+            ),
             Command("desk.staff", "Сменить регистратора", self.sign_in, ("Ctrl+L",), screen),
         )
 
@@ -231,7 +172,7 @@ class Navigator(QObject):
         """The start page, focus in the search field."""
         self.window.open_section(PATIENTS)
         self.window.pop_to_root(activate=True)
-        self.focus_search()
+        self.search.focus()
 
     def person(self, person_id: UUID, tab: str = "data") -> None:
         """Open a record."""
@@ -250,11 +191,11 @@ class Navigator(QObject):
             page = self.pages.record(person_id, tab, preview=preview)
             self.pairs.attach(page)
             page.label_wanted.connect(self.labels.print_label)
-            page.closed.connect(self._on_record_closed)
+            page.closed.connect(self.search.on_record_closed)
             page.choice_wanted.connect(self._choose_paper)
-            page.clear_wanted.connect(self._clear_search)
+            page.clear_wanted.connect(self.search.clear)
             page.loaded.connect(self._on_loaded)
-            page.activated.connect(self._on_record_activated)
+            page.activated.connect(self.search.focus_list)
             self.window.replace_page(page, PATIENTS, activate=not preview)
         if not preview:
             page.activate()
@@ -280,8 +221,8 @@ class Navigator(QObject):
     def differences(self, person_id: UUID, identity: Identity) -> None:
         """What was read beside what is recorded."""
         page = self.pages.differences(person_id, identity)
-        page.read_wanted.connect(self.cards.read_again)
-        self._select(person_id)
+        page.read_wanted.connect(self.devices.cards.read_again)
+        self.search.select(person_id)
         self.window.replace_page(page, PATIENTS)
 
     def carry(
@@ -318,17 +259,7 @@ class Navigator(QObject):
 
     def readers(self) -> None:
         """Reader states and advice."""
-        from registrar_app.ui.pages.readers import ReadersPage
-
-        if isinstance(self.window.page(), ReadersPage):
-            return
-        page = ReadersPage(self._theme, self._tasks, self, training=self._put_card is not None)
-        page.show_status(self._status)
-        page.read_wanted.connect(self.cards.read_again)
-        page.save_wanted.connect(self.exchange.ask)
-        if self._put_card is not None:
-            page.training_card.connect(self._put_card)
-        self.window.push_page(page)
+        self.devices.open_page()
 
     def settings(self, group: str = "") -> None:
         """Settings, a group where one is named."""
@@ -350,107 +281,22 @@ class Navigator(QObject):
 
     def refresh(self) -> None:
         """Data changed: the list reads them anew; pages in view do it when they are activated."""
-        QTimer.singleShot(0, self._refresh_list)
+        QTimer.singleShot(0, self, self.search.refresh)
 
     # -- covered and uncovered ------------------------------------------------------------------
 
     def _on_covered(self) -> None:
-        self.flow.forget()
-        if self._search is not None:
-            self._search.hide_recent()
+        self.devices.forget()
+        self.search.hide()
 
     def _on_uncovered(self) -> None:
         """Show the list again, then a card that waited for somebody to sign in."""
-        reading, self._waiting_card = self._waiting_card, None
-        if reading is not None:
-            self.cards.on_reading(reading)
-        if self._search is not None:
-            self._search.show_recent()
+        self.devices.read_waiting()
+        self.search.show()
         if not holds_typing(self.window.page()):
-            self.focus_search()
+            self.search.focus()
 
-    # -- search ---------------------------------------------------------------------------------
-
-    def focus_search(self) -> None:
-        """F3 from anywhere."""
-        if self.window.section != PATIENTS:
-            self.window.open_section(PATIENTS)
-        if self._search is not None:
-            self._search.focus()
-
-    def _similar(self) -> None:
-        """Ctrl+F: people whom a mistyped search may have meant."""
-        if self.window.section != PATIENTS:
-            self.window.open_section(PATIENTS)
-        if self._search is not None:
-            self._search.similar()
-
-    def _clear_search(self) -> None:
-        if self._search is not None:
-            self._search.clear()
-        self.home()
-
-    def _new_from_search(self) -> None:
-        if self.window.section != PATIENTS:
-            self.window.open_section(PATIENTS)
-        if self._search is not None:
-            self._search.new_person()
-
-    def _on_nothing_found(self, result: SearchResult, typed: str) -> None:
-        if holds_typing(self.window.page()):
-            return
-        page = self.window.page()
-        if not isinstance(page, NothingFoundPage):
-            page = self.pages.nothing_found()
-            page.search_wanted.connect(self.focus_search)
-            page.new_wanted.connect(self._new_from_search)
-            page.read_wanted.connect(self.cards.read_again)
-            self.window.replace_page(page, PATIENTS, activate=False)
-        page.show_result(result, typed)
-
-    def _on_found(self) -> None:
-        if self.window.section == PATIENTS and isinstance(self.window.page(), NothingFoundPage):
-            self.window.pop_to_root(activate=False)
-
-    def _on_search_cleared(self) -> None:
-        page = self.window.page()
-        passing = isinstance(page, RecordPage) and page.is_preview
-        if self.window.section == PATIENTS and (passing or isinstance(page, NothingFoundPage)):
-            self.window.pop_to_root(activate=False)
-
-    def _refresh_list(self) -> None:
-        if self._search is not None:
-            self._search.refresh()
-
-    def _select(self, person_id: UUID) -> None:
-        if self._search is not None:
-            self._search.select(person_id)
-
-    # -- cards ----------------------------------------------------------------------------------
-
-    def _on_reading(self, reading: CardReading) -> None:
-        """A card read while nobody is signed in waits for the one who signs in: it is noted in his name."""
-        if self.window.is_covered:
-            self._waiting_card = reading
-        else:
-            self.cards.on_reading(reading)
-
-    def _on_photo(self, reading: CardReading) -> None:
-        """A photo has come behind the text of a card, which may still wait for somebody to sign in."""
-        if self._waiting_card is not None and reading.is_same_card_as(self._waiting_card):
-            self._waiting_card = reading
-        else:
-            self.cards.on_photo(reading)
-
-    def _on_status(self, status: object) -> None:
-        from registrar_app.ui.pages.readers import ReadersPage
-
-        self._status = status
-        self.exchange.status = status  # type: ignore[assignment]
-        self.cards.on_status(status)  # type: ignore[arg-type]
-        page = self.window.page()
-        if isinstance(page, ReadersPage):
-            page.show_status(status)
+    # -- cells of the status bar ----------------------------------------------------------------
 
     def _on_lifted(self, certificate_id: UUID) -> None:
         """A paper in view got its timestamp."""
@@ -471,29 +317,6 @@ class Navigator(QObject):
             self.imports.open_current()
         elif cell_id == "staff":
             self.sign_in()
-
-    def _on_reader_cell(self, icon: str, words: str, role: Role) -> None:
-        cell = self.window.status.cell("reader")
-        cell.set_state(icon, words, role)
-        cell.show()
-
-    def _on_scan_keys(self, text: str) -> None:
-        """A scanner typed, nobody else: what it typed before it was recognised holds nothing up."""
-        if self.window.palette_sheet.isVisible():
-            self.window.palette_sheet.close_sheet()
-        if self._search is not None:
-            self._search.forget_typing()
-        self.scans.on_keys(text)
-
-    def _on_search_wanted(self, text: str) -> None:
-        self.window.open_section(PATIENTS)
-        if self._search is not None:
-            self._search.look_up(text)
-
-    def _on_choice_wanted(self, found: Found, choose: Callable[[UUID], object], question: str) -> None:
-        self.window.open_section(PATIENTS)
-        if self._search is not None:
-            self._search.show_choice(found, choose, question)
 
     # -- the open person ------------------------------------------------------------------------
 
@@ -545,19 +368,10 @@ class Navigator(QObject):
         self.window.open_choice("Какая справка?", "Номер или название", lines)
 
     def _on_loaded(self, record: PersonRecord) -> None:
-        self._select(record.id)
+        self.search.select(record.id)
         page = self.window.page()
         if isinstance(page, RecordPage):
-            self.photos.show_record(page, record)
-
-    def _on_record_activated(self, person_id: UUID) -> None:
-        if self._search is not None:
-            self._search.focus_list(person_id)
-
-    def _on_record_closed(self) -> None:
-        if self._search is not None:
-            self._search.on_record_closed()
-        self.home()
+            self.devices.photos.show_record(page, record)
 
     def verify_file(self, paths: Sequence[Path] = ()) -> None:
         """Check signed files that lie somewhere."""
@@ -575,7 +389,3 @@ class Navigator(QObject):
             page = self.pages.verify()
             self.window.push_page(page)
         return page
-
-    def _is_typing(self) -> bool:
-        searching = self._search is not None and self._search.typed_lately
-        return searching or holds_typing(self.window.page())

@@ -115,7 +115,7 @@ def test_photo_when_somebody_else_works_here_is_forgotten(play: Play) -> None:
     play.wait("photo", lambda: seen(page))
     play.press("Ctrl+L")
     assert play.program.navigator is not None
-    assert play.program.navigator.flow.latest is None
+    assert play.program.navigator.devices.flow.latest is None
     play.press("Enter")
     play.rest(0.2)
     play.find("Мамедов")

@@ -80,7 +80,7 @@ def test_card_that_hangs_when_put_in_stops_neither_the_window_nor_the_next_card(
 
 def test_exchange_when_saved_is_a_text_without_the_person(play: Play, tmp_path: Path) -> None:
     assert play.program.navigator is not None
-    saver = play.program.navigator.exchange
+    saver = play.program.navigator.devices.exchange
     path = tmp_path / "exchange.txt"
     saver.save(path)
     play.idle()
@@ -103,7 +103,7 @@ def test_exchange_when_saved_is_a_text_without_the_person(play: Play, tmp_path: 
 
 def test_exchange_when_it_cannot_be_written_says_so(play: Play, tmp_path: Path) -> None:
     assert play.program.navigator is not None
-    play.program.navigator.exchange.save(tmp_path / "nowhere" / "exchange.txt")
+    play.program.navigator.devices.exchange.save(tmp_path / "nowhere" / "exchange.txt")
     play.wait("words", lambda: any(one.code == "CARD-061" for one in play.program.messages.history))
 
 

@@ -177,7 +177,7 @@ def test_code_of_the_state_when_scanned_is_told_in_words_and_not_printed(
     play: Play, tmp_path: Path, way: str
 ) -> None:
     assert play.program.navigator is not None
-    scans = play.program.navigator.scans
+    scans = play.program.navigator.devices.scans
     play.press("F3")
     if way == "keys":
         keys(STATE_CODE)
@@ -206,14 +206,14 @@ def test_number_of_nobody_when_scanned_is_searched_for(play: Play) -> None:
 def test_label_of_ours_when_scanned_opens_its_record(play: Play, known: PersonRecord) -> None:
     assert play.program.navigator is not None
     sent = f"{known.record_number}\r\n".encode()
-    play.program.navigator.scans.on_scan(decode_policy(sent, TODAY), sent)
+    play.program.navigator.devices.scans.on_scan(decode_policy(sent, TODAY), sent)
     assert play.page(RecordPage).person_id == known.id
 
 
 def test_code_that_several_people_fit_when_scanned_lists_them(play: Play, known: PersonRecord) -> None:
     assert play.program.navigator is not None
     sent = known.data.last_name[0].encode()
-    play.program.navigator.scans.on_scan(decode_policy(sent, TODAY), sent)
+    play.program.navigator.devices.scans.on_scan(decode_policy(sent, TODAY), sent)
     pane = play.window.pane("patients")
     play.wait("list", lambda: pane.search.text() == known.data.last_name[0] and len(pane.model.rows) > 1)
 
@@ -230,7 +230,7 @@ def test_code_of_an_unknown_kind_when_scanned_leaves_its_form_in_the_log_and_not
 ) -> None:
     assert play.program.navigator is not None
     sent = f"]Q1https://example.org/p?n={known.data.policy.enp}".encode()
-    play.program.navigator.scans.on_scan(decode_policy(sent, TODAY), sent)
+    play.program.navigator.devices.scans.on_scan(decode_policy(sent, TODAY), sent)
     assert play.page(RecordPage).person_id == known.id
     assert caplog.messages == [f"unknown code: symbology ]Q1, length {len(sent)}"]
 
@@ -265,7 +265,7 @@ def test_picture_file_when_opened_opens_the_record(play: Play, known: PersonReco
     path = tmp_path / "policy.png"
     path.write_bytes(picture(write_policy(content_of(known))))
     assert play.program.navigator is not None
-    play.program.navigator.scans.open_picture(path)
+    play.program.navigator.devices.scans.open_picture(path)
     page = play.page(RecordPage)
     assert page.person_id == known.id
 
@@ -288,7 +288,7 @@ def test_hexadecimal_text_when_copied_opens_the_record(play: Play, known: Person
 )
 def test_picture_when_there_is_none_says_so(play: Play, tmp_path: Path, what: str, code: str) -> None:
     assert play.program.navigator is not None
-    scans = play.program.navigator.scans
+    scans = play.program.navigator.devices.scans
     if what == "missing":
         scans.open_picture(tmp_path / "nothing.png")
     elif what == "blank":
@@ -361,7 +361,7 @@ def test_port_when_it_is_not_there_says_so_in_the_status_bar_alone(play: Play) -
     cell = play.window.status.cell("scanner")
     play.wait("cell", lambda: cell.text() == "Сканера нет")
     assert play.program.navigator is not None
-    assert play.program.navigator.scans.status.state is ScannerState.NOT_FOUND
+    assert play.program.navigator.devices.scans.status.state is ScannerState.NOT_FOUND
     assert all(one.code != "SCAN-052" for one in play.program.messages.history)
     group.form.set_values({"port": "", "speed": "9600", "folder": ""})
     play.press("Ctrl+Enter")
@@ -441,7 +441,7 @@ def test_pdf_when_it_cannot_be_drawn_says_so(play: Play, tmp_path: Path, name: s
         with pikepdf.open(io.BytesIO(pdf(write_policy(stranger())))) as file:
             file.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
     assert play.program.navigator is not None
-    play.program.navigator.scans.open_picture(path)
+    play.program.navigator.devices.scans.open_picture(path)
     play.wait("message", lambda: any(one.code == "SCAN-061" for one in play.program.messages.history))
 
 

@@ -309,12 +309,12 @@ def test_code_when_scanned_in_the_program_then_the_verdict_opens(play: Play) -> 
 
     today = datetime.now(UTC).date()
     sent = str(play.ask(make)).encode()
-    play.program.navigator.scans.on_scan(decode_policy(sent, today), sent)
+    play.program.navigator.devices.scans.on_scan(decode_policy(sent, today), sent)
     page = play.page(VerifyPage)
     play.wait("verdict", lambda: page.banner.title == "Код настоящий")
     russian = sent.decode().translate(
         str.maketrans("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ")
     )
     page.banner.clear()
-    play.program.navigator.scans.on_keys(russian)
+    play.program.navigator.devices.scans.on_keys(russian)
     play.wait("verdict", lambda: page.banner.title == "Код настоящий")
