@@ -1,29 +1,35 @@
-"""086/у rendered beside bare ReportLab drawing the same text at the same places."""
+"""Papers rendered beside bare ReportLab drawing the same text at the same places; memory over many."""
 
+import gc
 import io
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import psutil
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.row import Row
+from registrar_app.domain.errors import RefusedError
 from registrar_app.paths import resource
 from registrar_app.printing.board import Board, Stroke, Words
 from registrar_app.printing.case import case_issue_date, read_case
 from registrar_app.printing.checks import shown_values
 from registrar_app.printing.fonts import MM_PER_PT
-from registrar_app.printing.form import Form, Mode
+from registrar_app.printing.form import Edition, Form, Mode
 from registrar_app.printing.layout import lay_out
 from registrar_app.printing.loader import FormLibrary
 from registrar_app.printing.pdfa import finish
 from registrar_app.printing.render import render
+from registrar_app.printing.specimen import specimen_values
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "samples" / "086u-a1.json"
-RUNS = 60
+RUNS, FORM_RUNS, PAPERS = 60, 12, 2000
 
 
 def bare_file(form: Form, board: Board) -> bytes:
@@ -48,7 +54,7 @@ def _drawn(form: Form, board: Board) -> bytes:
         pdfVersion=(1, 7),
         pageCompression=1,
     )
-    for page in range(sheet.sides):
+    for page in range(board.pages):
         for item in board.items:
             if isinstance(item, Words) and item.area.page == page:
                 canvas.setFont(item.face, item.pt)
@@ -61,12 +67,12 @@ def _drawn(form: Form, board: Board) -> bytes:
     return buffer.getvalue()
 
 
-def medians(*jobs: Callable[[], object]) -> list[float]:
+def medians(*jobs: Callable[[], object], runs: int = RUNS) -> list[float]:
     """Median of each job, the jobs taking turns so that a busy machine slows all alike."""
     times: list[list[float]] = [[] for _ in jobs]
     for job in jobs:
         job()
-    for _ in range(RUNS):
+    for _ in range(runs):
         for index, job in enumerate(jobs):
             begun = time.perf_counter()
             job()
@@ -91,7 +97,54 @@ def run() -> list[Row]:
     return [
         Row("086/у rendered, beside bare ReportLab with the same text", ours, floor, "≤ 1.5×"),
         Row("render and PDF/A-2u, beside bare ReportLab", ours + archive, floor),
+        *every_form(library),
+        memory(form, edition, values),
     ]
+
+
+def every_form(library: FormLibrary) -> list[Row]:
+    """Each form with invented values in its newest layout; the slowest of them and all together."""
+    rows = []
+    for form in library.forms():
+        edition = [one for one in form.editions if one.has_layout][-1]
+        mode = Mode.DRAFT if Mode.DRAFT in form.modes else form.default_mode
+        values = fitting(form, edition, mode)
+        shown = shown_values(form, edition, values, mode)[0]
+        board = lay_out(form, edition, shown, is_fixed=Mode.FINAL not in form.modes)
+        ours, floor = medians(
+            partial(render, form, edition, values, mode=mode, agree=False),
+            partial(bare_file, form, board),
+            runs=FORM_RUNS,
+        )
+        rows.append(Row(f"{form.key} rendered, beside bare ReportLab", ours, floor, "≤ 1.5×"))
+    return rows
+
+
+def fitting(form: Form, edition: Edition, mode: Mode) -> dict[str, Any]:
+    """Invented values without those that the form refuses."""
+    values = specimen_values(edition)
+    try:
+        render(form, edition, values, mode=mode, agree=False)
+    except RefusedError as error:
+        wrong = {one.field for one in error.problems}
+        values = {key: value for key, value in values.items() if key not in wrong}
+    return values
+
+
+def memory(form: Form, edition: Edition, values: Mapping[str, Any]) -> Row:
+    """Memory of the process after many papers, beside that after the first hundred; both in MB, not ms."""
+    process = psutil.Process()
+
+    def make(count: int) -> float:
+        for _ in range(count):
+            finish(render(form, edition, values).pdf, form.title)
+        gc.collect()
+        return float(process.memory_info().rss) / 1e6
+
+    before = make(100)
+    return Row(
+        f"memory in MB after {PAPERS} papers, beside that after 100", make(PAPERS - 100), before, "≤ 1.05×"
+    )
 
 
 if __name__ == "__main__":

@@ -164,8 +164,11 @@ def print_pages(pdf: bytes, printer: QPrinter) -> int:
     Raises:
         RegistrarError: the bytes are no PDF (``PRN-011``), or the printer does not begin (``PRN-003``).
     """
+    # Not above: pikepdf comes with the first sheet, not with the window.
+    from registrar_app.printing.flat import flat
+
     buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
+    buffer.setData(QByteArray(flat(pdf)))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)

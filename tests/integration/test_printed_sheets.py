@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from registrar_app.paths import resource
 from registrar_app.printing.case import read_case
 from registrar_app.printing.cups import CupsSpool
+from registrar_app.printing.flat import flat
 from registrar_app.printing.form import Mode
 from registrar_app.printing.loader import FormLibrary
 from registrar_app.printing.render import render
@@ -66,7 +67,7 @@ def pages(pdf: bytes) -> list[Image.Image]:
     """The pages as the preview draws them, dark dots white on black."""
     assert QApplication.instance() or QApplication([])
     buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
+    buffer.setData(QByteArray(flat(pdf)))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
@@ -74,8 +75,8 @@ def pages(pdf: bytes) -> list[Image.Image]:
     for page in range(document.pageCount()):
         size = document.pagePointSize(page)
         drawn = document.render(page, QSize(round(size.width() / 72 * DPI), round(size.height() / 72 * DPI)))
-        flat = drawn.convertToFormat(QImage.Format.Format_RGBA8888)
-        picture = Image.frombytes("RGBA", (flat.width(), flat.height()), bytes(flat.constBits()))
+        raw = drawn.convertToFormat(QImage.Format.Format_RGBA8888)
+        picture = Image.frombytes("RGBA", (raw.width(), raw.height()), bytes(raw.constBits()))
         white = Image.new("RGBA", picture.size, "white")
         white.alpha_composite(picture)
         out.append(white.convert("L").point(lambda value: 255 if value < 200 else 0))

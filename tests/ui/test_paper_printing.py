@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ from registrar_app.services.paper_shapes import Printed
 from registrar_app.services.prints import Prints
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, print_pages, printed_words
 from registrar_app.ui.theme import Theme
+from registrar_app.ui.widgets.page_render import render_page
 from tests.ui.paper_stage import open_stage
 from tests.ui.stage import Stage
 
@@ -79,6 +81,36 @@ def test_raster_when_printed_then_same_pages_in_the_same_size(stage: Stage, tmp_
         assert abs(want.height() - got.height()) < 1
     for document in (given, printed):
         document.close()
+
+
+def stamp_is_drawn(document: QPdfDocument) -> bool:
+    """Whether the blue stamp of the signature stands on the second page."""
+    size = document.pagePointSize(1)
+    picture = document.render(1, QSize(round(size.width() * 2), round(size.height() * 2)))
+    colours = (
+        picture.pixelColor(x, y) for x in range(0, picture.width(), 2) for y in range(picture.height())
+    )
+    return any(one.alpha() > 200 and one.blue() - one.red() > 60 for one in colours)
+
+
+def test_raster_when_the_paper_is_signed_then_its_stamp_is_printed(stage: Stage, tmp_path: Path) -> None:
+    pdf = stage.desk.papers.pdf_of(stage.clinic.issue(stage.clinic.sokolova))
+    print_pages(pdf, pdf_printer(tmp_path / "out.pdf"))
+    printed = QPdfDocument()
+    printed.load(str(tmp_path / "out.pdf"))
+    assert stamp_is_drawn(printed)
+    printed.close()
+
+
+def test_screen_when_the_paper_is_signed_then_its_stamp_is_shown(stage: Stage) -> None:
+    pdf = stage.desk.papers.pdf_of(stage.clinic.issue(stage.clinic.sokolova))
+    page = render_page(pdf, 1, zoom=1.5, room=QSize(800, 600), dpr=1.0)
+    assert page is not None
+    stamp = page.image.copy(
+        0, page.image.height() * 3 // 4, page.image.width() // 2, page.image.height() // 4
+    )
+    found = (stamp.pixelColor(x, y) for x in range(stamp.width()) for y in range(stamp.height()))
+    assert any(one.blue() - one.red() > 60 for one in found)
 
 
 def test_raster_when_bytes_are_no_pdf_then_refused(tmp_path: Path, qapp: QApplication) -> None:

@@ -48,7 +48,7 @@ def render_page(
     if b"%PDF-" not in data[:1024]:
         return _render_picture(data, zoom, room, dpr)
     buffer = QBuffer()
-    buffer.setData(QByteArray(data))
+    buffer.setData(QByteArray(_drawable(data)))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
@@ -68,6 +68,13 @@ def render_page(
     pages = document.pageCount()
     document.close()
     return RenderedPage(image, size.width(), size.height(), pages, scale)
+
+
+def _drawable(data: bytes) -> bytes:
+    """With the stamps of signatures, which QtPdf leaves out; the library comes with the first page."""
+    from registrar_app.printing.flat import flat
+
+    return flat(data)
 
 
 def _scale(size: QSizeF, zoom: float | None, room: QSize) -> float:
