@@ -8,6 +8,7 @@ client/QSigner.cpp).
 """
 
 import dataclasses
+import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -61,6 +62,13 @@ class TokenCertificate:
     """A key of the same ``CKA_ID`` is seen without a login; many tokens show private keys only after it."""
 
 
+@functools.cache
+def _lock_of(path: str) -> Any:  # noqa: ANN401 - the type of a re-entrant lock has no public name
+    """The lock of a library: it is loaded once for the process, however many objects speak to it."""
+    del path
+    return threading.RLock()
+
+
 class TokenLibrary:
     """A PKCS#11 library of a maker. One object for one library in the whole program; any thread.
 
@@ -74,7 +82,7 @@ class TokenLibrary:
 
     def __init__(self, path: Path, load: Callable[[str], Any] = pkcs11.lib) -> None:
         self.path = path
-        self._lock = threading.RLock()
+        self._lock = _lock_of(str(path))
         try:
             self._library = load(str(path))
         except (exceptions.PKCS11Error, OSError):

@@ -1,6 +1,7 @@
 """Watches tokens for the page that lists them: a plain thread below, a Qt signal above."""
 
 import threading
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -19,6 +20,9 @@ class TokenBridge(QObject):
         self._every_s = every_s
         self._watch: TokenWatch | None = None
         self._library: TokenLibrary | None = None
+        # A page that goes takes its watch along: a driver asked by nobody's thread may fall over its own end.
+        self._running: list[TokenWatch] = []
+        self.destroyed.connect(partial(_end_all, self._running))
 
     @property
     def library(self) -> TokenLibrary | None:
@@ -34,15 +38,21 @@ class TokenBridge(QObject):
         if library is not None:
             self._watch = TokenWatch(library, self._on_change, self._every_s)
             self._watch.start()
+            self._running.append(self._watch)
 
     def stop(self) -> None:
         """End the thread without waiting for a driver that hangs."""
-        watch, self._watch, self._library = self._watch, None, None
-        if watch is not None:
-            threading.Thread(target=watch.stop, name="tokens-end", daemon=True).start()
+        self._watch, self._library = None, None
+        _end_all(self._running)
 
     def _on_change(self, tokens: tuple[TokenInfo, ...]) -> None:
         """Called in the watching thread."""
         del tokens
         if isValid(self):
             self.changed.emit()
+
+
+def _end_all(running: list[TokenWatch], *_: object) -> None:
+    """End the watches without waiting for a driver that hangs."""
+    while running:
+        threading.Thread(target=running.pop().stop, name="tokens-end", daemon=True).start()
