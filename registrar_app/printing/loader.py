@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,7 @@ MAX_BYTES = 1_000_000
 class BrokenForm:
     """A table of the clinic that could not be taken."""
 
-    file: str
+    file: str = field(repr=False)
     problems: tuple[Problem, ...]
 
 

@@ -1,6 +1,6 @@
 """Forms for the administrator: editions, pins, warnings; the clinic's own tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,12 +38,12 @@ class FormView:
     """A form as the list «Формы» shows it."""
 
     key: str
-    short: str
+    short: str = field(repr=False)
     title: str
     editions: tuple[EditionView, ...]
-    now: str
+    now: str = field(repr=False)
     """Id of the edition that would be printed today; empty: none."""
-    own_file: str = ""
+    own_file: str = field(default="", repr=False)
     """Name of the clinic's own table; empty: it came with the program."""
     pin: Pin | None = None
     pins: tuple[Pin, ...] = ()

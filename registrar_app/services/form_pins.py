@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PINS = "paper.pins"
 """Setting: form -> JSON list of pins, the newest last."""
@@ -13,10 +13,10 @@ class Pin:
     """What the clinic decided for one form; an empty edition is the end of a pin."""
 
     edition: str
-    reason: str
+    reason: str = field(repr=False)
     by: str
     """Who decided: short name of the member of staff."""
-    day: str
+    day: str = field(repr=False)
     """ISO."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registrar_app.services.import_shapes import Progress
 from registrar_app.ui.pages.import_run import ImportRunPage
 from tests.ui.import_stage import ROWS, Loads, many, write_list
 from tests.ui.stage import Stage
@@ -28,14 +29,27 @@ def _trial(stage: Stage, size: tuple[int, int]) -> None:
 
 
 def _run(stage: Stage, size: tuple[int, int]) -> None:
+    """A load in its middle: no further step is made, the page stays as it is."""
     loads = Loads(stage)
-    path = write_list(stage.clinic.folder / "список 2025.csv", [*ROWS, *many(600)])
-    page = loads.run(path, size=size)
-    stage.settle(lambda: len(page.lines.table.rows) > 0 or not page.is_live, seconds=30)
-    # The picture shows a load in its middle: the steps stop, the page stays as it is.
-    loads.flow.controller._runner.stop()
-    loads.flow.controller._runner.is_running = True
-    page._arrange()
+    path = write_list(stage.clinic.folder / "список 2025.csv", [*ROWS, *many(1500)])
+    trial = loads.trial(path, size=size)
+    controller = loads.flow.controller
+    runner = controller._runner
+
+    def halt(progress: Progress) -> None:
+        if progress.done > 300:
+            runner.stop()
+
+    controller.progressed.connect(halt)
+    trial.load()
+    stage.settle(lambda: isinstance(stage.window.page(), ImportRunPage) and not runner.is_running, seconds=30)
+    page = loads.page(ImportRunPage)
+    runner.is_running = True
+    page._lines_at = 0.0
+    assert controller.progress is not None
+    controller.progressed.emit(controller.progress)
+    stage.settle()
+    assert page.is_live
 
 
 def _result(stage: Stage, size: tuple[int, int]) -> None:

@@ -228,8 +228,10 @@ def _manner(form_key: str, found: _Found) -> str:
     choice = found.choices[form_key]
     if form_key not in found.labels:
         return dict(_SIDES)[choice.duplex]
-    words = f"{choice.dpi} точек на дюйм" if choice.dpi else "обычный принтер"
-    return f"{words}, основная" if form_key == found.usual_label else words
+    words = f"{choice.dpi} точек на дюйм" if choice.dpi else "—"
+    if form_key != found.usual_label:
+        return words
+    return f"основная, {choice.dpi} dpi" if choice.dpi else "основная"
 
 
 def _shift_words(shifts: SideShifts) -> str:

@@ -17,6 +17,7 @@ from registrar_app.printing.checks import shown_values
 from registrar_app.printing.form import Mode
 from registrar_app.printing.layout import lay_out
 from registrar_app.printing.render import render
+from registrar_app.printing.specimen import specimen
 from registrar_app.printing.values import DATE_BLANK, caption_words
 
 EDITIONS = [(form, one) for form in LIBRARY.forms() for one in form.editions if one.has_layout]
@@ -273,3 +274,48 @@ def test_papers_that_are_not_ours_when_asked_for_then_the_reason_is_told(key):
     with pytest.raises(RegistrarError) as caught:
         LIBRARY.get(key)
     assert caught.value.code == "CERT-029"
+
+
+def days_of(edition):
+    """First and last day of issue; of an open edition a day within it."""
+    first = first_day(edition)
+    return (first, edition.issue_date_to or first + timedelta(days=400))
+
+
+def test_edition_when_printed_on_its_first_and_last_day_then_its_own_words_and_none_forbidden(pair):
+    form, edition = pair
+    for day in days_of(edition):
+        chosen = LIBRARY.edition(form.key, day)
+        if edition.issue_date_to:
+            assert chosen.id == edition.id
+        values = read_case(edition, case_for(edition, day)).values
+        mode = Mode.DRAFT if Mode.DRAFT in form.modes else form.default_mode
+        shown, problems = shown_values(form, edition, values, mode)
+        assert not problems
+        board = lay_out(form, edition, shown, is_fixed=Mode.FINAL not in form.modes)
+        assert not board.problems
+        text = " ".join(item.text for item in board.items if isinstance(item, Words))
+        assert not [one for one in edition.must_not_print if one in text]
+
+
+def test_fonts_when_rendered_then_all_are_embedded(pair):
+    form, edition = pair
+    paper = render(form, edition, read_case(edition, case_for(edition, first_day(edition))).values,
+                   mode=form.default_mode, agree=False)  # fmt: skip
+    with pikepdf.open(io.BytesIO(paper.pdf)) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.Font.values():
+                whole = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+                assert "/FontFile2" in whole.FontDescriptor, font.BaseFont
+
+
+def test_specimen_when_shown_then_empty_and_filled_sheets_have_the_same_pages(pair):
+    form, edition = pair
+    for is_filled in (False, True):
+        with pikepdf.open(io.BytesIO(specimen(form, edition, is_filled=is_filled))) as pdf:
+            assert len(pdf.pages) == len(form.sheet.side_names)
+
+
+def test_label_forms_are_known_by_their_sheet():
+    labels = {one.key for one in LIBRARY.forms() if one.sheet.is_label}
+    assert labels == {"record-label", "record-label-60x40", "record-label-58x30"}
