@@ -1,14 +1,18 @@
 """Issued papers: look, verify, spoil, save; the journal; the reader page."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from registrar_app.cards.states import ReaderInfo, ReaderState, ReaderStatus, status_problem
 from registrar_app.domain.records import CertificateState
+from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.services.training import TRAINING_CARDS
 from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
@@ -35,8 +39,25 @@ def issued_page(stage: Stage) -> IssuedPage:
     return page
 
 
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Opens at the end whatever happened: no thread is left waiting."""
+    made = threading.Event()
+    yield made
+    made.set()
+
+
+def until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Let events run; ``settle`` would wait for the pool too."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
 def words(page: VerifyPage | IssuedPage) -> str:
-    layout = page._signatures if isinstance(page, IssuedPage) else page._verdicts
+    layout = page.signatures._items if isinstance(page, IssuedPage) else page._verdicts
     items = (layout.itemAt(number) for number in range(layout.count()))
     return " ".join(item.widget().accessibleName() for item in items if item is not None and item.widget())
 
@@ -47,6 +68,27 @@ def test_issued_when_shown_then_signature_is_told_in_words(stage: Stage) -> None
     assert "файл не изменён" in words(page)
     assert page.paper.view.rendered is not None
     assert [one.cells[1] for one in page.events.rows] == ["выдана"]
+
+
+def test_issued_when_signatures_take_long_then_the_database_is_free(
+    stage: Stage, gate: threading.Event
+) -> None:
+    """The pool is held up; what the page reads and what others ask goes on meanwhile."""
+    found = stage.clinic.issue(stage.clinic.sokolova)
+    for _ in range(2):
+        stage.tasks.run_job(lambda: gate.wait(20))
+    page = IssuedPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock, found)
+    stage.window.push_page(page, "papers")
+    until(lambda: bool(page.events.rows))
+    answers: list[int] = []
+    stage.tasks.run_query(lambda: stage.desk.papers.journal(JournalFilter()).total, answers.append)
+    until(lambda: bool(answers))
+    assert page.signatures.report is None
+    assert "Подпись проверяется" in words(page)
+    gate.set()
+    stage.settle()
+    assert page.signatures.report is not None
+    assert "Кузнецова И.\u00a0П.: подпись верна" in words(page)
 
 
 def test_spoil_when_reason_is_typed_and_confirmed_then_written_off(stage: Stage) -> None:

@@ -116,8 +116,8 @@ def test_file_when_ours_then_words_say_who_how_when_and_the_journal_opens(
     page.check_file(path)
     stage.settle()
     words = told(page)
-    for part in ("ECDSA P-256", "по часам подписавшего", "уровень B-B", "файл не изменён", "Код настоящий",
-                 "есть в журнале"):  # fmt: skip
+    for part in ("ECDSA P-256", "по часам подписавшего", "уровень B\u2011B", "файл не изменён",
+                 "Код настоящий", "есть в журнале"):  # fmt: skip
         assert part in words
     press(stage, Qt.Key.Key_F4)
     assert stage.go.went[-1] == ("issued", (found,))

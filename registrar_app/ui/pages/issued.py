@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
@@ -12,9 +12,9 @@ from registrar_app.domain.records import CertificateRecord, CertificateState, Pe
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm, PaperOrigin, Printed
 from registrar_app.services.shapes import Clock
-from registrar_app.signing.verify import VerificationReport
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.issued_signatures import SignatureBlock
 from registrar_app.ui.pages.issued_words import (
     COPYING,
     DUPLICATED,
@@ -25,13 +25,12 @@ from registrar_app.ui.pages.issued_words import (
     state_badge,
 )
 from registrar_app.ui.pages.record_rows import head_line
-from registrar_app.ui.pages.signature_words import Verdict, moment, signature_verdicts
+from registrar_app.ui.pages.signature_words import moment
 from registrar_app.ui.pages.split_page import SplitPage
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.ask_once import AskOnceButton
-from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.reason_part import ReasonPart
@@ -49,11 +48,12 @@ class _Loaded:
     person: PersonRecord
     form: PaperForm | None
     pdf: bytes
-    report: VerificationReport | None
+    roots: tuple[bytes, ...]
+    """What its signatures are verified against."""
 
 
 def read_issued(desk: Desk, certificate_id: UUID) -> _Loaded:
-    """Read and verify a kept paper; in the database thread.
+    """Read a kept paper; in the database thread. Its signatures are verified elsewhere.
 
     Raises:
         RegistrarError: no such paper (``CERT-056``).
@@ -61,9 +61,8 @@ def read_issued(desk: Desk, certificate_id: UUID) -> _Loaded:
     """
     paper = desk.papers.record(certificate_id)
     pdf = desk.papers.pdf_of(certificate_id)
-    report = desk.papers.verify(pdf) if paper.data.level else None
     form = next((one for one in desk.papers.forms() if one.key == paper.data.form), None)
-    return _Loaded(paper, desk.people.peek(paper.data.person_id), form, pdf, report)
+    return _Loaded(paper, desk.people.peek(paper.data.person_id), form, pdf, desk.keys.trust_roots())
 
 
 class IssuedPage(SplitPage):
@@ -109,11 +108,8 @@ class IssuedPage(SplitPage):
         )  # fmt: skip
         self.copying = ReasonPart(theme, COPYING, self._copy_now)
         self.body.addWidget(self.copying)
-        self._signed_title = SectionTitle(theme, "Электронная подпись", hairline=False)
-        self.body.addWidget(self._signed_title)
-        self._signatures = QVBoxLayout()
-        self._signatures.setSpacing(theme.px(8))
-        self.body.addLayout(self._signatures)
+        self.signatures = SignatureBlock(theme, self._tasks, self._clock)
+        self.body.addWidget(self.signatures)
         self.body.addWidget(SectionTitle(theme, "Что было со справкой", hairline=False))
         self.events = DataTable(theme, _EVENTS, "Что было со справкой", fit_height=True)
         self.body.addWidget(self.events)
@@ -155,7 +151,7 @@ class IssuedPage(SplitPage):
         self.head.set_word(words if number else f"{title}, {ru_date(data.issued_on)}", Role.ACCENT)
         self.head.set_badges([state_badge(self.theme, paper)])
         self._facts.set_rows(facts(paper, loaded.form))
-        self._show_signatures(loaded)
+        self.signatures.show_file(loaded.pdf, loaded.roots, is_signed=bool(data.level))
         zone = self._clock().tzinfo
         self.events.set_rows([event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
         self._show_buttons()
@@ -173,25 +169,6 @@ class IssuedPage(SplitPage):
     def _has_new_file(self, loaded: _Loaded) -> bool:
         """Another file than the one in view: the first one, or a timestamp was added."""
         return self._loaded is None or self._loaded.pdf != loaded.pdf
-
-    def _show_signatures(self, loaded: _Loaded) -> None:
-        while self._signatures.count():
-            widget = self._signatures.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if loaded.report is None:
-            verdicts: tuple[Verdict, ...] = (
-                Verdict(
-                    Role.INFO,
-                    "Подписывается от руки",
-                    "Электронной подписи в файле нет: нужны подпись врача и печать.",
-                ),
-            )
-        else:
-            verdicts = signature_verdicts(loaded.report, self._clock().tzinfo)
-        for one in verdicts:
-            self._signatures.addWidget(AdviceItem(self.theme, one.role, one.title, one.text))
 
     def activate(self) -> None:
         """Enter on the first button prints."""
