@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pkcs11
-
 _HERE = Path(__file__).resolve().parent / "unit" / "signing"
 if str(_HERE) not in sys.path:
     sys.path.insert(0, str(_HERE))
@@ -19,6 +17,7 @@ import softhsm_bench as softhsm_bench  # noqa: E402
 from needs import SOFTHSM  # noqa: E402
 
 from registrar_app.signing.authority import Authority  # noqa: E402
+from registrar_app.signing.token import unload  # noqa: E402
 
 LIBRARY = str(SOFTHSM)
 
@@ -28,16 +27,16 @@ def tokens(folder: Path, authority: Authority) -> Iterator[str]:
     """Two SoftHSM2 tokens; gives the library's path.
 
     The library reads its environment once: it is unloaded before and after, so that no other bench's tokens
-    are seen, and nobody sees these.
+    are seen, and nobody sees these. A watch that still runs then gets a refusal, not a library that is gone.
     """
     former = {name: os.environ.get(name) for name in ("SOFTHSM2_CONF",)}
     env = softhsm_bench.make_tokens(folder, authority)
-    pkcs11.unload(LIBRARY)
+    unload(Path(LIBRARY))
     os.environ.update(env)
     try:
         yield LIBRARY
     finally:
-        pkcs11.unload(LIBRARY)
+        unload(Path(LIBRARY))
         for name, value in former.items():
             if value is None:
                 os.environ.pop(name, None)

@@ -116,7 +116,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
-        self.keys.lock()
+        self.keys.close()
         self._bench.store.close()
 
     def __enter__(self) -> "Desk":

@@ -168,6 +168,12 @@ class KeyRing:
         self._files.clear()
         self._wipe_pins()
 
+    def close(self) -> None:
+        """Forget everything and let no thread into a token's library any more."""
+        self.lock()
+        for one in self._libraries.values():
+            one.close()
+
     def library(self, path: str) -> "TokenLibrary":
         """The library of a token's maker, one object for each in the program; any thread may use it.
 

@@ -176,6 +176,11 @@ class Keys:
         self._ring.lock()
         self._refused.clear()
 
+    def close(self) -> None:
+        """At the end: ``lock``, and no token's library is asked any more."""
+        self._ring.close()
+        self._refused.clear()
+
     def forget_idle(self) -> bool:
         """Forget PINs when nobody signed for the time of the setting; tells whether some were forgotten."""
         return self._ring.forget_idle(timedelta(minutes=max(self._settings.get(PIN_MINUTES), 1)))

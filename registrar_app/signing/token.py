@@ -9,6 +9,7 @@ client/QSigner.cpp).
 
 import dataclasses
 import functools
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ from registrar_app.signing.x509_reader import chain_of, read_signing_certificate
 
 _WAIT_S = 30.0
 """How long a batch waits for another one that works with the same token."""
+_CLOSE_S = 2.0
+"""How long the end of the program waits for a call of a driver."""
 _COMMITS = "content_commitment"
 
 
@@ -64,9 +67,19 @@ class TokenCertificate:
 
 @functools.cache
 def _lock_of(path: str) -> Any:  # noqa: ANN401 - the type of a re-entrant lock has no public name
-    """The lock of a library: it is loaded once for the process, however many objects speak to it."""
+    """The lock of a library by its real path: one for the process, however many objects speak to it.
+
+    ``python-pkcs11`` promises a library that no two threads ask it at once (a bare ``C_Initialize``)
+    and lets one thread end it under another's call: either kills the process.
+    """
     del path
     return threading.RLock()
+
+
+def unload(path: Path) -> None:
+    """Let a library go between two calls, never within one; its objects answer SIGN-076 from then on."""
+    with _lock_of(os.path.realpath(path)):
+        pkcs11.unload(str(path))
 
 
 class TokenLibrary:
@@ -82,9 +95,11 @@ class TokenLibrary:
 
     def __init__(self, path: Path, load: Callable[[str], Any] = pkcs11.lib) -> None:
         self.path = path
-        self._lock = _lock_of(str(path))
+        self._lock = _lock_of(os.path.realpath(path))
+        self._is_closed = False
         try:
-            self._library = load(str(path))
+            with self._lock:
+                self._library = load(str(path))
         except (exceptions.PKCS11Error, OSError):
             raise SurroundingsError("SIGN-070", file=path.name) from None
 
@@ -144,15 +159,38 @@ class TokenLibrary:
         with self._alone(), spoken():
             self._library.reinitialize()
 
+    def close(self, timeout_s: float = _CLOSE_S) -> bool:
+        """No call of this object begins any more; the one that runs is waited for.
+
+        The interpreter ends libraries when it ends itself: nobody may be inside then.
+
+        Returns:
+            Whether nobody is inside; a driver that hangs keeps its caller.
+        """
+        self._is_closed = True
+        is_alone: bool = self._lock.acquire(timeout=timeout_s)
+        if is_alone:
+            self._lock.release()
+        return is_alone
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One operation at a time: tokens take no two, and a poll must not disturb a batch."""
         if not self._lock.acquire(timeout=_WAIT_S):
             raise SurroundingsError("SIGN-078")
         try:
+            self._require_alive()
             yield
         finally:
             self._lock.release()
+
+    def _require_alive(self) -> None:
+        """One that was let go must not be called at all; one that did not come up is asked to once more."""
+        if not self._is_closed and not self._library.initialized:
+            with spoken():
+                self._library.initialize()
+        if self._is_closed or not self._library.initialized:
+            raise SurroundingsError("SIGN-076")
 
     def _present(self) -> list[Any]:
         """Tokens set up: a library also lists slots whose token has neither label nor PIN."""
@@ -245,8 +283,9 @@ class TokenSession:
             if not owners:
                 raise RegistrarError("SIGN-079")
             key_id, owner = owners[0]
-            keys = self._opened.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key_id})
-            private = next(iter(keys), None)
+            wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key_id}
+            # All of them: a search left in its middle would be ended whenever its memory is cleared.
+            private = next(iter(list(self._opened.get_objects(wanted))), None)
         if private is None:
             raise RegistrarError("SIGN-079")
         chain = {other.der for _, other in _read(held) if other.is_authority} | set(authorities)

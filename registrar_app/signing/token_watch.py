@@ -8,6 +8,7 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.signing.token import TokenInfo, TokenLibrary
 
 _log = logging.getLogger(__name__)
+_BUSY = "SIGN-078"
 EVERY_S = 5.0
 """As DigiDoc4 polls: a token is put in by hand, a few seconds are soon enough."""
 
@@ -56,7 +57,8 @@ class TokenWatch:
                 now = self._library.tokens()
             except RegistrarError as fault:
                 _log.info("tokens cannot be listed: %s", fault.code)
-                now = ()
+                # A long batch works with its token: it is in.
+                now = (before or ()) if fault.code == _BUSY else ()
             if now != before:
                 before = now
                 self._changed(now)

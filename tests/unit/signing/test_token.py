@@ -330,6 +330,53 @@ def test_watch_tells_of_changes_only_and_waits_for_a_batch() -> None:
     assert told == [1, 0]
 
 
+def test_watch_when_a_batch_is_long_then_its_token_stays_in_sight() -> None:
+    """A poll that gave up waiting for a batch says nothing of the token: it is in, and works."""
+    library, _ = _library(FakeToken())
+    told: list[int] = []
+    polls: list[int] = []
+
+    class Busy(TokenLibrary):
+        def tokens(self) -> tuple[TokenInfo, ...]:
+            polls.append(1)
+            if len(polls) in (2, 3):
+                raise SurroundingsError("SIGN-078")
+            return library.tokens() if len(polls) < 5 else ()
+
+    ended = threading.Event()
+
+    def changed(now: tuple[TokenInfo, ...]) -> None:
+        told.append(len(now))
+        if not now:
+            ended.set()
+
+    watch = TokenWatch(Busy(Path("fake.so"), load=FakeLibrary()), changed, every_s=0.001)
+    watch.start()
+    assert ended.wait(5)
+    assert watch.stop()
+    assert (told, len(polls) >= 5) == ([1, 0], True)
+
+
+def test_library_when_closed_then_nobody_is_inside_and_nobody_enters() -> None:
+    library, _ = _library(FakeToken())
+    inside, leave = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with Pin("1234") as pin, library.session(library.tokens()[0], pin):
+            inside.set()
+            leave.wait(5)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert inside.wait(5)
+    assert not library.close(0.01), "a driver that hangs is not waited for"
+    leave.set()
+    assert library.close()
+    thread.join(5)
+    with pytest.raises(SurroundingsError, match="SIGN-076"):
+        library.tokens()
+
+
 def test_no_pin_stays_in_the_objects_of_a_session(tokens: TokenLibrary) -> None:
     token = _token(tokens, bench.CLINIC_TOKEN)
     with Pin(bench.CLINIC_PIN) as pin, tokens.session(token, pin) as session:

@@ -104,6 +104,7 @@ class FakeLibrary:
     def __init__(self, *tokens: FakeToken) -> None:
         self.tokens = list(tokens)
         self.restarts = 0
+        self.initialized = True
 
     def __call__(self, _path: str) -> "FakeLibrary":
         return self
