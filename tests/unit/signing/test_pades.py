@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from signing_samples import FIELD, NOW, PASSWORD, SECOND, page
 
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.signing.hanko_sign import room_for
 from registrar_app.signing.pades import SignatureField, sign, warm_up
 from registrar_app.signing.pkcs12 import Pkcs12Key
 from registrar_app.signing.ports import CmsSigner, SigningCertificate
@@ -242,3 +243,11 @@ def test_light_modules_leave_the_library_alone() -> None:
     code = f"import {', '.join('registrar_app.signing.' + name for name in names)}, sys; " \
            "sys.exit('pyhanko' in sys.modules)"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_room_for_signature_holds_longest_one_and_little_more(either_key: Pkcs12Key) -> None:
+    der = signed_parts(_sign(either_key))[1]
+    value = cms.ContentInfo.load(der)["content"]["signer_infos"][0]["signature"].native
+    room = room_for(either_key) // 2
+    longest_raw = 512
+    assert len(der) + longest_raw - len(value) <= room <= len(der) + 1100
