@@ -125,6 +125,9 @@ def _standard(case: Mapping[str, Raw], values: dict[str, Raw]) -> None:
 
 
 def _value(field: Field, case: Mapping[str, Raw]) -> Raw:
+    declined = _part(case, "fields").get(field.id) if field.case else None
+    if declined not in (None, ""):  # a name written in its case stands before the nominative of its path
+        return declined
     if len(field.path) > 1:
         joined = _joined(field, case)
         if joined:

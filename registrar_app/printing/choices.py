@@ -8,10 +8,13 @@ from registrar_app.printing.board import Area, Board, Ring, Role, Stroke
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Field
 from registrar_app.printing.rows import GAP, UNDER_PT, Column, text_row
+from registrar_app.printing.text import is_held
 from registrar_app.printing.values import Shown
 
 BOX_MM = 2.8
 """Side of a tick box."""
+RING, RING_SHIFT = 0.44, 0.03
+"""Radius of the ring around a digit and its way to the left, ems: dash and comma beside it stay free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def paragraph(
     line, start = "", left
     for index, (word, tag) in enumerate(words):
         wide = face.width(word.rstrip(), pt)
-        may_break = index == 0 or words[index - 1][0][-1:].isspace()
+        may_break = index == 0 or _may_break(words[index - 1][0], word)
         if x + held[index] > right and x > left and may_break:
             board.words(column.page, start, column.base(y), line.rstrip(), face, pt)
             y += column.pitch
@@ -63,9 +66,13 @@ def _held(words: list[tuple[str, str]], face: Face, pt: float) -> list[float]:
     """Width of each word with all that follows it without a space: «(наличие)» is not torn apart."""
     out: list[float] = []
     for index, (word, _tag) in reversed(list(enumerate(words))):
-        is_tight = not word[-1:].isspace() and index + 1 < len(words)
-        out.append(face.width(word.rstrip(), pt) + (out[-1] if is_tight else 0.0))
+        is_tight = index + 1 < len(words) and not _may_break(word, words[index + 1][0])
+        out.append(face.width(word if is_tight else word.rstrip(), pt) + (out[-1] if is_tight else 0.0))
     return out[::-1]
+
+
+def _may_break(before: str, word: str) -> bool:
+    return before[-1:].isspace() and not is_held(before.rstrip(), word.rstrip())
 
 
 def choice_runs(field: Field) -> list[Run]:
@@ -152,8 +159,9 @@ def _mark(board: Board, column: Column, field: Field, shown: Shown, pieces: list
     if field.mark == "circle":
         for piece in pieces:
             if piece.tag in shown.chosen:
-                x, y = (piece.x1 + piece.x2) / 2, piece.base - 0.33 * pt * MM_PER_PT
-                board.items.append(Ring(column.page, x, y, 0.5 * pt * MM_PER_PT, Role.MARK))
+                em = pt * MM_PER_PT
+                x, y = (piece.x1 + piece.x2) / 2 - RING_SHIFT * em, piece.base - 0.33 * em
+                board.items.append(Ring(column.page, x, y, RING * em, Role.MARK))
     if not shown.chosen or field.mark not in {"underline", "strike_out"}:
         return
     by_line: dict[tuple[str, float], list[Piece]] = {}

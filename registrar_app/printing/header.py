@@ -7,7 +7,7 @@ from registrar_app.printing.board import Area, Board, Fill, Role, Words
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Edition, Field, Form
 from registrar_app.printing.rows import PAD, Column
-from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, sizes
+from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, hold, sizes
 from registrar_app.printing.values import Shown
 
 HEADER_LEADING = 1.18
@@ -132,7 +132,7 @@ def _break(pieces: Sequence[_Piece], room: float, face: Face, pt: float) -> list
     rows: list[list[_Piece]] = [[]]
     for name, text, width in pieces:
         words = re.findall(r"\S+\s*|\s+", text) if text and not name.endswith("_boxes") else [text]
-        for word in words:
+        for word in hold(words):
             wide = face.width(word.rstrip(), pt) if text else width
             if rows[-1] and _wide(rows[-1]) + wide > room:
                 last = rows[-1][-1]

@@ -23,7 +23,7 @@ from registrar_app.printing.rows import (
     value_face,
 )
 from registrar_app.printing.rows import cells_of as plain_cells
-from registrar_app.printing.text import FLOOR_PT, Fit, sizes
+from registrar_app.printing.text import FLOOR_PT, Fit, is_held, sizes
 from registrar_app.printing.values import ADDRESS8_LINES, ADDRESS8_PARTS, Shown, split_caption
 
 CODE_MM = 18.0
@@ -321,10 +321,8 @@ def _atoms(parts: Sequence[Part]) -> list[list[Part]]:
     atoms: list[list[Part]] = []
     for part in parts:
         before = atoms[-1][-1] if atoms else None
-        is_held = part.is_tight or (
-            part.is_blank and (before is None or not before.is_blank or before.is_sign)
-        )
-        if before is not None and is_held:
+        keeps = part.is_tight or (part.is_blank and (before is None or not before.is_blank or before.is_sign))
+        if before is not None and (keeps or is_held(before.text, part.text)):
             atoms[-1].append(part)
         else:
             atoms.append([part])

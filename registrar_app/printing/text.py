@@ -1,5 +1,6 @@
 """Breaks a text into lines of given widths and shrinks it until it fits; never clips."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,12 @@ FLOOR_PT = 8.0
 """Smallest letters of a value in a line of the form. Source: project's domain notes, certificates 9.3."""
 CELL_FLOOR_PT = 6.5
 """Smallest letters in table cells and header blocks."""
+_SHORT = re.compile(
+    r"[(«\"]*(?:г|д|ул|кв|корп|стр|комн|пос|пгт|с|дер|обл|пер|просп|пл|наб|ш|мкр|тер|им|проф|ст|п|ч|оф|тел"
+    r"|(?:[А-ЯЁ]\.)*[А-ЯЁ])\.|№|§"
+)
+"""A short word that goes with the one after it: «г. Северореченск», «А. Б. Петрова», «№ 7»."""
+_YEAR = re.compile(r"\D?[12]\d{3}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,15 +57,55 @@ def fit(texts: Sequence[str], face: Face, widths: Sequence[float], start: float,
     return best
 
 
+def is_held(before: str, word: str) -> bool:
+    """Whether no line should end between two words: «д. 5», «№ 7», «А.Б. Петрова», «2011 г.»."""
+    if before[-1:] not in ".№§":
+        return word[:2] == "г." and bool(_YEAR.fullmatch(before))
+    return bool(_SHORT.fullmatch(before))
+
+
 def wrap(text: str, face: Face, pt: float, widths: Sequence[float]) -> tuple[list[str], str]:
     """Put whole words on each line while they fit; a word longer than the widest line is broken.
+
+    Short words keep to the next one (``is_held``) where the lines have room for that.
 
     Returns:
         The lines, and what is left over when the lines are used up.
     """
+    words = [word for word in text.split(" ") if word]
+    held = hold(words, " ")
+    if len(held) < len(words):
+        lines, rest = _wrap(held, face, pt, widths)
+        if not rest:
+            return lines, rest
+    return _wrap(words, face, pt, widths)
+
+
+def hold(words: Sequence[str], between: str = "") -> list[str]:
+    """Words joined with those before them that must not stand at the end of a line.
+
+    Args:
+        words: With or without the space after each.
+        between: Put between two words that are joined.
+    """
+    out: list[str] = []
+    last = ""
+    for word in words:
+        bare = word.rstrip()
+        # «2011 г.» is whole: what comes after it is not held by its last letter.
+        is_year = bare[:2] == "г." and bool(_YEAR.fullmatch(last))
+        if out and is_held(last, bare):
+            out[-1] += between + word
+        else:
+            out.append(word)
+        last = "" if is_year else bare
+    return out
+
+
+def _wrap(words: Sequence[str], face: Face, pt: float, widths: Sequence[float]) -> tuple[list[str], str]:
     lines: list[str] = []
     widest = max(widths, default=0.0)
-    words = [word for word in text.split(" ") if word]
+    words = list(words)
     space = face.width(" ", pt)
     for width in widths:
         line, used = "", 0.0
@@ -72,8 +119,8 @@ def wrap(text: str, face: Face, pt: float, widths: Sequence[float]) -> tuple[lis
             if wide > widest:
                 head = _head(words[0], face, pt, width - used - lead)
                 if head:
-                    line += (" " if line else "") + head
-                    words[0] = words[0][len(head) :]
+                    line += (" " if line else "") + head.rstrip(" ")
+                    words[0] = words[0][len(head) :].lstrip(" ")
             break
         lines.append(line)
         if not words:
@@ -91,5 +138,5 @@ def _head(word: str, face: Face, pt: float, width: float) -> str:
         count += 1
     if count < 3:  # two letters at the end of a line help nobody
         return ""
-    seam = max(word.rfind(sign, 0, count) for sign in "-/,;")
+    seam = max(word.rfind(sign, 0, count) for sign in " -/,;")
     return word[: seam + 1] if seam + 1 > count // 2 else word[:count]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from registrar_app.domain.dates import ru_date
+from registrar_app.domain.names import sex_by_patronymic
 from registrar_app.domain.records import Organization, PersonRecord, StaffMember
 from registrar_app.domain.values import PersonName, Relation, Sex
 from registrar_app.printing.case import words_of_under
@@ -28,6 +29,7 @@ from registrar_app.services.paper_shapes import PaperColumn, PaperField
 NUMBER = "number"
 ISSUE_DATE = "issue_date"
 SERIES = "series"
+_HEAD = "organization.head"
 _SHOWN_BY_ITSELF = frozenset({"hidden", "barcode", "datetime"})
 """Types that take a value but that nobody fills; a hidden one may name an editor by ``asks``."""
 _BY_PEOPLE = frozenset({"doctor", "user", "staff"})
@@ -67,6 +69,7 @@ def case_of(
         person = person if "full_name" not in spoken else {}
         fields |= _signed(edition, speaker(record, ids, issue_date))
         fields |= _declined(edition, record, fields, issue_date)
+    fields |= _head_declined(edition, organization)
     position = doctor.position if doctor else ""
     fields |= {"doctor_position": position, "official_position": position}
     fields["issuing_doctor"] = doctor.name.full if doctor else ""
@@ -98,6 +101,22 @@ def _declined(edition: Edition, record: PersonRecord, fields: Mapping[str, Any],
         if one.case and nominative in known:
             out[one.id] = name_in_case(*known[nominative], one.case)
     return out
+
+
+def _head_declined(edition: Edition, organization: Organization) -> dict[str, str]:
+    """The head of the clinic in the case an address asks for: «Руководителю … Громовой Елене Аркадьевне».
+
+    The sex is told by the patronymic; without one, or of a name of other parts, the name stays as it is.
+    """
+    last, *rest = organization.head_name.split() or [""]
+    if len(rest) != 2:
+        return {}
+    name = PersonName(last, rest[0], rest[1])
+    return {
+        one.id: name_in_case(name, sex_by_patronymic(rest[1]), one.case)
+        for one in edition.fields
+        if one.case and one.path == (_HEAD,)
+    }
 
 
 _SEX_OF = {Relation.MOTHER: Sex.FEMALE, Relation.FATHER: Sex.MALE}

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registrar_app.printing.fonts import family, printable
-from registrar_app.printing.text import fit, wrap
+from registrar_app.printing.text import fit, hold, wrap
 
 FACE = family("Liberation Serif").regular
 LETTERS = st.text(alphabet="абвгджшщюя ABC0123456789-/,.;«»№", max_size=400)
@@ -52,3 +52,31 @@ def test_printable_when_sign_may_be_replaced_then_replaced(text, expected):
 @pytest.mark.parametrize("text", ["☐", "漢", "\x00", "😀"])
 def test_printable_when_sign_is_unknown_then_found_missing(text):
     assert FACE.missing(printable(text, FACE)) == text
+
+
+HELD = (
+    "400099, область, г. Северореченск, ул. Больничная, д. 12, корп. А, "
+    "имени А.Б. Петрова, № 7 от 21 мая 2011 г."
+)
+
+
+@pytest.mark.parametrize("width", range(30, 120, 3))
+def test_wrap_when_line_ends_then_short_word_goes_with_the_next(width):
+    lines, rest = wrap(HELD, FACE, 10, [float(width)] * 9)
+    assert not rest
+    assert " ".join(lines) == HELD
+    ends = {line.rsplit(" ", 1)[-1] for line in lines[:-1]}
+    assert not ends & {"г.", "ул.", "д.", "корп.", "А.Б.", "№"}
+    assert not [line for line in lines if line.startswith("г. ") and "Север" not in line]
+
+
+def test_wrap_when_holding_needs_more_lines_than_there_are_then_words_are_parted():
+    text, wide = "одно слово д. 12345678", FACE.width("одно слово д.", 10) + 0.1
+    assert wrap(text, FACE, 10, [wide, wide]) == (["одно слово", "д. 12345678"], "")
+    narrow = FACE.width("12345678", 10) + 0.1
+    assert wrap(text, FACE, 10, [wide, narrow]) == (["одно слово д.", "12345678"], "")
+
+
+def test_hold_when_year_then_its_letter_stays_and_holds_nothing():
+    words = ["от", "2011", "г.", "№", "323-ФЗ", "г.", "Тула"]
+    assert hold(words, " ") == ["от", "2011 г.", "№ 323-ФЗ", "г. Тула"]
