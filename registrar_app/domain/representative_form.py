@@ -52,42 +52,52 @@ def to_representatives(
     """
     people: list[RepresentativeData] = []
     problems: list[Problem] = []
-    for slot in SLOTS:
-        texts = {part: values.get(slot + part, "").strip() for part in PARTS}
-        if not any(texts[part] for part in PARTS if part not in ("relation", "doc_kind")):
-            continue
-        found = _Slot(texts, today, terms)
+    for slot in named_slots(values):
+        found = _Slot({part: values.get(slot + part, "").strip() for part in PARTS}, today, terms)
         people.append(found.data())
         problems += [one.at(slot + (one.field or "last_name")) for one in found.problems]
     return tuple(people), tuple(problems)
+
+
+def named_slots(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The prefixes whose fields say something, in the order of what ``to_representatives`` gives."""
+    telling = tuple(part for part in PARTS if part not in ("relation", "doc_kind"))
+    return tuple(slot for slot in SLOTS if any(values.get(slot + part, "").strip() for part in telling))
 
 
 def from_representatives(people: Sequence[RepresentativeView]) -> dict[str, str]:
     """The fields of the first two representatives as they are shown; empty ones for none."""
     values = dict.fromkeys(REPRESENTATIVE_FIELDS, "")
     for slot, view in zip(SLOTS, people, strict=False):
-        one = view.data
-        texts = {
-            "id": str(one.id or ""),
-            "person": str(one.person_id or ""),
-            "last_name": view.name.last,
-            "first_name": view.name.first,
-            "patronymic": view.name.patronymic or "",
-            "relation": one.relation.value,
-            "phone": format_phone(one.phone),
-            "birth_date": _shown(one.birth_date),
-            "snils": format_snils(one.snils),
-            "doc_kind": one.document.kind if one.document.number else "",
-            "doc_series": one.document.series,
-            "doc_number": one.document.number,
-            "doc_issued_on": _shown(one.document.issued_on),
-            "doc_issuer": one.document.issuer,
-            "authority": one.authority,
-            "valid_from": _shown(one.valid_from),
-            "valid_to": _shown(one.valid_to),
-        }
-        values |= {slot + part: text for part, text in texts.items()}
+        values |= slot_texts(slot, view)
     return values
+
+
+def slot_texts(slot: str, view: RepresentativeView | None) -> dict[str, str]:
+    """The fields of one slot; all empty for nobody."""
+    if view is None:
+        return {slot + part: "" for part in PARTS}
+    one = view.data
+    texts = {
+        "id": str(one.id or ""),
+        "person": str(one.person_id or ""),
+        "last_name": view.name.last,
+        "first_name": view.name.first,
+        "patronymic": view.name.patronymic or "",
+        "relation": one.relation.value,
+        "phone": format_phone(one.phone),
+        "birth_date": _shown(one.birth_date),
+        "snils": format_snils(one.snils),
+        "doc_kind": one.document.kind if one.document.number else "",
+        "doc_series": one.document.series,
+        "doc_number": one.document.number,
+        "doc_issued_on": _shown(one.document.issued_on),
+        "doc_issuer": one.document.issuer,
+        "authority": one.authority,
+        "valid_from": _shown(one.valid_from),
+        "valid_to": _shown(one.valid_to),
+    }
+    return {slot + part: text for part, text in texts.items()}
 
 
 def represents_age(born: date | None, today: date, terms: Terms = DEFAULT_TERMS) -> bool:

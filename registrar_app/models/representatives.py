@@ -26,9 +26,14 @@ from registrar_app.models.unit_of_work import UnitOfWork
 
 def representatives_of(session: Session, person_id: UUID) -> tuple[RepresentativeView, ...]:
     """Who represents a person, oldest row first; a patient under his own name and telephone."""
-    rows = [_data(row.id, row.values) for row in stored_rows(session, RepresentativeRow, person_id)]
-    patients = _patients(session, [one.person_id for one in rows if one.person_id])
-    return tuple(_view(session, one, patients) for one in rows)
+    rows = stored_rows(session, RepresentativeRow, person_id)
+    return views_of(session, [_data(row.id, row.values) for row in rows])
+
+
+def views_of(session: Session, people: Sequence[RepresentativeData]) -> tuple[RepresentativeView, ...]:
+    """Representatives, saved or only typed, with what the records of the patients among them say."""
+    patients = _patients(session, [one.person_id for one in people if one.person_id])
+    return tuple(_view(session, one, patients) for one in people)
 
 
 def represented_by(session: Session, person_id: UUID) -> tuple[RepresentativeView, ...]:
@@ -65,9 +70,9 @@ def save_representatives(work: UnitOfWork, person_id: UUID, wanted: Sequence[Rep
             if row is not None:
                 work.patch(row, void_at=work.made_at, void_reason="cleared")
         elif row is None:
-            work.insert(RepresentativeRow, None, person_id=person_id, **_values(one))
+            work.insert(RepresentativeRow, None, person_id=person_id, **stored_values(one))
         else:
-            work.patch(row, **_values(one))
+            work.patch(row, **stored_values(one))
 
 
 def void_representative(work: UnitOfWork, person_id: UUID, row_id: UUID, reason: str) -> bool:
@@ -81,7 +86,7 @@ def void_representative(work: UnitOfWork, person_id: UUID, row_id: UUID, reason:
     return True
 
 
-def _values(one: RepresentativeData) -> dict[str, Any]:
+def stored_values(one: RepresentativeData) -> dict[str, Any]:
     """Columns of a representative; of a patient nothing is kept twice."""
     own = one.person_id is None
     document = one.document if own else DocumentData(kind="")

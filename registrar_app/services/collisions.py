@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from registrar_app.domain.errors import RefusedError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import PersonData, PersonRecord
+from registrar_app.models import representatives as representing
 from registrar_app.models.changes import last_change_of_group
 from registrar_app.models.clinic import staff_names
 from registrar_app.models.joined import survivor_id
 from registrar_app.models.people import save_person
 from registrar_app.models.person_groups import GROUPS, Collision, CollisionError, value
 from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.services import representative_collisions as representatives
 from registrar_app.services.group_words import differing, group_caption, shown
 from registrar_app.services.merge_shapes import Rebased, SaveConflict
 from registrar_app.services.shapes import Answer
+from registrar_app.services.typed_person import TypedPerson
 from registrar_app.services.words import refusal
 
 CODE = "REC-070"
@@ -51,13 +54,13 @@ def conflict_of(session: Session, person_id: UUID, found: Collision, zone: tzinf
 def save_over(
     work: UnitOfWork,
     person_id: UUID | None,
-    data: PersonData,
+    typed: TypedPerson,
     base: PersonRecord | None,
     answers: Sequence[Answer],
     zone: tzinfo | None,
     **rest: Any,  # noqa: ANN401 - passed on
 ) -> UUID:
-    """``save_person`` that asks about what both sides have changed, once for each value.
+    """Save a form over a record; what both sides have changed is asked about, once for each value.
 
     Raises:
         RefusedError: ``REC-002`` with a question ``REC-070`` at each such field; nothing was saved.
@@ -68,13 +71,40 @@ def save_over(
         living = survivor_id(work.session, person_id) if person_id else None
         return living is not None and is_answered(conflict_of(work.session, living, found, zone), answers)
 
+    data, clashes = base.data if base else None, []
     try:
-        return save_person(work, person_id, data, base=base.data if base else None, wins=wins, **rest)
+        saved_id = save_person(work, person_id, typed.data, base=data, wins=wins, **rest)
     except CollisionError as error:
-        questions = tuple(
-            problem_of(conflict_of(work.session, error.person_id, one, zone)) for one in error.collisions
-        )
-        raise RefusedError("REC-002", questions, words=refusal(questions)) from error
+        saved_id = error.person_id
+        clashes += [conflict_of(work.session, saved_id, one, zone) for one in error.collisions]
+    clashes += _save_representatives(work, saved_id, typed, base, answers, zone)
+    if clashes:
+        questions = tuple(problem_of(one) for one in clashes)
+        raise RefusedError("REC-002", questions, words=refusal(questions))
+    return saved_id
+
+
+def _save_representatives(
+    work: UnitOfWork,
+    person_id: UUID,
+    typed: TypedPerson,
+    base: PersonRecord | None,
+    answers: Sequence[Answer],
+    zone: tzinfo | None,
+) -> list[SaveConflict]:
+    """Write those the form has touched; gives what must be asked first."""
+    if base is None:
+        representing.save_representatives(work, person_id, typed.representatives)
+        return []
+    met = representatives.meetings(work.session, person_id, typed, base.representatives)
+    clashes = [
+        representatives.clash_of(work.session, person_id, slot, one, zone)
+        for slot, one in met
+        if one.is_clash
+    ]
+    touched = [one.typed for _slot, one in met if one.is_touched]
+    representing.save_representatives(work, person_id, touched)
+    return [one for one in clashes if not is_answered(one, answers)]
 
 
 def problem_of(found: SaveConflict) -> Problem:
@@ -114,12 +144,17 @@ def rebased_form(
 def rebased(
     session: Session,
     values: Mapping[str, str],
-    typed: PersonData,
+    typed: TypedPerson,
     base: PersonRecord,
     now: PersonRecord,
     zone: tzinfo | None,
 ) -> Rebased:
     """See ``People.rebase``."""
-    texts, collisions = rebased_form(values, typed, base.data, now)
-    conflicts = tuple(conflict_of(session, now.id, one, zone) for one in collisions)
+    texts, collisions = rebased_form(values, typed.data, base.data, now)
+    met = representatives.meetings(session, now.id, typed, base.representatives)
+    texts |= representatives.rebased_texts(session, now.id, base.representatives, met)
+    conflicts = (
+        *(conflict_of(session, now.id, one, zone) for one in collisions),
+        *(representatives.clash_of(session, now.id, slot, one, zone) for slot, one in met if one.is_clash),
+    )
     return Rebased(texts, now, conflicts)

@@ -189,7 +189,7 @@ class People:
             saved_id = collisions.save_over(
                 work,
                 person_id,
-                data,
+                typed,
                 base,
                 answers,
                 self._bench.clock().tzinfo,
@@ -197,7 +197,6 @@ class People:
                 confirmations=kept,
             )
             doubles.keep_as_different(work, saved_id, answers)
-            representing.save_representatives(work, saved_id, typed.representatives)
             learn_insurer(work, data)
             note_today(work, self._bench, "accepted" if person_id else "registered", saved_id)
             if person_id is None:
@@ -256,7 +255,7 @@ class People:
         now = self.peek(base.id)
         with self._bench.store.read() as session:
             typed = self._understood(session, values, now.id)
-            return collisions.rebased(session, values, typed.data, base, now, self._bench.clock().tzinfo)
+            return collisions.rebased(session, values, typed, base, now, self._bench.clock().tzinfo)
 
     def mark_died(self, person_id: UUID, day: date | None, basis: str) -> PersonRecord:
         """Mark a death or, with None, take the mark away.

@@ -12,7 +12,12 @@ from registrar_app.domain.draft import ADDRESS_PARTS, from_person, to_person
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import Double, DoubleStrength, PersonData, PersonRecord, RepresentativeData
 from registrar_app.domain.records import RepresentativeView as View
-from registrar_app.domain.representative_form import SLOTS, from_representatives, to_representatives
+from registrar_app.domain.representative_form import (
+    SLOTS,
+    from_representatives,
+    named_slots,
+    to_representatives,
+)
 from registrar_app.domain.values import Relation, Sex
 from registrar_app.models import people as stored
 from registrar_app.models.newborns import newborn_doubles
@@ -28,6 +33,8 @@ class TypedPerson:
     representatives: tuple[RepresentativeData, ...]
     """Those the form names; an emptied one is to be taken away."""
     problems: tuple[Problem, ...]
+    slots: tuple[str, ...] = ()
+    """Prefix of the fields of each representative."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -62,7 +69,7 @@ def understand(
         for slot in SLOTS
         if person_id is not None and values.get(f"{slot}person", "").strip() == str(person_id)
     )
-    return TypedPerson(data, people, (*problems, *remarks, *selves))
+    return TypedPerson(data, people, (*problems, *remarks, *selves), named_slots(values))
 
 
 def newborn_values(parent: PersonRecord) -> dict[str, str]:

@@ -109,6 +109,36 @@ def test_same_field_when_changed_meanwhile_is_asked_at_the_field(
     assert (data.phone, data.birth_place) == (kept, "г. Казань")
 
 
+REPRESENTATIVE = {
+    "rep1_last_name": "Мамедов", "rep1_first_name": "Рашид", "rep1_relation": "father",
+    "rep1_phone": "+79011110000",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("digit", "kept"), [(Qt.Key.Key_1, "+79011112233"), (Qt.Key.Key_2, "+79017654321")])
+def test_representative_when_changed_meanwhile_is_asked_at_his_surname(
+    stage: Stage, other: Desk, digit: Qt.Key, kept: str
+) -> None:
+    change(stage.desk, stage, **REPRESENTATIVE)
+    page = open_edit(stage)
+    put(stage, page, "rep1_phone", "89011112233")
+    (view,) = other.people.peek(stage.clinic.mamedov).representatives
+    change(other, stage, **{**REPRESENTATIVE, "rep1_id": str(view.data.id), "rep1_phone": "+79017654321"})
+    save(stage)
+    field = page.form.field("rep1_last_name")
+    assert [one.code for one in field.problems] == ["REC-070"]
+    assert [one.text() for one in field.findChildren(Button) if one.isVisible()] == [
+        "Оставить моё", "Взять сохранённое",
+    ]  # fmt: skip
+    assert page.form.field("rep1_phone").value().endswith("33"), "nothing typed is lost"
+    assert clipped(stage.window) == []
+    press(focused(), digit, ALT)
+    stage.settle()
+    save(stage)
+    (view,) = stage.desk.people.peek(stage.clinic.mamedov).representatives
+    assert view.phone == kept
+
+
 def test_question_when_the_window_is_low_stands_in_sight_with_both_answers(stage: Stage, other: Desk) -> None:
     page = open_edit(stage)
     stage.window.resize(1280, 720)

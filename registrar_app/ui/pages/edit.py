@@ -269,7 +269,10 @@ class EditPage(EditFrame):
         )
 
     def _answers(self) -> tuple[SavedAnswer, ...]:
-        confirmed = tuple(SavedAnswer(code, field) for code, field, _ in self.form.confirmations())
+        confirmed = tuple(
+            SavedAnswer(code, field, self._rebasing.overruled(field) if code == CHANGED_MEANWHILE else None)
+            for code, field, _ in self.form.confirmations()
+        )
         return (*confirmed, *self.doubles.answers())
 
     def _on_saved(self, record: PersonRecord, *, attach: bool) -> None:

@@ -99,6 +99,13 @@ class PersonForm(FormGrid):
         self.representatives.load(whole)
         self._arranging.begin(self.rules)
 
+    def take(self, values: Mapping[str, str]) -> None:
+        """Put some values by program, what no field shows among them; all other fields stay as they are."""
+        self.representatives.prepare(values)
+        self.set_values(values)
+        self.representatives.put(values)
+        self._arrange()
+
     def _normal(self, field_id: str, text: str) -> str:
         """A kept text as the field's own check would give it, to be compared with what stands there."""
         field = self.fields.get(field_id)

@@ -49,9 +49,13 @@ class Rebasing(QObject):
         self._conflicts = found.conflicts
         self._form.show_problems([problem_of(one) for one in found.conflicts], _ANSWERS)
 
+    def overruled(self, field_id: str) -> str | None:
+        """The saved value at a field that was shown when the typed one was let stand; None: nothing was."""
+        return next((one.theirs for one in self._conflicts if one.field == field_id), None)
+
     def _on_answered(self, code: str, field_id: str, answer: str) -> None:
         if code != CODE or answer != _TAKE:
             return
         for one in self._conflicts:
             if one.field == field_id:
-                self._form.set_values(one.their_values)
+                self._form.take(one.their_values)

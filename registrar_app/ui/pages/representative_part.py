@@ -78,15 +78,24 @@ class RepresentativePart(QObject):
         if not self._titles:
             return
         for slot in SLOTS:
-            self._rows[slot] = values.get(f"{slot}id", "")
-            self._patients[slot] = values.get(f"{slot}person", "")
-            self._looked[slot] = self._text_of(slot)
-            if not self._field(slot, "relation").value():
-                self._field(slot, "relation").set_value(_PARENTS[SLOTS.index(slot)])
-            if not self._field(slot, "doc_kind").value():
-                self._field(slot, "doc_kind").set_value("14")
-            self._show_link(slot)
+            self._load_slot(slot, values)
         self._form.fields[SECOND].set_value("1" if self._is_named(SLOTS[1]) or self._rows[SLOTS[1]] else "")
+
+    def _load_slot(self, slot: str, values: Mapping[str, str]) -> None:
+        self._rows[slot] = values.get(f"{slot}id", "")
+        self._patients[slot] = values.get(f"{slot}person", "")
+        self._looked[slot] = self._text_of(slot)
+        if not self._field(slot, "relation").value():
+            self._field(slot, "relation").set_value(_PARENTS[SLOTS.index(slot)])
+        if not self._field(slot, "doc_kind").value():
+            self._field(slot, "doc_kind").set_value("14")
+        self._show_link(slot)
+
+    def put(self, values: Mapping[str, str]) -> None:
+        """The fields of whole slots were filled by program, others not: take what no field shows."""
+        for slot in SLOTS if self._titles else ():
+            if f"{slot}id" in values:
+                self._load_slot(slot, values)
 
     def values(self) -> dict[str, str]:
         """All fields of the representatives; of an emptied slot the row alone, which is then taken away."""
