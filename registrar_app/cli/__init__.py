@@ -15,7 +15,7 @@ from typing import ClassVar
 import click
 
 from registrar_app import __version__
-from registrar_app.cli.surroundings import Surroundings, guarded, say
+from registrar_app.cli.surroundings import Surroundings, WrongUse, guarded, say
 
 _COMMANDS = {
     "demo": "registrar_app.cli.window:demo",
@@ -25,7 +25,6 @@ _COMMANDS = {
     "certificate": "registrar_app.cli.certificate:group",
     "self-check": "registrar_app.cli.self_check:command",
 }
-_GLOBALS = ("--data", "--training", "--json")
 BUG = 70
 
 
@@ -97,13 +96,10 @@ def global_options() -> tuple[click.Option, ...]:
 
 
 def add_globals(command: click.Command) -> None:
-    """Give every leaf below a command the common options it has not declared itself."""
-    if isinstance(command, LazyGroup):
-        return  # its leaves are dressed when they are imported
+    """Give a command and all below it the common options; leaves of a lazy group get theirs when imported."""
     if isinstance(command, click.Group):
         for leaf in command.commands.values():
             add_globals(leaf)
-        return
     taken = {name for param in command.params for name in param.opts}
     command.params.extend(option for option in global_options() if not taken & set(option.opts))
 
@@ -137,22 +133,6 @@ def cli(ctx: click.Context) -> int:
     return 0
 
 
-def in_order(words: Sequence[str]) -> list[str]:
-    """Common options that stand before the command's name, moved behind everything else.
-
-    So a command that declares ``--json`` itself sees it wherever it was written.
-    """
-    rest, common = list(words), []
-    while rest and rest[0].partition("=")[0] in _GLOBALS:
-        common.append(rest.pop(0))
-        if common[-1] == "--data" and rest:
-            common.append(rest.pop(0))
-    if not rest or rest[0].startswith("-"):
-        return common + rest
-    end = rest.index("--") if "--" in rest else len(rest)
-    return [*rest[:end], *common, *rest[end:]]
-
-
 def run(words: Sequence[str]) -> int:
     """Run a command line and give its exit status: 0, 1, 2, 3 or 70 (see the contract in docs).
 
@@ -163,7 +143,7 @@ def run(words: Sequence[str]) -> int:
 
     def call() -> int:
         return int(
-            cli.main(in_order(words), prog_name="registrar-app", standalone_mode=False, obj=surroundings) or 0
+            cli.main(list(words), prog_name="registrar-app", standalone_mode=False, obj=surroundings) or 0
         )
 
     try:
@@ -198,15 +178,22 @@ def _usage_words(error: click.UsageError) -> str:
     """Wrong use in Russian; click speaks English."""
     where = error.ctx.command_path if error.ctx else "registrar-app"
     match error:
+        case WrongUse():
+            what = error.message
         case click.NoSuchOption():
             what = f"Нет такого ключа: {error.option_name}."
-        case click.MissingParameter():
-            what = f"Не хватает: {error.param.make_metavar(error.ctx) if error.param and error.ctx else '?'}."
-        case click.BadParameter():
-            what = f"Не подходит значение: {error.param.human_readable_name if error.param else '?'}."
+        case click.MissingParameter(param=click.Parameter() as param):
+            what = f"Не хватает: {_called(param)}."
+        case click.BadParameter(param=click.Parameter() as param):
+            what = f"Не подходит значение: {_called(param)}."
         case _:
             what = "Команда написана неверно."
     return f"{what} Как писать: {where} --help"
+
+
+def _called(param: click.Parameter) -> str:
+    """What a person writes for a parameter: «--wait», «FORM»."""
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
 
 
 def _bug_words(error: BaseException) -> str:

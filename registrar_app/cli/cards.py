@@ -2,12 +2,11 @@
 
 import click
 
-from registrar_app.cards.backend import ReaderBackend, SlotState
+from registrar_app.cards.backend import SlotState
 from registrar_app.cards.once import OneReading, list_slots
-from registrar_app.cards.pcsc import PcscBackend
 from registrar_app.cards.reading import failed
 from registrar_app.cards.record import CardReading, Outcome
-from registrar_app.cli.surroundings import answer, say_problem, show_rows
+from registrar_app.cli.surroundings import Surroundings, answer, say, say_problem, show_rows
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import SurroundingsError
 
@@ -26,18 +25,17 @@ def group() -> None:
 
 
 @group.command("readers")
-@click.option("--json", "as_json", is_flag=True, help="Ответ одним значением JSON.")
-@click.pass_context
-def readers(ctx: click.Context, as_json: bool) -> int:
+@click.pass_obj
+def readers(surroundings: Surroundings) -> int:
     """Показать считыватели и что в них."""
     try:
-        slots = list_slots(_backend(ctx))
+        slots = list_slots(surroundings.backend())
     except SurroundingsError as error:
-        if as_json:
+        if surroundings.as_json:
             answer({"service": "down", "readers": []})
-        click.echo(f"{error.problem.full_text} {error.code}", err=True)
+        say_problem(error.problem)
         return _SURROUNDINGS
-    if as_json:
+    if surroundings.as_json:
         rows = [{"name": s.name, "state": str(s.state), "atr": s.atr.hex().upper() or None} for s in slots]
         answer({"service": "up", "readers": rows})
         return _DONE
@@ -55,38 +53,27 @@ def readers(ctx: click.Context, as_json: bool) -> int:
 )
 @click.option("--photo", is_flag=True, help="Прочитать и снимок.")
 @click.option("--trace", is_flag=True, help="Показать обмен с картой без личных данных.")
-@click.option("--json", "as_json", is_flag=True, help="Ответ одним значением JSON.")
-@click.pass_context
-def read(
-    ctx: click.Context, reader: str | None, wait_s: float, photo: bool, trace: bool, as_json: bool
-) -> int:
+@click.pass_obj
+def read(surroundings: Surroundings, reader: str | None, wait_s: float, photo: bool, trace: bool) -> int:
     """Прочитать полис с чипом."""
     status = None
     try:
-        reading = OneReading(_backend(ctx), reader=reader, wait_s=wait_s, with_photo=photo).run()
+        reading = OneReading(surroundings.backend(), reader=reader, wait_s=wait_s, with_photo=photo).run()
     except SurroundingsError as error:
         # The contract wants one JSON value whatever happens; the exit status tells the surroundings apart.
         words = {"reader": reader} if error.code == "CARD-004" and reader else {}
         reading, status = failed(Outcome.NO_CARD, error.code, reader, **words), _SURROUNDINGS
     if trace:
-        click.echo("\n".join(reading.trace), err=True)
-    if as_json:
+        say("\n".join(reading.trace))
+    if surroundings.as_json:
         answer(reading.as_json())
     else:
         _print(reading)
-    if status is not None:
-        click.echo(f"{reading.problems[0].full_text} {reading.problems[0].code}", err=True)
-        return status
     for one in reading.problems:
         say_problem(one)
+    if status is not None:
+        return status
     return _DONE if reading.has_data else _NO
-
-
-def _backend(ctx: click.Context) -> ReaderBackend:
-    """The card service of the surroundings, or the system's own."""
-    make = getattr(ctx.obj, "backend", None)
-    backend: ReaderBackend = make() if make else PcscBackend()
-    return backend
 
 
 def _print(reading: CardReading) -> None:

@@ -2,7 +2,6 @@
 
 import dataclasses
 import hashlib
-import json
 import os
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from registrar_app.cli.surroundings import Surroundings, answer, say, say_problem
+from registrar_app.cli.surroundings import Surroundings, WrongUse, answer, read_case, refuse, say, say_problem
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 
 if TYPE_CHECKING:
@@ -36,13 +35,13 @@ def command(surroundings: Surroundings, form: str, case: Path, out: Path, pin_fd
     """Выдать справку: номер, подпись, журнал, файл."""
     desk = surroundings.desk()
     try:
-        issued = _lifted(desk, _issue(desk, form, _read(case), out, Secrets(pin_fd)), out)
+        issued = _lifted(desk, _issue(desk, form, read_case(case), out, Secrets(pin_fd)), out)
     except RefusedError as error:
-        for one in error.problems:
-            say_problem(one)
-        if surroundings.as_json:
-            answer({"refused": [one.as_json() for one in error.problems]})
-        return 1
+        return refuse(error.problems, as_json=surroundings.as_json)
+    except RegistrarError as error:
+        if error.code == "CERT-020":
+            raise WrongUse(error.problem.full_text) from None
+        raise
     for one in issued.remarks:
         say_problem(one)
     if surroundings.as_json:
@@ -130,19 +129,3 @@ class Secrets:
         whose = "поликлиники" if ask.role == "organisation" else "врача"
         what = "PIN-код токена" if ask.kind == "token" else "Пароль ключа"
         return str(click.prompt(f"{what} {whose}", hide_input=True, err=True, default="", show_default=False))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """The case file.
-
-    Raises:
-        RegistrarError: it is not a case (``REC-040``).
-    """
-    try:
-        case = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        # "from None": the text of the parser's error may quote the case.
-        raise RegistrarError("REC-040") from None
-    if not isinstance(case, dict) or not isinstance(case.get("fields"), dict):
-        raise RegistrarError("REC-040")
-    return case

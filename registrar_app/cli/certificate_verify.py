@@ -41,13 +41,11 @@ def command(surroundings: Surroundings, pdf: Path, trust: tuple[Path, ...]) -> i
 
 def _checked(surroundings: Surroundings, pdf: bytes, trust: tuple[Path, ...]) -> "CheckedFile":
     from registrar_app.models.store import DATABASE
-    from registrar_app.paths import resource
-    from registrar_app.printing.loader import FormLibrary
     from registrar_app.services.key_shelf import FOLDER
     from registrar_app.services.qr_key_book import known_keys
     from registrar_app.services.verifying import verify_file
 
-    library, profile = FormLibrary([resource("forms")]), surroundings.clinic_profile
+    library, profile = surroundings.forms(), surroundings.clinic_profile
     checked = verify_file(
         pdf,
         _roots(surroundings, trust),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from registrar_app.cli.surroundings import Surroundings, WrongUse, answer
 from registrar_app.domain.checks import check
 from registrar_app.domain.context import Context
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Check, Level
 
-WRONG_USE = 2
 _LEVEL_WORDS = {Level.OK: "верно", Level.WARN: "проверьте", Level.ERROR: "не подходит"}
 
 
@@ -57,29 +57,31 @@ class Answer:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Файл JSON: список проверок с ключами kind, value, ctx.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Ответ одним значением JSON.")
+@click.pass_obj
 def command(
-    kind: str | None, value: str | None, context: str | None, cases: Path | None, as_json: bool
+    surroundings: Surroundings, kind: str | None, value: str | None, context: str | None, cases: Path | None
 ) -> int:
     """Проверить номер, имя или дату. Статус 1, если значение не подходит."""
     today = date.today()  # noqa: DTZ011 - the workplace's own day is meant
     if cases is not None and (kind is not None or context is not None):
-        raise click.UsageError("--cases stands alone")
+        raise WrongUse("Ключ --cases не сочетается с KIND и --context.")
     if cases is None and (kind is None or value is None):
-        raise click.UsageError("KIND and VALUE are needed")
+        raise WrongUse("Нужны KIND и VALUE или ключ --cases.")
     try:
         if cases is not None:
             answers = [_answer_case(case, today) for case in _read_cases(cases)]
-            _write([one.as_json() for one in answers] if as_json else None, [one.line for one in answers])
-            return 0
-        kind, value = kind or "", value or ""
-        answer = Answer(kind, value, check(kind, value, Context.from_json(_read_object(context), today)))
+        else:
+            ctx = Context.from_json(_read_object(context), today)
+            answers = [Answer(kind or "", value or "", check(kind or "", value or "", ctx))]
     except RegistrarError as error:
         # An unknown kind, an unreadable context or file are wrong use, not the answer "no".
-        click.echo(error.problem.full_text, err=True)
-        return WRONG_USE
-    _write(answer.as_json() if as_json else None, [answer.line])
-    return 1 if answer.found.level is Level.ERROR else 0
+        raise WrongUse(error.problem.full_text) from None
+    if surroundings.as_json:
+        shapes = [one.as_json() for one in answers]
+        answer(shapes if cases is not None else shapes[0])
+    else:
+        click.echo("\n".join(one.line for one in answers))
+    return int(cases is None and answers[0].found.level is Level.ERROR)
 
 
 def _answer_case(case: object, today: date) -> Answer:
@@ -119,9 +121,3 @@ def _read_object(text: str | None) -> Mapping[str, object]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _write(value: object, lines: list[str]) -> None:
-    """The JSON value, or the lines for a person when there is none."""
-    text = "\n".join(lines) if value is None else json.dumps(value, ensure_ascii=False, indent=1)
-    click.echo(text)

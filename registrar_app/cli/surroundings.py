@@ -14,6 +14,7 @@ from registrar_app.paths import default_profile
 
 if TYPE_CHECKING:
     from registrar_app.cards.backend import ReaderBackend
+    from registrar_app.printing.loader import FormLibrary
     from registrar_app.services.desk import Desk
 
 
@@ -31,11 +32,6 @@ class Surroundings:
     def clinic_profile(self) -> Path:
         """The folder whose database, settings and keys count: the training clinic's with ``--training``."""
         return self.profile / "training" if self.training else self.profile
-
-    @property
-    def data(self) -> Path:
-        """The same, for commands that only look for files in it."""
-        return self.clinic_profile
 
     def desk(self) -> "Desk":
         """The opened profile; the training clinic is made on first use.
@@ -62,6 +58,17 @@ class Surroundings:
 
         return PcscBackend()
 
+    def forms(self) -> "FormLibrary":
+        """The forms that ship, then the clinic's own; what cannot be taken of these is told."""
+        from registrar_app.paths import resource
+        from registrar_app.printing.loader import FormLibrary
+
+        library = FormLibrary([resource("forms")], self.clinic_profile / "forms")
+        for one in library.broken:
+            for found in one.problems:
+                say_problem(found)
+        return library
+
     def trust_roots(self) -> tuple[bytes, ...]:
         """Roots the profile trusts, PEM; none when there is no profile yet."""
         if self.training:
@@ -78,6 +85,10 @@ class Surroundings:
         if self._desk is not None:
             self._desk.close()
             self._desk = None
+
+
+class WrongUse(click.UsageError):
+    """A command line that cannot be meant, told in words of our own: exit status 2."""
 
 
 def answer(value: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -98,6 +109,31 @@ def say(words: str) -> None:
     sys.stderr.write(words + "\n")
 
 
+def read_case(path: Path) -> dict[str, Any]:
+    """The case of a paper: an object of JSON.
+
+    Raises:
+        RegistrarError: the file holds none (``CERT-027``).
+    """
+    try:
+        case = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        # "from None": the text of the parser's error may quote the case.
+        raise RegistrarError("CERT-027", what="это не JSON") from None
+    if not isinstance(case, dict) or not isinstance(case.get("fields", {}), dict):
+        raise RegistrarError("CERT-027", what="ждали один объект с разделом fields")
+    return case
+
+
+def refuse(problems: Sequence[Problem], *, as_json: bool) -> int:
+    """Say no to a paper, with the reasons; the exit status to end with."""
+    for one in problems:
+        say_problem(one)
+    if as_json:
+        answer({"refused": [one.as_json() for one in problems]})
+    return 1
+
+
 def say_problem(one: Problem) -> None:
     """Write a problem for a person: its words without personal data, and the code."""
     from registrar_app.domain.codes import CATALOGUE
@@ -105,7 +141,8 @@ def say_problem(one: Problem) -> None:
     entry = CATALOGUE[one.code]
     # The filled text may name a person; standard error gets it only when nothing was filled in.
     words = one.full_text if not one.params else f"{_bare(entry.text)} {_bare(entry.way_out)}"
-    say(f"{words.strip()} [{one.code}]")
+    place = f"{one.field}: " if one.field else ""
+    say(f"{place}{words.strip()} [{one.code}]")
 
 
 def _bare(text: str) -> str:

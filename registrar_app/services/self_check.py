@@ -1,8 +1,9 @@
-"""The self-check below the window: database, form, signature, readers, printers."""
+"""The self-check below the window: database, form, signature, libraries, readers, printers."""
 
+import importlib
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from registrar_app.domain.errors import RegistrarError
@@ -25,6 +26,7 @@ def run(profile: Path) -> tuple[CheckLine, ...]:
             _line("database", lambda: _database(profile, folder)),
             _line("form", _form),
             _line("signature", lambda: _signature(folder)),
+            _line("libraries", lambda: _libraries(folder)),
             _line("readers", _readers),
             _line("printers", _printers),
         )
@@ -96,6 +98,29 @@ def _signature(scratch: Path) -> tuple[bool, str]:
     problems = [*report.problems, *(found for one in report.signatures for found in one.problems)]
     codes = ", ".join(one.code for one in problems)
     return report.is_valid, "подписано и проверено" if report.is_valid else f"не сошлось: {codes}"
+
+
+def _libraries(scratch: Path) -> tuple[bool, str]:
+    """What is loaded by name or brings files of its own: a packer may forget it and nobody would notice."""
+    from registrar_app.domain.values import PersonName, Sex
+    from registrar_app.domain.workdays import usual_workday
+    from registrar_app.services.import_xlsx import sheet_names
+    from registrar_app.services.name_cases import DATIVE, name_in_case
+    from registrar_app.signing.gost_math import PureMath
+    from registrar_app.signing.gost_names import GOST_256
+
+    path = scratch / "list.xlsx"
+    book = importlib.import_module("openpyxl").Workbook()  # has no types of its own
+    book.active.append(["Фамилия"])
+    book.save(path)
+    parts = {
+        "таблицы": len(sheet_names(path)) == 1,
+        "падежи": name_in_case(PersonName("Петрова", "Анна", None), Sex.FEMALE, DATIVE) == "Петровой Анне",
+        "календарь": not usual_workday(date(2026, 1, 1)),
+        "ГОСТ": len(PureMath().digest(GOST_256, b"")) == 32,
+    }
+    failed = [name for name, is_right in parts.items() if not is_right]
+    return not failed, f"не сошлось: {', '.join(failed)}" if failed else ", ".join(parts)
 
 
 def _readers() -> tuple[bool, str]:

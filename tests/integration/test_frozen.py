@@ -43,7 +43,7 @@ def test_built_program_when_it_checks_itself_then_every_part_works(built, tmp_pa
     assert done.returncode == 0, done.stdout + done.stderr
     answer = json.loads(done.stdout)
     names = {one["name"]: one["ok"] for one in answer["checks"]}
-    assert names.keys() >= {"window", "database", "form", "signature", "readers", "printers"}
+    assert names.keys() >= {"window", "database", "form", "signature", "libraries", "readers", "printers"}
     assert all(names.values())
 
 

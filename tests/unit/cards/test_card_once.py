@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,9 +14,20 @@ from registrar_app.cards.owner import decode_owner
 from registrar_app.cards.pcsc import PcscBackend
 from registrar_app.cards.record import Citizenship, Outcome
 from registrar_app.cards.simulator import TRAINING_READER, SimulatedReader
-from registrar_app.cli.cards import group
+from registrar_app.cli import cli
 from registrar_app.cli.surroundings import Surroundings
 from registrar_app.domain.errors import SurroundingsError
+
+
+class Simulated(Surroundings):
+    """A machine whose readers are simulated."""
+
+    def __init__(self, service):
+        super().__init__()
+        self._service = service
+
+    def backend(self):
+        return self._service
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def card(service, capsys):
     """Run ``card ...``; gives exit status, standard output and standard error."""
 
     def run(*words):
-        status = group.main(list(words), obj=SimpleNamespace(backend=lambda: service), standalone_mode=False)
+        status = cli.main(["card", *words], obj=Simulated(service), standalone_mode=False)
         printed = capsys.readouterr()
         return status, printed.out, printed.err
 
@@ -158,7 +168,7 @@ def test_command_read_when_a_remark_has_words_of_the_card_keeps_them_off_standar
 def test_surroundings_of_the_training_clinic_have_the_simulated_reader_with_a_card(capsys):
     surroundings = Surroundings()
     surroundings.training = True
-    assert group.main(["read", "--json"], obj=surroundings, standalone_mode=False) == 0
+    assert cli.main(["card", "read", "--json"], obj=surroundings, standalone_mode=False) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["outcome"], answer["reader"]) == ("ok", TRAINING_READER)
     surroundings.training = False

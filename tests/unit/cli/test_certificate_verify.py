@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from reportlab.pdfgen.canvas import Canvas
 
+from registrar_app.cli import surroundings
 from registrar_app.cli.certificate_verify import command
 from registrar_app.domain.values import PersonName
 from registrar_app.signing.authority import TRAINING_PASSWORD, Holder, TrainingKeys, make_training_authority
@@ -16,12 +17,12 @@ from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.pkcs12 import open_key
 
 
-class Surroundings:
+class Surroundings(surroundings.Surroundings):
     """What the group hands to its commands; there is no profile yet."""
 
-    clinic_profile = Path("no profile")
-
     def __init__(self, roots: tuple[bytes, ...] = (), *, as_json: bool = True) -> None:
+        super().__init__()
+        self.profile = Path("no profile")
         self._roots = roots
         self.as_json = as_json
 
@@ -50,8 +51,8 @@ def signed(keys: TrainingKeys, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
-def _run(surroundings: Surroundings, *words: object) -> Result:
-    return CliRunner().invoke(command, [str(word) for word in words], obj=surroundings, standalone_mode=False)
+def _run(place: Surroundings, *words: object) -> Result:
+    return CliRunner().invoke(command, [str(word) for word in words], obj=place, standalone_mode=False)
 
 
 def test_valid_file_with_named_roots_exits_0_with_one_json_value(signed: Path, keys: TrainingKeys) -> None:

@@ -217,7 +217,7 @@ def test_self_check_tells_each_part_in_words(desk: Desk) -> None:
     from registrar_app.services import self_check
 
     lines = {line.name: line for line in self_check.run(desk.profile)}
-    assert list(lines) == ["database", "form", "signature", "readers", "printers"]
+    assert list(lines) == ["database", "form", "signature", "libraries", "readers", "printers"]
     assert all(line.ok for line in lines.values()), lines
     assert lines["database"].detail == "открыта, записей: 1000"
 
