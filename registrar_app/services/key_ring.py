@@ -123,6 +123,11 @@ class KeyRing:
                     self._forget_sessions()
         self._used_at = self._clock()
 
+    @property
+    def is_in_batch(self) -> bool:
+        """Whether a batch holds its login now."""
+        return self._batch is not None
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         """One login for all papers signed inside; a token that fails ends its login at once."""

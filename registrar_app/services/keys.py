@@ -5,8 +5,8 @@ Files lie in ``keys/`` of the profile: ``doctor-1.p12`` …, ``organization.p12`
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -214,14 +214,19 @@ class Keys:
                     self._remarks(doctor, house, found, snils, ogrn),
                 )
         finally:
-            if not limit:
-                for one in sources:
-                    if one.kind is KeyKind.TOKEN:
-                        self._ring.forget(one)
+            if not limit and not self._ring.is_in_batch:
+                self._forget_tokens(sources)
 
-    def batch(self) -> AbstractContextManager[None]:
-        """One login for all papers signed inside."""
-        return self._ring.batch()
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One login for all papers signed inside; a PIN that is asked for each time is asked for once."""
+        limit = self._settings.get(PIN_MINUTES)
+        try:
+            with self._ring.batch():
+                yield
+        finally:
+            if not (limit or self._ring.is_in_batch):
+                self._forget_tokens(self._shelf.all())
 
     def test(self, key_id: str) -> KeyTest:
         """Sign and verify a throw-away blank.
@@ -287,6 +292,11 @@ class Keys:
         return self._ring.library(path)
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _forget_tokens(self, sources: Iterable[KeySource]) -> None:
+        for one in sources:
+            if one.kind is KeyKind.TOKEN:
+                self._ring.forget(one)
 
     def _chosen(self, role: Role, snils: str = "") -> KeySource | None:
         self._unlock_training()

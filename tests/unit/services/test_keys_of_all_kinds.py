@@ -153,6 +153,21 @@ def test_batch_when_token_goes_in_between_then_login_ends_and_the_rest_stays(
     assert bare.papers.journal(JournalFilter()).total == 6
 
 
+def test_pin_asked_each_time_when_batch_then_asked_once_for_it(bare: Desk, library: str) -> None:
+    with_tokens(bare, library)
+    bare.settings.set(PIN_MINUTES, 0)
+    enter_all(bare)
+    with bare.keys.batch():
+        with bare.keys.batch():
+            assert issue(bare).number == "000005"
+        assert issue(bare).number == "000006"
+    assert code_of(bare) == "SIGN-071", "the PIN went with the batch"
+    enter_all(bare)
+    with pytest.raises(KeyboardInterrupt), bare.keys.batch():
+        raise KeyboardInterrupt
+    assert code_of(bare) == "SIGN-071", "and with one that was broken off"
+
+
 def test_pin_when_nobody_signs_then_forgotten(
     clinic_folder: Path, library: str, authority: Authority
 ) -> None:
