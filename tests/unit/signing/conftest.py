@@ -9,12 +9,14 @@ import softhsm_bench
 from authority_bench import Authorities, running
 from cryptography.hazmat.primitives.asymmetric import rsa
 from gost_bench import GostBench, make_gost_bench
+from level_samples import open_keys
 from needs import SOFTHSM
 from signing_samples import CLINIC, DOCTOR, FIELD, NOW, PASSWORD, SECOND, page
 
 from registrar_app.signing.authority import Authority, write_private
 from registrar_app.signing.pades import sign
 from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
+from registrar_app.signing.ports import Signer
 from registrar_app.signing.stamp import stamp_lines
 from registrar_app.signing.token import TokenLibrary
 
@@ -89,3 +91,9 @@ def authorities(tmp_path_factory: pytest.TempPathFactory, gost: GostBench) -> It
     """Authorities that answer over HTTP."""
     with running(tmp_path_factory.mktemp("authorities"), gost) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def level_keys(authorities: Authorities, gost: GostBench) -> dict[str, Signer]:
+    """A key of each kind with services that answer for it."""
+    return open_keys(authorities, gost)

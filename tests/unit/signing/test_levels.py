@@ -1,18 +1,19 @@
-"""Levels over real services: RSA, P-256, GOST, at once and later, one and two signatures, what goes wrong."""
+"""Levels over real services: added later, what they prove, what goes wrong. The matrix: test_level_matrix."""
 
 import dataclasses
 import io
 import re
-import subprocess
 import urllib.request
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from asn1crypto import cms, crl
 from authority_bench import Authorities
 from gost_bench import PASSWORD as GOST_PASSWORD
 from gost_bench import GostBench
+from level_samples import B_B, B_LT, B_LTA, B_T, HIGHER, ROW
+from level_samples import now as _now
+from level_samples import signed as _signed
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from signing_samples import FIELD, SECOND, page
 from test_pades import signed_parts
@@ -25,77 +26,15 @@ from registrar_app.signing.pin import Pin
 from registrar_app.signing.ports import SignatureLevel, Signer
 from registrar_app.signing.verify import Changes, VerificationReport, verify
 
-B_B, B_T, B_LT, B_LTA = SignatureLevel.B_B, SignatureLevel.B_T, SignatureLevel.B_LT, SignatureLevel.B_LTA
-HIGHER = [B_T, B_LT, B_LTA]
-ROW = {"rsa": "rsa", "p256": "p256", "gost256": "gost", "gost512": "gost"}
-"""Which services serve a kind of key."""
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@pytest.fixture(scope="session")
-def keys(authorities: Authorities, gost: GostBench) -> dict[str, Signer]:
-    """A key of each kind; the second signer's are the clinic's."""
-    found: dict[str, Signer] = {
-        f"{kind}{role}": authorities.key(kind, name)
-        for kind in ("rsa", "p256")
-        for role, name in (("", "doctor"), ("/2", "clinic"))
-    }
-    doctor, clinic = (
-        open_gost_key(gost.path(f"online-{name}.p12"), Pin(GOST_PASSWORD), gost.engine)
-        for name in ("doctor", "clinic")
-    )
-    return {**found, "gost256": doctor, "gost512": clinic, "gost256/2": doctor, "gost512/2": clinic}
-
-
-def _signed(key: Signer, level: SignatureLevel, services: TrustServices, pdf: bytes = b"") -> bytes:
-    return sign_at_level(
-        pdf or page(), key, level, services, field=FIELD, stamp_lines=(), signing_time=_now(),
-        more_fields=[SECOND],
-    )  # fmt: skip
+@pytest.fixture
+def keys(level_keys: dict[str, Signer]) -> dict[str, Signer]:
+    return level_keys
 
 
 def _codes(report: VerificationReport) -> list[str]:
     every = [*report.problems, *(one for each in report.signatures for one in each.problems)]
     return [one.code for one in every if one.level != "info"]
-
-
-@pytest.mark.parametrize("kind", ROW)
-@pytest.mark.parametrize("level", HIGHER)
-def test_one_signature_at_its_level(
-    authorities: Authorities, keys: dict[str, Signer], kind: str, level: SignatureLevel
-) -> None:
-    services = authorities.services(ROW[kind])
-    report = verify(_signed(keys[kind], level, services), services.roots)
-    assert report.is_valid, report.as_json()
-    (one,) = report.signatures
-    assert (one.level, one.time_source) == (level, "signature")
-    assert one.timestamp
-    assert abs(one.timestamp - _now()) < timedelta(minutes=2)
-    assert one.changes is (Changes.NONE if level is B_T else Changes.PROOFS)
-
-
-@pytest.mark.parametrize(
-    ("first", "second"), [("rsa", "p256"), ("gost256", "gost512"), ("gost512", "rsa"), ("p256", "gost256")]
-)
-@pytest.mark.parametrize("level", [B_B, *HIGHER])
-def test_two_signatures_of_any_kinds_at_each_level(
-    authorities: Authorities, keys: dict[str, Signer], first: str, second: str, level: SignatureLevel
-) -> None:
-    services = authorities.services(ROW[first])
-    at_signing = min(level, B_T, key=[B_B, B_T, B_LT, B_LTA].index)
-    pdf = _signed(keys[first], at_signing, services)
-    pdf = sign_at_level(
-        pdf, keys[f"{second}/2"], at_signing, services, field=SECOND, stamp_lines=(), signing_time=_now(),
-        certify=False,
-    )  # fmt: skip
-    if level in (B_LT, B_LTA):
-        pdf = upgrade(pdf, level, services, now=_now())
-    report = verify(pdf, services.roots)
-    assert report.is_valid, report.as_json()
-    assert [one.level for one in report.signatures] == [level, level]
 
 
 @pytest.mark.parametrize("kind", ["p256", "gost256"])
@@ -144,39 +83,6 @@ def test_signature_with_time_stays_trusted_after_its_key_ran_out(
     report = verify(pdf, services.roots, now=_now() + timedelta(days=700))
     assert report.is_valid
     assert _codes(report) == [], "with a timestamp nobody asks for trust in the signer's clock"
-
-
-# What another tool says.
-
-
-@pytest.mark.parametrize("kind", ["rsa", "p256"])
-def test_poppler_calls_every_level_valid(
-    authorities: Authorities, keys: dict[str, Signer], kind: str, tmp_path: Path
-) -> None:
-    services = authorities.services(kind)
-    (tmp_path / "signed.pdf").write_bytes(_signed(keys[kind], B_LTA, services))
-    done = subprocess.run(
-        ["pdfsig", "-nocert", tmp_path / "signed.pdf"], capture_output=True, text=True, check=False
-    )
-    assert "Signature is Valid." in done.stdout, done.stdout
-
-
-@pytest.mark.parametrize("kind", ["gost256", "gost512"])
-def test_openssl_calls_the_gost_message_and_its_token_valid(
-    authorities: Authorities, keys: dict[str, Signer], gost: GostBench, kind: str, tmp_path: Path
-) -> None:
-    content, der = signed_parts(_signed(keys[kind], B_T, authorities.services("gost")))
-    (signer,) = cms.ContentInfo.load(der)["content"]["signer_infos"]
-    (token,) = signer["unsigned_attrs"][0]["values"]
-    for name, what in (
-        ("m", der), ("d", content), ("t", token.dump()), ("v", signer["signature"].native),
-    ):  # fmt: skip
-        (tmp_path / name).write_bytes(what)
-    gost.openssl("cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", tmp_path / "m",
-                 "-content", tmp_path / "d", "-CAfile", "root.crt", "-purpose", "any",
-                 "-out", tmp_path / "o")  # fmt: skip
-    gost.openssl("ts", "-verify", "-token_in", "-in", tmp_path / "t", "-data", tmp_path / "v",
-                 "-CAfile", "root.crt")  # fmt: skip
 
 
 # What goes wrong with services.
