@@ -113,7 +113,7 @@ class TokenCertificateView:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyTest:
-    """What «Проверить подпись» found: a throw-away blank was signed and verified."""
+    """What «Проверить» found: a throw-away blank was signed and verified."""
 
     owner: str
     algorithm: str

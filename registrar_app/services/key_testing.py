@@ -1,4 +1,4 @@
-"""«Проверить подпись»: a throw-away blank is signed with a key and verified at once."""
+"""«Проверить»: a throw-away blank is signed with a key and verified at once."""
 
 import io
 import time

@@ -212,9 +212,19 @@ def settings_keys_list(stage: Stage, size: Size) -> None:
         stage.wait(0.5)
 
 
+def settings_power(stage: Stage, size: Size) -> None:
+    stage.clinic.add_key()
+    page = SettingsPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
+    stage.show(page, "settings", size)
+    page.show_group("signature")
+    stage.settle()
+    assert isinstance(page.group, SignatureGroup)
+    page.group.open_power()
+
+
 SHOTS |= {
-    "settings_token": settings_token, "settings_token_none": settings_token_none,
-    "settings_keys_list": settings_keys_list,
+    "settings_power": settings_power, "settings_token": settings_token,
+    "settings_token_none": settings_token_none, "settings_keys_list": settings_keys_list,
 }  # fmt: skip
 SHOTS |= {f"settings_{one.id}": settings_of(one.id) for one in GROUPS}
 

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registrar_app.printing.paper_reader import read_paper
 from registrar_app.signing.authority import Authority
 from registrar_app.signing.qr_keys import QrKey, format_key_list
+from registrar_app.ui.pages.settings_codes import CodesGroup
 from registrar_app.ui.pages.settings_group import Tools
-from registrar_app.ui.pages.settings_trust import CodesGroup, TrustGroup
+from registrar_app.ui.pages.settings_trust import TrustGroup
 from registrar_app.ui.pages.verify import VerifyPage
 from tests.ui.stage import Stage
 

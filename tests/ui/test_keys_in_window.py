@@ -21,6 +21,7 @@ from registrar_app.ui.pages.settings_levels import LevelsGroup
 from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.upgrade_runner import CELL, UpgradeRunner, cell_words
+from registrar_app.ui.widgets.banner import AdviceItem
 from tests.signing_benches import softhsm_bench, tokens
 from tests.ui.clinic import DOCTOR_SNILS, FINDINGS, NOW, PASSWORD
 from tests.ui.paper_stage import CTRL, open_stage, press
@@ -182,6 +183,34 @@ def test_key_when_removed_twice_pressed_then_gone(stage: Stage) -> None:
     stage.settle()
     assert not stage.desk.keys.all()
     assert not list(stage.desk.keys.folder.glob("*.p12"))
+
+
+def test_power_of_attorney_when_edited_then_kept_said_and_taken_away(stage: Stage) -> None:
+    stage.clinic.add_key()
+    group = keys_of(stage)
+
+    def kept() -> str:
+        (view,) = stage.desk.keys.all()
+        return view.source.mchd
+
+    press(stage, Qt.Key.Key_F4)
+    assert group.power.isVisible()
+    group.power.form.set_values({"mchd": "  1a2b-3c4d "})
+    press(stage, Qt.Key.Key_Escape)
+    assert (group.power.isVisible(), kept()) == (False, "")
+
+    press(stage, Qt.Key.Key_F4)
+    group.power.form.set_values({"mchd": "  1a2b-3c4d "})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert kept() == "1a2b-3c4d"
+    (beside,) = [one for one in group.findChildren(AdviceItem) if one.isVisible()]
+    assert "Доверенность (МЧД) № 1a2b-3c4d" in beside.accessibleName()
+
+    press(stage, Qt.Key.Key_F4)
+    assert group.power.number() == "1a2b-3c4d"
+    group.power.form.set_values({"mchd": ""})
+    press(stage, Qt.Key.Key_Return, CTRL)
+    assert kept() == ""
 
 
 def test_levels_when_address_is_wrong_then_said_there_and_kept_when_right(stage: Stage) -> None:

@@ -22,8 +22,9 @@ from registrar_app.signing.authority import Authority
 from registrar_app.signing.qr import QrClaims, make_qr
 from registrar_app.signing.qr_keys import QrKey, format_key_list
 from registrar_app.ui.pages.journal import JournalPage
+from registrar_app.ui.pages.settings_codes import CodesGroup
 from registrar_app.ui.pages.settings_group import Tools
-from registrar_app.ui.pages.settings_trust import CodesGroup, TrustGroup
+from registrar_app.ui.pages.settings_trust import TrustGroup
 from registrar_app.ui.pages.verify import VerifyPage
 from registrar_app.ui.theme import Role, Theme
 from tests.ui.paper_stage import CTRL, open_stage, press

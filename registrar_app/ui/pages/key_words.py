@@ -69,7 +69,7 @@ def beside_words(view: KeyView) -> list[tuple[Role, str, str]]:
 
 
 def test_words(test: KeyTest) -> tuple[Role, str, str, str]:
-    """Role, title, text and code of the banner after «Проверить подпись»."""
+    """Role, title, text and code of the banner after «Проверить»."""
     spent = f"{test.took.total_seconds():.1f}".replace(".", ",")
     title = f"Пробный лист подписан и проверен за {spent} с"
     text = f"{test.owner}, {test.algorithm}."

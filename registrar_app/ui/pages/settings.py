@@ -11,6 +11,7 @@ from registrar_app.ui.messages import Messages
 from registrar_app.ui.metrics import WidthClass
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, StaffGroup
+from registrar_app.ui.pages.settings_codes import CodesGroup
 from registrar_app.ui.pages.settings_forms import FormsGroup
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.pages.settings_keys import SignatureGroup
@@ -20,7 +21,7 @@ from registrar_app.ui.pages.settings_numbers import BlanksGroup, NumbersGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
 from registrar_app.ui.pages.settings_rules import CalendarGroup, TermsGroup
 from registrar_app.ui.pages.settings_scanner import ScannerGroup
-from registrar_app.ui.pages.settings_trust import CodesGroup, TrustGroup
+from registrar_app.ui.pages.settings_trust import TrustGroup
 from registrar_app.ui.scan_controller import ScanController
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Theme

@@ -5,17 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records import StaffMember
 from registrar_app.services.key_shapes import KeyKind, KeyTest, KeyView
 from registrar_app.services.paper_shapes import KeyStatus
-from registrar_app.services.token_list import known_libraries
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.pages import key_forms
-from registrar_app.ui.pages.key_tokens import TokenChooser, drop
+from registrar_app.ui.pages.key_new import NewKeyPart
+from registrar_app.ui.pages.key_power import PowerPart
+from registrar_app.ui.pages.key_tokens import drop
 from registrar_app.ui.pages.key_words import beside_words, row_of, test_words
 from registrar_app.ui.pages.settings_group import SettingsGroup, Tools, show_refusal
 from registrar_app.ui.theme import Role
@@ -23,10 +24,8 @@ from registrar_app.ui.widgets.ask_once import AskOnceButton
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
-from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.password_strip import PasswordStrip
-from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tables import Column
 
 _COLUMNS = (
@@ -73,17 +72,11 @@ class SignatureGroup(SettingsGroup):
         self.body.addLayout(self._beside)
         self._about = Label(theme, _ABOUT, role=Role.TEXT2, wrap=True)
         self.body.addWidget(self._about)
-        self._form_box = QWidget()
-        box = QVBoxLayout(self._form_box)
-        box.setContentsMargins(0, theme.px(8), 0, 0)
-        box.addWidget(SectionTitle(theme, "Новый ключ", hairline=False))
-        self.form = FormGrid(theme, key_forms.FIELDS)
-        self.form.edited.connect(self._on_edited)
-        box.addWidget(self.form)
-        state = QVBoxLayout()
-        box.addLayout(state)
-        self.tokens = TokenChooser(self.tools, self.form, state, self)
-        self.add_form(self._form_box)
+        self.new_key = NewKeyPart(self.tools, lambda: self._show_form(True))
+        self.form, self.tokens = self.new_key.form, self.new_key.tokens
+        self.add_form(self.new_key)
+        self.power = PowerPart(theme)
+        self.add_form(self.power)
         self.password = PasswordStrip(theme)
         self.password.entered.connect(self._on_secret)
         self.password.given_up.connect(self.password.hide)
@@ -98,21 +91,27 @@ class SignatureGroup(SettingsGroup):
             handler=self.add_key,
         )  # fmt: skip
         self._pick = Button(theme, "Выбрать файл…", icon="file-text", key="Ctrl+O", handler=self.choose_file)
+        self._keep = Button(
+            theme, "Сохранить", kind=ButtonKind.PRIMARY, icon="device-floppy", key="Ctrl+Enter",
+            handler=self.keep_power,
+        )  # fmt: skip
         self._choose = Button(
             theme, "Подписывать этим", kind=ButtonKind.PRIMARY, icon="signature", key="Ctrl+Enter",
             handler=self.choose_key,
         )  # fmt: skip
-        self._test = Button(
-            theme, "Проверить подпись", icon="circle-check", key="Ctrl+T", handler=self.test_key
-        )
+        self._test = Button(theme, "Проверить", icon="circle-check", key="Ctrl+T", handler=self.test_key)
         self._new = Button(theme, "Добавить ключ…", icon="signature", key="Ins", handler=self.open_form)
-        self._lock = Button(theme, "Закрыть ключи", icon="lock", key="Ctrl+Shift+L", handler=self.lock)
+        self._power = Button(theme, "МЧД…", icon="file-text", key="F4", handler=self.open_power)
+        self._lock = Button(
+            theme, "Закрыть ключи", kind=ButtonKind.QUIET, key="Ctrl+Shift+L", handler=self.lock
+        )
         self._remove = AskOnceButton(
             theme, "Убрать", "Точно убрать ключ", icon="trash", key="Ctrl+Del", handler=self.remove_key
         )
         self._undo = Button(theme, "Не добавлять", kind=ButtonKind.QUIET, key="Esc", handler=self.close_form)
-        self.bar.add(self._save, self._pick, self._choose, self._test, self._new, self._lock)
-        self.bar.add_right(self._remove, self._undo)
+        self.bar.add(self._save, self._pick, self._keep, self._choose, self._test, self._new)
+        self.bar.add(self._power)
+        self.bar.add_right(self._lock, self._remove, self._undo)
 
     # -- looking --------------------------------------------------------------------------------
 
@@ -129,9 +128,9 @@ class SignatureGroup(SettingsGroup):
             self.table.select(rows[0].id)
         roles = [(key_forms.ANY_DOCTOR, "врача, по СНИЛС в сертификате")]
         roles += [(f"doctor:{one.snils}", f"врача: {one.name.short}") for one in found.doctors if one.snils]
-        self.form.field("role").set_choices((*roles, (key_forms.CLINIC, "поликлиники")))
+        self.new_key.set_roles((*roles, (key_forms.CLINIC, "поликлиники")))
         self._on_row(self.table.current())
-        self._show_form(self._form_box.isVisibleTo(self))
+        self._show_form(self.new_key.isVisibleTo(self))
 
     def _current(self) -> KeyView | None:
         row_id = self.table.current()
@@ -154,82 +153,49 @@ class SignatureGroup(SettingsGroup):
         place.addWidget(AdviceItem(self.theme, role, title, text))
 
     def _show_buttons(self) -> None:
-        view, is_form = self._current(), self._form_box.isVisibleTo(self)
-        self._choose.setVisible(not is_form and view is not None and not view.source.is_chosen)
-        self._test.setVisible(not is_form and view is not None)
-        self._remove.setVisible(not is_form and view is not None)
+        view, is_form, is_power = self._current(), self.new_key.isVisibleTo(self), bool(self.power.key_id)
+        is_row = view is not None and not is_form and not is_power
+        self._save.setVisible(is_form)
+        self._pick.setVisible(is_form and self.new_key.kind != KeyKind.TOKEN)
+        self._keep.setVisible(is_power)
+        self._undo.setVisible(is_form or is_power)
+        self._undo.set_text("Не добавлять" if is_form else "Не сохранять")
+        self._new.setVisible(not is_form and not is_power)
+        self._choose.setVisible(is_row and view is not None and not view.source.is_chosen)
+        for button in (self._test, self._power, self._remove):
+            button.setVisible(is_row)
         is_any_open = any(one.is_open and one.source.kind is not KeyKind.PROGRAM for one in self._found.keys)
-        self._lock.setVisible(not is_form and is_any_open)
+        self._lock.setVisible(not is_form and not is_power and is_any_open)
 
     # -- the form -------------------------------------------------------------------------------
 
     def _show_form(self, shown: bool) -> None:
-        self._form_box.setVisible(shown)
+        self.new_key.setVisible(shown)
         if shown:
+            self.power.end()
             drop(self._beside)
         self._about.setVisible(not shown)
-        self._save.setVisible(shown)
-        self._undo.setVisible(shown)
-        self._new.setVisible(not shown)
-        self._pick.setVisible(shown and self.form.field("kind").value() != KeyKind.TOKEN)
         self._show_buttons()
 
     def open_form(self) -> None:
         """Ins: an empty form."""
-        libraries = known_libraries()
-        values = dict.fromkeys(self.form.fields, "")
-        values |= {"kind": KeyKind.FILE, "role": key_forms.ANY_DOCTOR, "preset": "cryptcp"}
-        values |= key_forms.preset_values("cryptcp")
-        values["library"] = libraries[0][0] if libraries else ""
-        self.form.set_values(values)
-        self._show_kind()
+        self.new_key.clear()
         self.form.focus_first()
-        self.body_area.ensureWidgetVisible(self._form_box)
+        self.body_area.ensureWidgetVisible(self.new_key)
 
     def begin(self, path: Path) -> None:
         """Ask for the password of a key file."""
         self.open_form()
-        self.form.set_values({"path": str(path)})
-        self.form.focus_field("password")
-
-    def _show_kind(self) -> None:
-        kind = self.form.field("kind").value()
-        for field_id, field in self.form.fields.items():
-            field.setVisible(key_forms.is_shown(field_id, kind))
-        self._show_form(True)
-        if kind == KeyKind.TOKEN:
-            self.tokens.open_library()
-        else:
-            self.tokens.stop()
-
-    def _on_edited(self, field_id: str) -> None:
-        if field_id == "kind":
-            self._show_kind()
-        elif field_id == "preset":
-            self.form.set_values(key_forms.preset_values(self.form.field("preset").value()))
-        elif field_id == "library":
-            self.tokens.open_library()
+        self.new_key.take_file(path)
 
     def choose_file(self) -> None:
-        """Ctrl+O: the system's dialogue for the key file, or for the certificate of another program."""
-        is_key = self.form.field("kind").value() == KeyKind.FILE
-        title = "Файл ключа подписи" if is_key else "Файл сертификата"
-        kinds = "Ключи (*.p12 *.pfx *.pem *.key)" if is_key else "Сертификаты (*.cer *.crt *.der *.pem)"
-        dialog = QFileDialog(self, title, "", f"{kinds};;Все файлы (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_chosen(self, path: str) -> None:
-        is_key = self.form.field("kind").value() == KeyKind.FILE
-        self.form.set_values({"path" if is_key else "x509": path})
-        self.form.focus_field("password" if is_key else "mchd")
+        """Ctrl+O: the system's dialogue."""
+        self.new_key.choose_file()
 
     def close_form(self) -> None:
-        """Esc: nothing is added."""
-        self.form.set_values({"password": ""})
-        self.tokens.stop()
+        """Esc: nothing is added or kept."""
+        self.new_key.drop()
+        self.power.end()
         self._show_form(False)
         self.banner.clear()
         self.load()
@@ -237,12 +203,30 @@ class SignatureGroup(SettingsGroup):
 
     def add_key(self) -> None:
         """Ctrl+Enter: take the key; its password is forgotten at once."""
-        self.form.commit()
-        values, listed = self.form.values(), self.tokens.listed
         self.tasks.run_change(
-            lambda: key_forms.add_key(self.desk.keys, values, listed), self._on_added, self._on_refused,
-            parent=self,
+            self.new_key.work(self.desk.keys), self._on_added, self._on_refused, parent=self
+        )
+
+    def open_power(self) -> None:
+        """F4: the number of the power of attorney under which the owner signs."""
+        view = self._current()
+        if view is not None:
+            self.power.begin(view)
+            self._show_buttons()
+            self.body_area.ensureWidgetVisible(self.power)
+
+    def keep_power(self) -> None:
+        """Ctrl+Enter: keep it; an empty one takes it away."""
+        key_id, number = self.power.key_id, self.power.number()
+        self.tasks.run_change(
+            lambda: self.desk.keys.register.describe(key_id, number), self._on_power_kept,
+            self.show_failure, parent=self,
         )  # fmt: skip
+
+    def _on_power_kept(self, nothing: object) -> None:
+        del nothing
+        self.messages.status("Номер доверенности сохранён")
+        self.close_form()
 
     def _on_added(self, status: KeyStatus) -> None:
         self.messages.status(f"Ключ добавлен: {status.owner}")

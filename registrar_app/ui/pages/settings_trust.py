@@ -1,98 +1,31 @@
-"""Groups «Доверенные центры» and «Коды справок»: whom this workplace believes."""
+"""Group «Доверенные центры»: who may vouch for a signature at this workplace."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
-
 from registrar_app.domain.dates import plural, ru_date
-from registrar_app.domain.errors import SurroundingsError
-from registrar_app.services.qr_key_book import KnownQrKey, QrKeyOffer
-from registrar_app.services.settings import QR_ADDRESS
 from registrar_app.services.trusted import Root, RootOffer, TrustView
 from registrar_app.ui.messages import ROLES
-from registrar_app.ui.pages.settings_group import SettingsGroup, Tools, show_refusal
+from registrar_app.ui.pages.offer_group import OfferGroup
+from registrar_app.ui.pages.settings_group import SettingsGroup, Tools
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.ask_once import AskOnceButton
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.data_table import DataTable
-from registrar_app.ui.widgets.form_grid import FormGrid
-from registrar_app.ui.widgets.form_spec import FieldSpec
-from registrar_app.ui.widgets.label import Label
-from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 
 _ABOUT_ROOTS = (
     "Подпись признаётся, если её ключ выдал центр из этого списка. Сертификат центра берут на его сайте; "
     "отпечаток сверяют с тем, что там напечатан."
 )
-_ABOUT_CODES = (
-    "Код QR на справке заверяет ключ поликлиники: его проверяет любая такая программа, без сети. "
-    "Другим поликлиникам отдайте свой список ключей, от них возьмите их списки."
-)
 _ROOT_COLUMNS = (
     Column("owner", "Центр"),
     Column("term", "Действует до", 150),
     Column("print", "Отпечаток SHA-256", 230, priority=1),
 )
-_KEY_COLUMNS = (
-    Column("owner", "Чей ключ"),
-    Column("term", "Для справок", 260),
-    Column("print", "Отпечаток", 190),
-)
 _SHOWN_DIGITS = 24
 
 
-class _OfferGroup(SettingsGroup):
-    """A list, and what was brought and is not trusted yet."""
-
-    def __init__(self, tools: Tools, title: str, line: str, about: str, columns: Sequence[Column]) -> None:
-        super().__init__(tools, title, line)
-        theme = self.theme
-        self.body.addWidget(Label(theme, about, role=Role.TEXT2, wrap=True))
-        self.table = DataTable(theme, columns, title, fit_height=True)
-        self.table.row_selected.connect(self._on_row)
-        self.body.addWidget(self.table)
-        self._offer_box = QWidget()
-        box = QVBoxLayout(self._offer_box)
-        box.setContentsMargins(0, theme.px(8), 0, 0)
-        box.setSpacing(theme.px(8))
-        box.addWidget(SectionTitle(theme, "Новое: пока не доверяем", hairline=False))
-        self.offered = QVBoxLayout()
-        self.offered.setSpacing(theme.px(8))
-        box.addLayout(self.offered)
-        self._offer_box.hide()
-        self.body.addWidget(self._offer_box)
-
-    def _on_row(self, row_id: object) -> None:
-        """The question of the button belongs to the row it was asked about."""
-
-    def _choose(self, title: str, wanted: str) -> None:
-        dialog = QFileDialog(self, title, "", wanted)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._on_files)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_files(self, paths: Sequence[str]) -> None:
-        self.look([Path(one) for one in paths])
-
-    def look(self, paths: list[Path]) -> None:
-        """Show what files hold; nothing is trusted by that. Override."""
-
-    def _show_offered(self, items: Sequence[AdviceItem]) -> None:
-        while self.offered.count():
-            widget = self.offered.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for one in items:
-            self.offered.addWidget(one)
-        self._offer_box.setVisible(bool(items))
-
-
-class TrustGroup(_OfferGroup):
+class TrustGroup(OfferGroup):
     """Roots: who may vouch for a signature."""
 
     def __init__(self, tools: Tools) -> None:
@@ -135,7 +68,7 @@ class TrustGroup(_OfferGroup):
 
     def choose_file(self) -> None:
         """Ins: the system's dialogue."""
-        self._choose("Сертификаты центров", "Сертификаты (*.cer *.crt *.pem *.der);;Все файлы (*)")
+        self.choose_files("Сертификаты центров", "Сертификаты (*.cer *.crt *.pem *.der);;Все файлы (*)")
 
     def look(self, paths: list[Path]) -> None:
         """Show the authorities of files."""
@@ -148,7 +81,7 @@ class TrustGroup(_OfferGroup):
             self.messages.status("Этим центрам уже доверяем", Role.INFO)
             offer = None
         self._offer = offer
-        self._show_offered([_root_item(self, one) for one in offer.roots] if offer else [])
+        self.show_offered([_root_item(self, one) for one in offer.roots] if offer else [])
         self._accept.setVisible(offer is not None)
         self._accept.reset()
         self._undo.setVisible(offer is not None)
@@ -191,192 +124,6 @@ class TrustGroup(_OfferGroup):
         self.load()
 
 
-class CodesGroup(_OfferGroup):
-    """Keys of QR codes, ours and others', and the address of the check page."""
-
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(
-            tools,
-            "Коды справок",
-            "код QR, по которому справку проверит кто угодно",
-            _ABOUT_CODES,
-            _KEY_COLUMNS,
-        )
-        theme = self.theme
-        self._offer: QrKeyOffer | None = None
-        self.form = FormGrid(
-            theme,
-            (
-                FieldSpec(
-                    "address", "Сайт проверки", 12, hint="если есть; тогда код открывается и телефоном",
-                    placeholder="https://…",
-                ),
-            ),
-        )  # fmt: skip
-        self.add_form(self.form)
-        self._save = Button(
-            theme, "Сохранить", kind=ButtonKind.PRIMARY, icon="device-floppy", key="Ctrl+Enter",
-            handler=self.save,
-        )  # fmt: skip
-        self._accept = AskOnceButton(
-            theme, "Доверять ключам", "Отпечаток сверен, доверять", icon="check", key="Ctrl+Enter",
-            handler=self.accept,
-        )  # fmt: skip
-        self._add = Button(theme, "Взять список…", icon="file-text", key="Ins", handler=self.choose_file)
-        self._export = Button(
-            theme, "Отдать свой…", icon="file-export", key="Ctrl+S", handler=self.choose_target
-        )
-        self._renew = AskOnceButton(
-            theme,
-            "Новый ключ",
-            "Точно сменить ключ",
-            icon="signature",
-            key="Ctrl+Shift+N",
-            handler=self.renew,
-        )
-        self._remove = AskOnceButton(
-            theme, "Убрать", "Точно убрать", icon="circle-x", key="Ctrl+Del", handler=self.remove
-        )
-        self._undo = Button(theme, "Не добавлять", kind=ButtonKind.QUIET, key="Esc", handler=self.drop_offer)
-        self.bar.add(self._save, self._accept, self._add, self._export, self._renew, self._remove)
-        self.bar.add_right(self._undo)
-        self._keys: dict[bytes, KnownQrKey] = {}
-        self._show_offer(None)
-
-    def read(self) -> tuple[str, tuple[KnownQrKey, ...]]:
-        """In the database thread."""
-        return self.desk.settings.get(QR_ADDRESS), self.desk.codes.keys.known()
-
-    def show_found(self, found: tuple[str, tuple[KnownQrKey, ...]]) -> None:
-        """The address and the keys."""
-        address, keys = found
-        self.form.set_values({"address": address})
-        self._keys = {one.key.public: one for one in keys}
-        self.table.set_rows([_key_row(one) for one in keys])
-        self._on_row(self.table.current())
-
-    def _on_row(self, row_id: object) -> None:
-        self._remove.reset()
-        known = self._keys.get(row_id) if isinstance(row_id, bytes) else None
-        self._remove.setVisible(known is not None and not known.is_own and self._offer is None)
-
-    # -- the address ----------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Ctrl+Enter: keep the address."""
-        self.form.commit()
-        address = self.form.values()["address"]
-        self.tasks.run_change(
-            lambda: self.desk.codes.set_address(address),
-            self._on_saved,
-            lambda error: show_refusal(self, self.form, error),
-            parent=self,
-        )
-
-    def _on_saved(self, nothing: object) -> None:
-        del nothing
-        self.banner.clear()
-        self.messages.status("Сохранено")
-        self.load()
-
-    # -- keys of others -------------------------------------------------------------------------
-
-    def choose_file(self) -> None:
-        """Ins: the system's dialogue."""
-        self._choose("Список ключей кодов", "Списки ключей (*.json);;Все файлы (*)")
-
-    def look(self, paths: list[Path]) -> None:
-        """Show the keys of a list."""
-
-        def work() -> QrKeyOffer:
-            try:
-                content = paths[0].read_bytes()
-            except OSError:
-                raise SurroundingsError("SIGN-150") from None
-            return self.desk.codes.keys.offer(content)
-
-        self.tasks.run_query(work, self._show_offer, self.show_failure, parent=self)
-
-    def _show_offer(self, offer: QrKeyOffer | None) -> None:
-        self._offer = offer
-        self._show_offered([_key_item(self, offer)] if offer else [])
-        for button in (self._accept, self._undo):
-            button.setVisible(offer is not None)
-        for button in (self._save, self._add, self._export, self._renew):
-            button.setVisible(offer is None)
-        self._accept.reset()
-        self._on_row(self.table.current())
-        if offer is not None:
-            self.banner.clear()
-            self._accept.setFocus()
-
-    def drop_offer(self) -> None:
-        """Esc: nothing is added."""
-        self._show_offer(None)
-
-    def accept(self) -> None:
-        """Ctrl+Enter, twice: trust the keys that were shown."""
-        offer = self._offer
-        if offer is not None:
-            self.tasks.run_change(
-                lambda: self.desk.codes.keys.accept(offer), self._on_accepted, self.show_failure, parent=self
-            )
-
-    def _on_accepted(self, count: int) -> None:
-        self._show_offer(None)
-        word = plural(count, "ключ", "ключа", "ключей")
-        self.messages.status(
-            f"Добавлено или обновлено: {count} {word}" if count else "Эти ключи уже известны"
-        )
-        self.load()
-
-    def remove(self) -> None:
-        """Ctrl+Del, twice: forget another clinic's key."""
-        current = self.table.current()
-        if isinstance(current, bytes):
-            self.change(lambda: self.desk.codes.keys.forget(current), "Ключ убран")
-            self.load()
-
-    # -- our own --------------------------------------------------------------------------------
-
-    def choose_target(self) -> None:
-        """Ctrl+S: where to put our list."""
-        dialog = QFileDialog(self, "Свой список ключей кодов", "ключи-кодов.json", "Списки ключей (*.json)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self._on_target)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_target(self, path: str) -> None:
-        self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write our signed list."""
-
-        def work() -> str:
-            codes = self.desk.codes
-            content = codes.export_keys()
-            try:
-                path.write_bytes(content)
-            except OSError:
-                raise SurroundingsError("CERT-033") from None
-            return next(one.fingerprint for one in codes.keys.known() if one.is_own)
-
-        self.tasks.run_change(work, self._on_exported, self.show_failure, parent=self)
-
-    def _on_exported(self, fingerprint: str) -> None:
-        self.banner.show_message(
-            Role.OK, "Список записан", f"Назовите получателю отпечаток по телефону: {fingerprint}."
-        )
-        self.load()
-
-    def renew(self) -> None:
-        """Ctrl+Shift+N, twice: a new key from today on."""
-        codes = self.desk.codes
-        self.change(codes.renew_key, "Ключ кодов сменён")
-        self.load()
-
-
 def _root_row(one: Root) -> TableRow:
     term = ru_date(one.valid_to)
     short = one.print_words[:_SHOWN_DIGITS]
@@ -391,26 +138,3 @@ def _root_item(group: SettingsGroup, one: Root) -> AdviceItem:
     over = "" if one.is_current else " Срок вышел: подойдёт только для старых подписей."
     text = f"{term}{over} {one.algorithm}. Отпечаток SHA-256: {one.print_words}"
     return AdviceItem(group.theme, Role.INFO if one.is_current else Role.WARN, one.owner, text)
-
-
-def _key_row(one: KnownQrKey) -> TableRow:
-    owner = f"эта поликлиника ({one.key.issuer})" if one.is_own else one.key.issuer
-    return TableRow(one.key.public, (owner, _term(one), one.fingerprint))
-
-
-def _term(one: KnownQrKey) -> str:
-    until = f" по {ru_date(one.key.valid_to)}" if one.key.valid_to else ""
-    return f"с {ru_date(one.key.valid_from)}{until}"
-
-
-def _key_item(group: SettingsGroup, offer: QrKeyOffer) -> AdviceItem:
-    """Who signed the list, and what is in it."""
-    count = len(offer.keys)
-    word = plural(count, "ключ", "ключа", "ключей")
-    if offer.is_signer_known:
-        role, title = Role.OK, f"Список подписан известным ключом: {count} {word}"
-    else:
-        role, title = Role.WARN, f"Ключ списка здесь ещё не знают: {count} {word}"
-    rows = "; ".join(f"{one.key.issuer}, {_term(one)}" for one in offer.keys)
-    check = "" if offer.is_signer_known else " Сверьте отпечаток с поликлиникой по телефону."
-    return AdviceItem(group.theme, role, title, f"{rows}. Отпечаток: {offer.signer.fingerprint}.{check}")
