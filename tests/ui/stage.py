@@ -64,7 +64,7 @@ class Stage:
         self.settle()
         return page
 
-    def settle(self, until: Callable[[], bool] = lambda: True, seconds: float = 10.0) -> None:
+    def settle(self, until: Callable[[], bool] = lambda: True, seconds: float = 40.0) -> None:
         """Let events run until the work is done and a condition holds."""
         end = time.monotonic() + seconds
         quiet = 0

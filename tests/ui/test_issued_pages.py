@@ -47,7 +47,7 @@ def gate() -> Iterator[threading.Event]:
     made.set()
 
 
-def until(done: Callable[[], bool], seconds: float = 10) -> None:
+def until(done: Callable[[], bool], seconds: float = 40) -> None:
     """Let events run; ``settle`` would wait for the pool too."""
     end = time.monotonic() + seconds
     while not done():

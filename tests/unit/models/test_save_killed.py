@@ -80,8 +80,11 @@ def test_save_killed_between_any_two_steps_leaves_nothing_half(profile: Path, ne
 def test_save_killed_at_any_moment_leaves_nothing_half(profile: Path, nest: Order) -> None:
     chance = random.Random(20261121)
     saved = 0
-    for _ in range(20):
-        assert nest(f"after {chance.randint(80, 400)}") == "9"
+    for turn in range(60):
+        if saved and turn >= 20:
+            break
+        # On a busy machine the victims live longer, until one of them has got as far as saving.
+        assert nest(f"after {chance.randint(80, 400) * (1 + turn // 20)}") == "9"
         now = check(profile)
         assert now >= saved
         saved = now
