@@ -30,6 +30,22 @@ _ORGANIZATION = {
     "mo_code": "mo_code",
     "region_health_body": "region_health_body",
 }
+_STANDARD_WORDS = {
+    "org_full_name": "Полное наименование организации",
+    "org_short_name": "Краткое наименование организации",
+    "org_address": "Адрес организации",
+    "org_phone": "Телефон организации",
+    "org_ogrn": "ОГРН организации",
+    "org_okpo": "Код организации по ОКПО",
+    "org_licence": "Лицензия организации",
+    "mo_code": "Код медицинской организации",
+    "region_health_body": "Орган управления здравоохранением",
+    "number": "Номер",
+    "series": "Серия",
+    "issue_date": "Дата выдачи",
+    "valid_until": "Действует до",
+}
+"""Words of the standard names of printed lines, for messages."""
 _CERTIFICATE = ("number", "series", "issue_date", "valid_until")
 _GROUPS = frozenset({"registration", "residence"})
 """Groups of parts of which a form may print only some: what it does not print is no mistake."""
@@ -229,8 +245,9 @@ def _birth_remarks(edition: Edition, case: Mapping[str, Raw], values: Mapping[st
 
 
 def caption_of(field: Field) -> str:
-    """The caption of a field for a message, its id if it has none."""
-    return caption_words(field.caption) or words_of_under(field) or field.id
+    """The caption of a field or of a standard name for a message, its id if it has none."""
+    named = _STANDARD_WORDS.get(field.id.removesuffix("_boxes"), field.id)
+    return caption_words(field.caption) or words_of_under(field) or named
 
 
 def words_of_under(field: Field) -> str:

@@ -225,8 +225,12 @@ def _too_wide(
     while text and over > 0:
         over -= face.width(text[-1], pt)
         text, count = text[:-1], count + 1
-    stand_in = Field(id=name, caption="", type="text", line=0)
-    board.note_fit(stand_in, text, Fit((), pt, count))
+    board.note_fit(stand_in(name), text, Fit((), pt, count))
+
+
+def stand_in(name: str) -> Field:
+    """A field for a standard name that is printed in a line of the header."""
+    return Field(id=name, caption="", type="text", line=0)
 
 
 def title(

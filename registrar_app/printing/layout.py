@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from registrar_app.domain.problems import Problem, problem
@@ -104,8 +105,11 @@ def _side(
 
 
 def _no_room(form: Form, fields: Sequence[Field], board: Board) -> Problem:
+    """Whose value took more lines than its own: of the header, of a signatory; else the table is wrong."""
+    lines = Counter(box.field for box in board.boxes)
     grown = [one for one in fields if one.block == "header_left" or one.type == "fio_signature"]
-    lines = {one.id: sum(1 for box in board.boxes if box.field == one.id) for one in grown}
+    known = {one.id for one in fields}
+    grown += [header.stand_in(name) for name in lines if name not in known]
     if any(lines[one.id] > one.lines for one in grown):
         field = max(grown, key=lambda one: lines[one.id] - one.lines)
         return problem("CERT-009", field.id, caption=caption_of(field))

@@ -1,5 +1,6 @@
 """Tables: grids of rows and columns, rows of cells, two-column rows with the caption at the left."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -89,6 +90,8 @@ def table(board: Board, column: Column, field: Field, shown: Shown, y: float) ->
             else:
                 excess += cell(board, area, row[place], face, pt, field=field)
         y += height
+    # A row that finds no place of its own among the printed ones must not get lost.
+    excess += sum(len(part) for index, row in placed.items() if index >= count for part in row)
     _refuse(board, field, excess)
     return y + 0.8
 
@@ -106,7 +109,7 @@ def _head_height(column: Column, field: Field, widths: Sequence[float], pt: floa
 
 
 def _placed(field: Field, shown: Shown, count: int) -> dict[int, tuple[str, ...]]:
-    """Which row of a table each given row goes to: beside its printed words, else the next free one."""
+    """Where each given row goes: beside its printed words, else the next free row; past the last: nowhere."""
     printed = {name.casefold(): index for index, name in enumerate(field.prefilled)}
     out: dict[int, tuple[str, ...]] = {}
     waiting = []
@@ -116,9 +119,9 @@ def _placed(field: Field, shown: Shown, count: int) -> dict[int, tuple[str, ...]
             out[at] = row
         else:
             waiting.append(row)
-    free = iter([index for index in range(count) if index not in out and index >= len(printed)])
-    for row in waiting:
-        out[next(free, count)] = row
+    free = [index for index in range(count) if index not in out and index >= len(printed)]
+    places = itertools.chain(free, itertools.count(count))
+    out.update(zip(places, waiting, strict=False))
     return out
 
 
