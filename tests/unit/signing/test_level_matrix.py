@@ -113,7 +113,7 @@ def _judged_by_openssl(pdf: bytes, authorities: Authorities, gost: GostBench, fo
         data.write_bytes(content)
         message.write_bytes(der)
         gost.openssl("cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", message,
-                     "-content", data, "-CAfile", roots, "-purpose", "any", "-out", folder / "out")  # fmt: skip
+                     "-content", data, "-CAfile", roots, "-purpose", "any", "-out", folder / "o")  # fmt: skip
         counts["signature"] += 1
         (signer,) = parsed["signer_infos"]
         for attribute in signer["unsigned_attrs"] or ():
