@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from registrar_app.cli.surroundings import Surroundings
+from registrar_app.cli.surroundings import Surroundings, answer, say
 
 
 @click.command("demo")
@@ -20,5 +20,12 @@ from registrar_app.cli.surroundings import Surroundings
 @click.pass_obj
 def demo(surroundings: Surroundings, out: Path | None, keep_open: bool) -> int:
     """Показать главное дело от карты до подписанной справки."""
-    del surroundings  # the tour makes a training clinic of its own
-    return int(importlib.import_module("registrar_app.tour").run(out, keep_open) or 0)
+    # The tour makes a training clinic of its own. With --json its story gives way to the one answer.
+    tell = say if surroundings.as_json else click.echo
+    report = importlib.import_module("registrar_app.tour.play").run(out, keep_open, tell)
+    if surroundings.as_json:
+        answer({**report.as_json(), "out": str(report.folder)})
+    else:
+        click.echo(f"Картинки и справка: {report.folder}")
+        click.echo(report.verdict + ("" if report.failure else f": {len(report.steps)} шагов."))
+    return int(bool(report.failure))

@@ -52,3 +52,15 @@ def test_built_program_when_looked_through_then_leaves_the_card_client_to_the_ho
     assert not [name for name in files if "pcsclite" in name]
     assert not [name for name in files if "webengine" in name or "qt6quick" in name or "qt6qml" in name]
     assert [name for name in files if name.startswith("libqt6pdf") or name == "qt6pdf.dll"]
+
+
+def test_built_program_when_it_plays_the_main_job_then_every_step_is_done(built, tmp_path):
+    name = "registrar-app.exe" if os.name == "nt" else "registrar-app"
+    done = subprocess.run(
+        [built / name, "demo", "--json", "--out", str(tmp_path / "tour")],
+        env=lean_env(tmp_path), capture_output=True, text=True, timeout=200, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["ok"]
+    assert answer["steps"][-1]["step"] == "new-from-card"

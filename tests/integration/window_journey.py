@@ -16,7 +16,7 @@ from registrar_app.app import Program, application
 from registrar_app.domain.samples import make_enp, make_snils
 from registrar_app.domain.values import Sex
 from registrar_app.services.paper_shapes import JournalFilter
-from registrar_app.tour import Hands, Tour
+from registrar_app.tour.hands import Hands
 from registrar_app.ui.pages.attachment import AttachmentPage
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.issued import IssuedPage
@@ -46,7 +46,7 @@ class RealHands(Hands):
 
     def rest(self) -> None:
         """Let the keys arrive and their work end."""
-        Tour.look(self, 0.25)
+        self.pause(0.25)
         self.idle()
 
 
@@ -111,7 +111,7 @@ def visit(program: Program, out: Path) -> None:
         hands.type(text)
     hands.press("Ctrl+Enter")
     issued = hands.page(IssuedPage)
-    Tour.look(hands, 1.0)
+    hands.pause(1.0)
     desk = program.desk
     answers: list[object] = []
     program.tasks.run_query(

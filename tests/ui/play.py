@@ -14,7 +14,7 @@ from registrar_app.cards.card_model import SimulatedCard
 from registrar_app.domain.records import SearchRow
 from registrar_app.services.desk import Desk
 from registrar_app.services.training import card_image
-from registrar_app.tour import Hands
+from registrar_app.tour.hands import Hands
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.widgets.form_field import FormField

@@ -1,28 +1,19 @@
-"""The tour: the main job in the real window on the training clinic, played by the program itself.
+"""The steps of the tour.
 
-Every step presses the keys a registrar would press, then asks the data - not the screen - whether it did what
-it should. A picture of each step, the PDFs and a verdict are left behind.
+Each presses the keys a registrar would press, then asks the data - not the screen - whether it did what it
+should.
 """
 
-import json
-import shutil
-import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
-
-from registrar_app.app import Program, application, has_display
+from registrar_app.app import Program
 from registrar_app.domain.records import SearchRow
 from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.services.paper_shapes import JournalPage as JournalRows
 from registrar_app.services.training import card_image
+from registrar_app.tour.hands import Hands, StepFailed
 from registrar_app.ui.pages.attachment import AttachmentPage
 from registrar_app.ui.pages.differences import DifferencesPage
 from registrar_app.ui.pages.edit import EditPage
@@ -34,13 +25,6 @@ from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.widgets.form_field import FormField
 from registrar_app.ui.widgets.form_grid import FormGrid
 
-T = TypeVar("T", bound=QWidget)
-_LIMIT_S = 30.0
-_SHIFTED = {
-    Qt.KeyboardModifier.ControlModifier: "Ctrl",
-    Qt.KeyboardModifier.AltModifier: "Alt",
-    Qt.KeyboardModifier.ShiftModifier: "Shift",
-}
 _TOO_LONG = "Ветряная оспа, ангина, бронхит, пневмония, отит, гайморит, гастрит, " * 12
 _DOCTORS_WORDS = {
     "place_of_study_or_work": "ФГБОУ ВО «Северореченский государственный университет»",
@@ -57,100 +41,11 @@ _DOCTORS_WORDS = {
 }
 
 
-class StepFailed(Exception):  # noqa: N818 - a verdict, not an error of the program
-    """A step did not do what it should; the text says which and why."""
-
-
-@dataclass
-class Report:
-    """What the tour leaves behind."""
-
-    folder: Path
-    steps: list[dict[str, Any]] = field(default_factory=list)
-
-    def note(self, name: str, words: str, picture: str) -> None:
-        """A step that did what it should."""
-        self.steps.append({"step": name, "done": words, "picture": picture})
-
-
-class Hands:
-    """Keys pressed into the window and waiting for what comes of them."""
-
-    def __init__(self, program: Program) -> None:
-        self.program, self.window = program, program.window
-
-    def wait(self, what: str, done: Callable[[], bool]) -> None:
-        """Let the window work until something is so.
-
-        Raises:
-            StepFailed: it did not become so in time.
-        """
-        until = time.monotonic() + _LIMIT_S
-        while not done():
-            if time.monotonic() > until:
-                raise StepFailed(f"не дождались: {what}")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            time.sleep(0.005)
-        QApplication.processEvents()
-
-    def idle(self) -> None:
-        """Wait until no work is under way."""
-        self.wait("конец работы", lambda: not self.program.tasks.is_busy)
-
-    def page(self, kind: type[T]) -> T:
-        """The page in view, once it is of a kind and has read what it needs."""
-        self.wait(kind.__name__, lambda: isinstance(self.window.page(), kind))
-        self.idle()
-        page = self.window.page()
-        if not isinstance(page, kind):
-            raise StepFailed(f"открыта другая страница, не {kind.__name__}")
-        return page
-
-    def new_paper(self) -> PaperPage:
-        """F9; where several papers can be made, the first of the list."""
-        self.press("F9")
-        self.idle()
-        if self.window.palette_sheet.isVisible():
-            self.press("Enter")
-        return self.page(PaperPage)
-
-    def press(self, name: str) -> None:
-        """Press a key by its canonical name: «Ctrl+Enter», «F8», «Alt+1»."""
-        *held, word = name.split("+")
-        modifiers = Qt.KeyboardModifier.NoModifier
-        for flag, held_name in _SHIFTED.items():
-            if held_name in held:
-                modifiers |= flag
-        key = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Space": Qt.Key.Key_Space}.get(word)
-        if key is None:
-            key = Qt.Key(getattr(Qt.Key, f"Key_{word}"))
-        self._send(int(key), modifiers, " " if word == "Space" else "")
-        self.idle()
-
-    def type(self, text: str) -> None:
-        """Type text into the widget with the focus."""
-        for letter in text:
-            self._send(ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
-
-    def _send(self, key: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
-        target = QApplication.focusWidget() or self.window
-        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            if kind == QEvent.Type.KeyRelease:
-                target = QApplication.focusWidget() or self.window
-            QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
-
-    def picture(self, path: Path) -> None:
-        """Keep what the window shows."""
-        self.idle()
-        QApplication.processEvents()
-        self.window.grab().save(str(path))
-
-
 class Tour:
     """The steps in their order."""
 
-    def __init__(self, program: Program, report: Report) -> None:
-        self.program, self.report, self.hands = program, report, Hands(program)
+    def __init__(self, program: Program, folder: Path) -> None:
+        self.program, self.folder, self.hands = program, folder, Hands(program)
         self._person_id: Any = None
         self._certificate_id: Any = None
 
@@ -159,13 +54,10 @@ class Tour:
         """The window under the hands."""
         return self.program.window
 
-    def play(self) -> None:
-        """All steps.
-
-        Raises:
-            StepFailed: one did not do what it should.
-        """
-        steps: tuple[tuple[str, Callable[[], str]], ...] = (
+    @property
+    def steps(self) -> tuple[tuple[str, Callable[[], str]], ...]:
+        """Name of each step, in order, and what plays it; it says what was done or raises ``StepFailed``."""
+        return (
             ("start", self.start),
             ("search", self.search),
             ("card", self.card),
@@ -178,12 +70,6 @@ class Tour:
             ("journal", self.journal),
             ("new-from-card", self.unknown_card),
         )
-        for number, (name, step) in enumerate(steps, 1):
-            words = step()
-            picture = f"{number:02}-{name}.png"
-            self.hands.picture(self.report.folder / picture)
-            self.report.note(name, words, picture)
-            say(f"{number:2}. {words}")
 
     def ask(self, question: Callable[[], Any]) -> Any:  # noqa: ANN401
         """Ask the data, in the thread they live in."""
@@ -198,8 +84,6 @@ class Tour:
         if self.program.desk is None:
             raise StepFailed("база не открылась")
         return self.program.desk
-
-    # -- steps ----------------------------------------------------------------------------------
 
     def start(self) -> str:
         """The window opens and asks who works here."""
@@ -228,7 +112,7 @@ class Tour:
         if self.program.reader is None:
             raise StepFailed("нет учебного считывателя")
         # While somebody types in the search a card only offers itself; the hands rest as a person's do.
-        self.look(self.hands, 2.5)
+        self.hands.pause(2.5)
         self.program.reader.insert(card_image("renamed"))
         page = self.hands.page(DifferencesPage)
         if page.person_id != self._person_id:
@@ -254,8 +138,8 @@ class Tour:
         record = self.ask(lambda: self.desk.people.peek(self._person_id))
         now = record.attachment.district_id if record.attachment else None
         other = next(one for one in districts if one.kind.value == "therapy" and one.id != now)
-        self._choose(page.form, "district", str(other.id))
-        self._choose(page.form, "basis", "moved")
+        self.hands.choose(page.form, "district", str(other.id))
+        self.hands.choose(page.form, "basis", "moved")
         self._district = other
         return f"Прикрепление: участок {other.number}, проверка пройдена"
 
@@ -276,7 +160,7 @@ class Tour:
         """The paper with a text that is too long is refused at its field."""
         before = self._papers().total
         page = self.hands.new_paper()
-        self._fill_page(page, {**_DOCTORS_WORDS, "past_diseases": _TOO_LONG})
+        self.hands.fill(self._form(page), {**_DOCTORS_WORDS, "past_diseases": _TOO_LONG})
         self.hands.press("Ctrl+Enter")
         page = self.hands.page(PaperPage)
         codes = [one.code for one in self._field(page, "past_diseases").problems]
@@ -289,9 +173,9 @@ class Tour:
     def fill(self) -> str:
         """Corrected: the paper is shown as it will be printed."""
         page = self.hands.page(PaperPage)
-        self._fill_page(page, _DOCTORS_WORDS)
+        self.hands.fill(self._form(page), _DOCTORS_WORDS)
         self.hands.wait("предпросмотр", lambda: not self._field(page, "past_diseases").problems)
-        self.look(self.hands, 1.0)
+        self.hands.pause(1.0)
         return "Исправлено, справка показана как на бумаге"
 
     def sign(self) -> str:
@@ -299,16 +183,16 @@ class Tour:
         page = self.hands.page(PaperPage)
         page.sign(then_print=False)
         issued = self.hands.page(IssuedPage)
-        self.look(self.hands, 1.0)
+        self.hands.pause(1.0)
         self._certificate_id = issued.certificate_id
         pdf = self.ask(lambda: self.desk.papers.pdf_of(self._certificate_id))
-        target = self.report.folder / "certificate.pdf"
+        target = self.folder / "certificate.pdf"
         target.write_bytes(pdf)
         verdict = self.ask(lambda: self.desk.papers.verify(pdf))
         if not verdict.is_valid:
             raise StepFailed("подпись не прошла проверку")
         label = self.ask(lambda: self.desk.labels.make(self._person_id))
-        (self.report.folder / "label.pdf").write_bytes(label)
+        (self.folder / "label.pdf").write_bytes(label)
         owners = ", ".join(one.signer.owner for one in verdict.signatures if one.signer)
         return f"Подписана и проверена: {owners}"
 
@@ -327,7 +211,7 @@ class Tour:
             raise StepFailed("нет учебного считывателя")
         self.hands.press("Ctrl+1")
         self.program.reader.remove()
-        self.look(self.hands, 0.3)
+        self.hands.pause(0.3)
         self.program.reader.insert(card_image("unknown"))
         page = self.hands.page(EditPage)
         if not page.form.values()["last_name"]:
@@ -341,18 +225,6 @@ class Tour:
         )
         return page
 
-    # -- helpers --------------------------------------------------------------------------------
-
-    def _choose(self, form: FormGrid, field_id: str, value: str) -> None:
-        """Go through a list field by its arrows until a value stands in it."""
-        form.focus_field(field_id)
-        self.hands.press("Home")
-        for _ in range(20):
-            if form.values()[field_id] == value:
-                return
-            self.hands.press("Down")
-        raise StepFailed(f"в поле {field_id} нет нужного значения")
-
     @staticmethod
     def _form(page: PaperPage) -> FormGrid:
         if page.form is None:
@@ -361,61 +233,3 @@ class Tour:
 
     def _field(self, page: PaperPage, field_id: str) -> FormField:
         return self._form(page).field(field_id)
-
-    def _fill_page(self, page: PaperPage, values: dict[str, str]) -> None:
-        for field_id, text in values.items():
-            self._field(page, field_id).set_value("")
-            self._form(page).focus_field(field_id)
-            self.hands.type(text)
-        self.hands.idle()
-
-    @staticmethod
-    def look(hands: "Hands", seconds: float) -> None:
-        """Let the window draw and timers run for a while."""
-        until = time.monotonic() + seconds
-        hands.wait("пауза", lambda: time.monotonic() > until)
-
-
-def say(words: str) -> None:
-    """A line of the tour's story on standard output."""
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
-
-
-def run(out: Path | None = None, keep_open: bool = False) -> int:
-    """Play the tour.
-
-    Args:
-        out: Folder of pictures and papers; a temporary one without it.
-        keep_open: Leave the window to the person at the end, where there is a display.
-
-    Returns:
-        Exit status: 0 only if every step did what it should.
-    """
-    folder = out or Path(tempfile.mkdtemp(prefix="registrar-tour-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    profile = folder / "profile"
-    shutil.rmtree(profile, ignore_errors=True)
-    app = application(offscreen_if_blind=True)
-    program = Program(app, profile, training=True)
-    program.show()
-    report = Report(folder)
-    verdict, status = "Главное дело сделано", 0
-    try:
-        Tour(program, report).play()
-    except StepFailed as error:
-        verdict, status = f"Не сделано, шаг {len(report.steps) + 1}: {error}", 1
-        program.window.grab().save(str(folder / "failed.png"))
-    (folder / "report.json").write_text(
-        json.dumps(
-            {"ok": status == 0, "verdict": verdict, "steps": report.steps}, ensure_ascii=False, indent=1
-        ),
-        encoding="utf-8",
-    )
-    if keep_open and has_display() and status == 0:
-        say("Окно оставлено открытым: учебная поликлиника, можно работать.")
-        app.exec()
-    program.shutdown()
-    say(f"Картинки и справка: {folder}")
-    say(f"{verdict}: {len(report.steps)} шагов." if status == 0 else verdict)
-    return status
