@@ -257,6 +257,24 @@ class People:
             typed = self._understood(session, values, now.id)
             return collisions.rebased(session, values, typed, base, now, self._bench.clock().tzinfo)
 
+    def resume(self, values: Mapping[str, str], opened: Mapping[str, str], person_id: UUID) -> Rebased:
+        """A draft put onto the record as it is saved now; what others saved since then is not lost.
+
+        Args:
+            values: Raw texts by field id, as the draft kept them.
+            opened: The same as the form was opened with.
+            person_id: The record.
+
+        Raises:
+            RegistrarError: there is no such record any more (``REC-001``).
+        """
+        now = self.peek(person_id)
+        with self._bench.store.read() as session:
+            was = self._understood(session, opened, now.id)
+            typed = self._understood(session, values, now.id)
+            base = PersonRecord(now.id, was.data, now.record_number, representatives=was.views)
+            return collisions.rebased(session, values, typed, base, now, self._bench.clock().tzinfo)
+
     def mark_died(self, person_id: UUID, day: date | None, basis: str) -> PersonRecord:
         """Mark a death or, with None, take the mark away.
 

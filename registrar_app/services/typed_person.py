@@ -37,10 +37,14 @@ class TypedPerson:
     """Prefix of the fields of each representative."""
 
     @property
+    def views(self) -> tuple[View, ...]:
+        """The representatives by what the form alone says of them."""
+        return tuple(View(one, one.name) for one in self.representatives)
+
+    @property
     def texts(self) -> dict[str, str]:
         """Every field as it is kept, for the values of answered warnings."""
-        views = tuple(View(one, one.name) for one in self.representatives)
-        return from_person(self.data) | from_representatives(views)
+        return from_person(self.data) | from_representatives(self.views)
 
     def doubles(self, session: Session, exclude_id: UUID | None = None) -> tuple[Double, ...]:
         """Saved people who may be this one, the surest first; a newborn by his representatives too."""

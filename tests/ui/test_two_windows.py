@@ -153,6 +153,40 @@ def test_question_when_the_window_is_low_stands_in_sight_with_both_answers(stage
         assert 0 < below <= view.height(), button.text()
 
 
+def test_draft_when_the_record_was_saved_by_another_since_takes_that_in_and_asks(
+    stage: Stage, other: Desk
+) -> None:
+    page = open_edit(stage)
+    put(stage, page, "phone", "89011112233")
+    put(stage, page, "birth_place", "г. Казань")
+    page.leave()
+    stage.settle()
+    change(other, stage, phone="+79017654321", record_place="полка 2")
+    page = open_edit(stage)
+    field = page.form.field("phone")
+    assert [one.code for one in field.problems] == ["REC-070"]
+    assert (page.form.field("birth_place").value(), page.form.field("record_place").value()) == (
+        "г. Казань", "полка 2",
+    )  # fmt: skip
+    assert "Запись с тех пор изменили" in page.banner.text
+    field.answer("REC-070", "confirm")
+    page.save()
+    stage.settle()
+    data = stage.desk.people.peek(stage.clinic.mamedov).data
+    assert (data.phone, data.birth_place, data.record_place) == ("+79011112233", "г. Казань", "полка 2")
+
+
+def test_draft_when_nobody_saved_since_comes_back_without_a_question(stage: Stage) -> None:
+    page = open_edit(stage)
+    put(stage, page, "phone", "89011112233")
+    page.leave()
+    stage.settle()
+    page = open_edit(stage)
+    assert page.form.problems() == ()
+    assert page.form.field("phone").value().replace("\u00a0", " ") == "+7 901 111-22-33"
+    assert "Проверьте и сохраните" in page.banner.text
+
+
 def test_record_when_joined_meanwhile_then_the_typed_goes_onto_the_one_that_stayed(
     stage: Stage, other: Desk
 ) -> None:

@@ -13,6 +13,8 @@ from registrar_app.ui.tasks import Tasks
 
 KIND = "person"
 NEW = "new"
+_OPENED = "opened."
+"""Prefix of what stood in a field of a saved record when its form was opened."""
 _DELAY_MS = 1500
 """From the first key after a save to the next save: with the save itself below two seconds."""
 
@@ -90,7 +92,21 @@ def free_key(drafts: Sequence[DraftView]) -> str:
 
 def draft_texts(draft: DraftView) -> dict[str, str]:
     """The texts of a draft."""
-    return {key: str(value) for key, value in draft.values.items()}
+    return {key: str(value) for key, value in draft.values.items() if not key.startswith(_OPENED)}
+
+
+def with_opened(typed: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a draft together with those its form was opened with."""
+    return {**typed, **{_OPENED + key: text for key, text in opened.items()}}
+
+
+def opened_texts(draft: DraftView) -> dict[str, str]:
+    """What the form of a draft was opened with; empty for a new record."""
+    return {
+        key.removeprefix(_OPENED): str(value)
+        for key, value in draft.values.items()
+        if key.startswith(_OPENED)
+    }
 
 
 def is_same(draft: DraftView, given: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ from registrar_app.domain.representative_form import from_representatives
 from registrar_app.services.collisions import CODE as CHANGED_MEANWHILE
 from registrar_app.services.desk import Desk
 from registrar_app.services.doubles import DOUBLE_CODES
+from registrar_app.services.merge_shapes import Rebased
 from registrar_app.services.person_words import record_title
 from registrar_app.services.shapes import Answer as SavedAnswer
 from registrar_app.services.shapes import Clock, DraftView
@@ -27,6 +28,8 @@ from registrar_app.ui.pages.draft_keeper import (
     free_key,
     is_same,
     new_drafts,
+    opened_texts,
+    with_opened,
 )
 from registrar_app.ui.pages.edit_frame import EditFrame
 from registrar_app.ui.pages.rebasing import Rebasing
@@ -36,6 +39,8 @@ from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.banner import Action
+
+_SINCE = "Запись с тех пор изменили: сохранённое внесено в форму, о спорном спросим у поля."
 
 
 class EditPage(EditFrame):
@@ -103,14 +108,23 @@ class EditPage(EditFrame):
         """Read the record and a draft of it."""
         self.draft.key = str(person_id)
         self.form.hide()
-        self._tasks.run_query(
-            lambda: (self._desk.people.peek(person_id), self._desk.drafts.load(KIND, str(person_id))),
-            lambda found: self._on_loaded(*found),
-            self._on_failed,
-            parent=self,
-        )
+        people, drafts = self._desk.people, self._desk.drafts
 
-    def _on_loaded(self, record: PersonRecord, draft: DraftView | None) -> None:
+        def read() -> tuple[PersonRecord, DraftView | None, Rebased | None]:
+            record, draft = people.peek(person_id), drafts.load(KIND, str(person_id))
+            opened = opened_texts(draft) if draft else {}
+            if draft is None or not opened or opened == _texts_of(record):
+                return record, draft, None
+            return record, draft, people.resume(draft_texts(draft), opened, record.id)
+
+        self._tasks.run_query(read, lambda found: self._on_loaded(*found), self._on_failed, parent=self)
+
+    def draft_values(self) -> dict[str, str]:
+        """What is typed; for a saved record also what it was typed over, so that others' saves are seen."""
+        typed = self.form.person_values()
+        return with_opened(typed, self._given) if self._record is not None else typed
+
+    def _on_loaded(self, record: PersonRecord, draft: DraftView | None, since: Rebased | None) -> None:
         self._record = record
         name = record_title(record, self._clock().date())
         self.set_title(name, head_line(record, self._clock().date()))
@@ -118,7 +132,7 @@ class EditPage(EditFrame):
         proposed, self._given = self._given, _texts_of(record)
         self.form.set_person(self._given, record.confirmations)
         if draft is not None:
-            self._restore(draft)
+            self._restore(draft, since)
         if proposed:
             self._propose(proposed)
         self.form.show()
@@ -175,11 +189,13 @@ class EditPage(EditFrame):
         """Whether something was typed that is not saved yet; a card never replaces it."""
         return self._typed
 
-    def _restore(self, draft: DraftView) -> None:
-        """Bring a draft back and say so."""
+    def _restore(self, draft: DraftView, since: Rebased | None = None) -> None:
+        """Bring a draft back and say so; ``since``: the record was saved by others meanwhile."""
         self.draft.identity = draft.identity or self.draft.identity
         self.form.set_person(draft_texts(draft), self._record.confirmations if self._record else ())
         self.form.review()
+        if since is not None:
+            self._rebasing.put(since)
         self.draft.is_dirty = True
         self._typed = True
         self._way_out.set_text("Отложить")
@@ -187,7 +203,7 @@ class EditPage(EditFrame):
         self.banner.show_message(
             Role.INFO,
             f"Восстановлен черновик: {moment_words(draft.saved_at, self._clock())}",
-            "Набранное тогда на месте. Проверьте и сохраните.",
+            "Набранное тогда на месте. Проверьте и сохраните." if since is None else _SINCE,
             action=Action("Начать заново", self.start_over, numbered=True),
             icon="device-floppy",
         )

@@ -33,7 +33,7 @@ class EditFrame(Page):
         self.person_id = person_id
         self.form = PersonForm(theme, lambda: clock().date())
         self.add_form(self.form)
-        self.draft = DraftKeeper(desk, tasks, self.form.person_values, self)
+        self.draft = DraftKeeper(desk, tasks, self.draft_values, self)
         self.draft.identity = identity
         words = "Открыть эту запись" if person_id is None else "Сравнить записи"
         self.doubles = DoublesPanel(theme, lambda: clock().date(), self.open_double, words)
@@ -106,6 +106,10 @@ class EditFrame(Page):
         if self.side is not None:
             self.side.setVisible(self.person_id is None or bool(self.doubles.cards))
         self.number_answers()
+
+    def draft_values(self) -> dict[str, str]:
+        """What is kept of the form. Override."""
+        return self.form.person_values()
 
     # -- what the buttons do --------------------------------------------------------------------
 

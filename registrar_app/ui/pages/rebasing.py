@@ -36,12 +36,12 @@ class Rebasing(QObject):
         values = self._form.person_values()
 
         def put(found: Rebased) -> None:
-            self._put(found)
+            self.put(found)
             success(found.base)
 
         self._tasks.run_query(lambda: self._desk.people.rebase(values, base), put, failure, parent=self)
 
-    def _put(self, found: Rebased) -> None:
+    def put(self, found: Rebased) -> None:
         """Typed values stay, untouched fields take what was saved; clashes become questions."""
         answered = [Confirmation(*one) for one in self._form.confirmations()]
         values = {**self._form.person_values(), **found.values}
