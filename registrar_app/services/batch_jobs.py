@@ -213,7 +213,8 @@ class BatchIssuing:
     def _make(self, row: stored.StoredBatchRow, case: RowCase) -> None:
         if row.person_id is None:
             raise RegistrarError("CERT-151")
-        draft, values, wrong = self._judge.draft_of(row.person_id, case)
+        record = self._judge.record_of(row.person_id)
+        draft, values, wrong = self._judge.draft_of(record, case)
         if wrong:
             raise RegistrarError(wrong[0].code, wrong[0].field, **wrong[0].params)
         if self._login is None:
@@ -222,7 +223,8 @@ class BatchIssuing:
         origin = PaperOrigin(
             paper_id=row.paper_id, batch=(self.run_id, row.row_no), is_checked=not draft.is_on_stock
         )
-        self._papers.issue(dataclasses.replace(draft, origin=origin), values, by_hand=self._by_hand)
+        started = dataclasses.replace(draft, origin=origin)
+        self._papers.issue(started, values, by_hand=self._by_hand, record=record)
 
     def _fail(self, row: stored.StoredBatchRow, problems: tuple[Problem, ...]) -> None:
         from registrar_app.services.batch_judge import packed_problems

@@ -10,6 +10,7 @@ from uuid import UUID
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Level, Problem, problem
+from registrar_app.domain.records import PersonRecord
 from registrar_app.models import batch_rows as stored
 from registrar_app.services.batch_columns import caption_of, paper_fields, value_of
 from registrar_app.services.batch_matching import PERSON, Match, match, words_of
@@ -71,6 +72,14 @@ class Judge:
         """What is wrong with the texts that are the same for all."""
         return self._texts_to_values(self._common)[1]
 
+    def record_of(self, person_id: UUID) -> PersonRecord:
+        """The record of a line's person.
+
+        Raises:
+            RegistrarError: there is no such record (``REC-001``).
+        """
+        return self._people.peek(person_id)
+
     def person_of(self, case: RowCase) -> Match:
         """Whose paper it is."""
         with self._bench.store.read() as session:
@@ -81,15 +90,18 @@ class Judge:
         return Match(words_of(record.data), record.id)
 
     def draft_of(
-        self, person_id: UUID, case: RowCase
+        self, record: PersonRecord, case: RowCase
     ) -> tuple[PaperDraft, dict[str, Any], tuple[Problem, ...]]:
         """The paper of a line: as it starts, the values over it, and what cannot be understood in them.
 
+        Args:
+            record: Whose it is, read this moment.
+            case: What the line asks for.
+
         Raises:
-            RegistrarError: no such record, nobody is examined after his death (``REC-084``).
+            RegistrarError: nobody is examined after his death (``REC-084``).
         """
-        record = self._people.peek(person_id)
-        draft = self._papers.start(self.form_key, person_id, self.day)
+        draft = self._papers.start(self.form_key, record.id, self.day, record=record)
         values, wrong = self._texts_to_values({**self._common, **_filled(case.values)})
         doctor = next((one.id for one in draft.fields if one.source == "staff"), "")
         position = draft.positions.get(str(values.get(doctor) or ""), "")
@@ -122,7 +134,7 @@ class Judge:
 
     def _of_paper(self, person_id: UUID, case: RowCase, seen: Mapping[UUID, int]) -> tuple[Problem, ...]:
         try:
-            draft, values, wrong = self.draft_of(person_id, case)
+            draft, values, wrong = self.draft_of(self.record_of(person_id), case)
         except RegistrarError as error:
             return problems_of(error)
         known = {one.field for one in wrong}

@@ -14,6 +14,7 @@ from registrar_app.domain.problems import Level
 from registrar_app.domain.records import (
     CertificateEventKind,
     CertificateRecord,
+    PersonRecord,
     StaffMember,
 )
 from registrar_app.services import paper_origins as origins
@@ -92,11 +93,12 @@ class Papers:
 
     def start(
         self, form_key: str, person_id: UUID | None = None, issue_date: date | None = None,
-        origin: PaperOrigin | None = None,
+        origin: PaperOrigin | None = None, *, record: PersonRecord | None = None,
     ) -> PaperDraft:  # fmt: skip
         """A paper filled from the record, the clinic and the staff, with offers of the person's last one.
 
         With an origin, what it gives stands over that: the values of a duplicate, a refusal's request.
+        ``record`` is the person's where it was read this moment.
 
         Raises:
             RegistrarError: no such form (``CERT-020``), no edition of it for that day (``CERT-021``), no
@@ -108,7 +110,8 @@ class Papers:
         issue_date = issue_date or today
         form = self._shelf.library.get(form_key)
         edition = self._shelf.edition(form_key, issue_date)
-        record = self._people.peek(person_id) if person_id else None
+        if record is None and person_id is not None:
+            record = self._people.peek(person_id)
         organization, doctors = organization_and_doctors(self._bench.store)
         doctor = usual_doctor(record, doctors)
         case = prefill.case_of(record, organization, doctor, issue_date, edition)
@@ -164,6 +167,7 @@ class Papers:
         *,
         by_hand: bool = False,
         signing: StaffMember | None = None,
+        record: PersonRecord | None = None,
     ) -> Issued:
         """Give the number, sign, verify, keep and enter into the journal, whole or not at all.
 
@@ -174,6 +178,7 @@ class Papers:
             values: The fields of the page; they stand over the draft's.
             by_hand: Issue without an electronic signature, to be signed with ink.
             signing: Who signs; by default the doctor named on the paper.
+            record: The person's, where it was read this moment.
 
         Raises:
             RefusedError: ``CERT-001`` with the problems at their fields.
@@ -189,7 +194,7 @@ class Papers:
         form, edition = self._shelf.form_of(draft, merged)
         if not prefill.is_issued(form) or draft.person_id is None:
             raise RegistrarError("CERT-060")
-        record = self._people.peek(draft.person_id)
+        record = record or self._people.peek(draft.person_id)
         refuse_dead(record, issue_day(merged, self._bench.today()))
         if draft.origin is None or not draft.origin.is_checked:
             self._refuse_early(draft, merged)

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from registrar_app.domain.errors import RefusedError, RegistrarError, SurroundingsError
 from registrar_app.domain.problems import Problem
+from registrar_app.domain.records import PersonRecord
 from registrar_app.domain.samples import make_snils
 from registrar_app.services import import_reading
 from registrar_app.services.batch_columns import value_of
@@ -281,9 +282,9 @@ class LateJudge(Judge):
     quicker: BatchIssuing
 
     def draft_of(
-        self, person_id: UUID, case: RowCase
+        self, record: PersonRecord, case: RowCase
     ) -> tuple[PaperDraft, dict[str, Any], tuple[Problem, ...]]:
-        found = super().draft_of(person_id, case)
+        found = super().draft_of(record, case)
         self.quicker.step()
         return found
 
