@@ -22,10 +22,13 @@ from benchmarks.row import Row
 from registrar_app.domain.search_keys import fold
 from registrar_app.models.store import DATABASE
 from registrar_app.services.desk import Desk
+from registrar_app.services.journal import ENDING
 from registrar_app.services.paper_shapes import JournalFilter
 
 PAPERS = 1_000_000
 _YEARS = 5
+_EACH = 25
+"""Papers of one person."""
 _LAST_DAY = date(2026, 11, 20)
 _TRIES = 15
 _PAGE = 200
@@ -57,6 +60,7 @@ _ASKED = (
     ("a month", JournalFilter(since=date(2024, 3, 1), until=date(2024, 3, 31))),
     ("one form", JournalFilter(form_key="079u")),
     ("a frequent form", JournalFilter(form_key="086u")),
+    ("runs out", JournalFilter(state=ENDING)),
     ("one doctor", JournalFilter(doctor="Кузнецова И.\u00a0П. 7")),
     ("valid ones", JournalFilter(state="valid")),
     ("spoiled ones", JournalFilter(state="spoiled")),
@@ -97,7 +101,7 @@ def _measured(desk: Desk, profile: Path, papers: int, name: str, asked: JournalF
 
 def made(papers: int) -> Path:
     """A profile with so many papers; made once."""
-    folder = Path(tempfile.gettempdir()) / f"registrar-journal-{papers}-v3"
+    folder = Path(tempfile.gettempdir()) / f"registrar-journal-{papers}-v4"
     if not (folder / "done").exists():
         Desk.open(folder).close()
         link: Any = sqlite3.connect(folder / DATABASE, isolation_level=None)
@@ -125,9 +129,9 @@ def _papers(papers: int, events: list[tuple[bytes, bytes, bytes, str]]) -> Itera
     """Papers over five years, numbers in their order; one in a hundred ended."""
     dice = random.Random(SEED)
     first = _LAST_DAY - timedelta(days=365 * _YEARS)
-    person = UUID(int=1).bytes
+    people = max(papers // _EACH, 1)
     for place in range(papers):
-        row_id = UUID(int=(place + 1) << 64).bytes
+        row_id, person = UUID(int=(place + 1) << 64).bytes, UUID(int=1 + place * 7919 % people).bytes
         day = first + timedelta(days=place * 365 * _YEARS // papers)
         last = f"{_NAMES[dice.randrange(len(_NAMES))]}{dice.randrange(400) or ''}"
         given, father = dice.choice(_FIRST), dice.choice(_FATHER)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from registrar_app.domain.records import (
     CertificateEventKind,
@@ -181,13 +181,28 @@ def copies_of(events: Iterable[CertificateEventRow]) -> int:
     return sum(one.kind == CertificateEventKind.COPY for one in events)
 
 
-def has_ended() -> ColumnElement[bool]:
+def has_ended(paper: type[CertificateRow] = _C) -> ColumnElement[bool]:
     """Whether anything ended a paper."""
     return (
         exists()
-        .where(CertificateEventRow.certificate_id == _C.id, _IS_END)
-        .correlate(_C)
+        .where(CertificateEventRow.certificate_id == paper.id, _IS_END)
+        .correlate(paper)
     )  # fmt: skip
+
+
+def _is_renewed() -> ColumnElement[bool]:
+    """Whether the person has a paper of the same form that stands and lasts longer."""
+    newer = aliased(CertificateRow)
+    return (
+        exists()
+        .where(
+            newer.person_id == _C.person_id,
+            newer.form == _C.form,
+            newer.valid_until > _C.valid_until,
+            ~has_ended(newer),
+        )
+        .correlate(_C)
+    )
 
 
 def _line(row: Any, events: Sequence[CertificateEventRow], names: Mapping[UUID, str]) -> JournalRow:  # noqa: ANN401
@@ -251,7 +266,7 @@ def _conditions(where: JournalFilter, *, by_name: bool = True) -> list[ColumnEle
     if where.ends_from:
         out.append(_C.valid_until >= where.ends_from)
     if where.ends_until:
-        out.append(_C.valid_until <= where.ends_until)
+        out += [_C.valid_until <= where.ends_until, ~_is_renewed()]
     if where.state is CertificateState.VALID:
         out.append(~has_ended())
     elif where.state is not None:

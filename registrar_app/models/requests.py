@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.ids import new_id
@@ -31,6 +31,8 @@ _NEW = (
     "person_id", "form", "term_days", "asked_by", "contact", "channel", "purpose", "doctor_id", "note",
 )  # fmt: skip
 _OPEN = tuple(str(one) for one in OPEN)
+AT_DESK = "desk"
+"""Channel of who stands at the desk."""
 
 
 def add_request(work: UnitOfWork, new: NewRequest, asked_on: date, due_on: date) -> UUID:
@@ -139,12 +141,24 @@ def close_for(work: UnitOfWork, person_id: UUID, form: str, certificate_id: UUID
             RequestRow.person_id.in_(merged_set(work.session, person_id)),
             RequestRow.form == form,
             RequestRow.state.in_(_OPEN),
+            RequestRow.certificate_id.is_(None),
             RequestRow.void_at.is_(None),
         )
         .order_by(RequestRow.due_on, RequestRow.id)
     ).first()
     if found is not None:
-        move(work, found, RequestState.ISSUED, certificate_id=certificate_id)
+        answer(work, found, certificate_id)
+
+
+def answer(work: UnitOfWork, request_id: UUID, certificate_id: UUID) -> None:
+    """The paper that was asked for is made: handed over at the desk, else it waits for who asked.
+
+    Raises:
+        LookupError: no such request (a bug of the caller).
+    """
+    is_here = _row(work, request_id).channel in ("", AT_DESK)
+    state = RequestState.ISSUED if is_here else RequestState.READY
+    move(work, request_id, state, certificate_id=certificate_id)
 
 
 def load_request(session: Session, request_id: UUID) -> PaperRequest | None:
@@ -189,12 +203,13 @@ def queue(session: Session, where: RequestFilter, limit: int = 500) -> tuple[Pap
 
 
 def counts(session: Session, today: date) -> RequestCounts:
-    """Numbers over the open requests."""
+    """Numbers over the open requests; what is ready is late no more."""
+    is_ready = RequestRow.state == str(RequestState.READY)
     sums = (
         func.count(),
-        func.sum(case((RequestRow.due_on < today, 1), else_=0)),
-        func.sum(case((RequestRow.due_on == today, 1), else_=0)),
-        func.sum(case((RequestRow.state == str(RequestState.READY), 1), else_=0)),
+        func.sum(case((and_(RequestRow.due_on < today, ~is_ready), 1), else_=0)),
+        func.sum(case((and_(RequestRow.due_on == today, ~is_ready), 1), else_=0)),
+        func.sum(case((is_ready, 1), else_=0)),
     )
     row = session.execute(
         select(*sums).where(RequestRow.state.in_(_OPEN), RequestRow.void_at.is_(None))

@@ -59,15 +59,14 @@ class Journal:
             for one in stored.ranges(session):
                 if one.desk == self._bench.desk_name and one.year == self._bench.today().year:
                     left[one.form] += one.free
-        views = tuple(self.row(one) for one in rows)
+        soon = self._soon()
+        views = tuple(self.row(one, soon) for one in rows)
         return JournalPage(views, total, dict(left), STATES, is_more, following)
 
     def where(self, wanted: JournalFilter) -> StoredFilter:
         """What the tables are asked for."""
         ends = wanted.state == ENDING
-        with self._bench.store.read() as session:
-            days = setting_rows.get(session, setting_rows.Setting(ENDING_DAYS.key, ENDING_DAYS.default))
-        today = self._bench.today()
+        today, soon = self._bench.today(), self._soon() if ends else None
         return StoredFilter(
             text=wanted.text,
             form=wanted.form_key,
@@ -77,9 +76,15 @@ class Journal:
             forms=wanted.forms,
             physician=wanted.doctor,
             ends_from=today if ends else None,
-            ends_until=today + timedelta(days=days) if ends else None,
+            ends_until=soon,
             after=wanted.after,
         )
+
+    def _soon(self) -> date:
+        """Last day of what is said to run out soon."""
+        with self._bench.store.read() as session:
+            days = setting_rows.get(session, setting_rows.Setting(ENDING_DAYS.key, ENDING_DAYS.default))
+        return self._bench.today() + timedelta(days=days)
 
     def record(self, certificate_id: UUID) -> CertificateRecord:
         """A paper with its events.
@@ -131,10 +136,16 @@ class Journal:
         with self._bench.store.change(self._bench.actor()) as work:
             stored.add_event(work, certificate_id, kind, note)
 
-    def row(self, row: StoredRow) -> JournalRow:
-        """A line for the screen, a register or a file."""
+    def row(self, row: StoredRow, soon: date | None = None) -> JournalRow:
+        """A line for the screen, a register or a file.
+
+        Args:
+            row: The paper as it is kept.
+            soon: Last day of what is said to run out soon; None: nothing is said of terms.
+        """
         form = self._form_of(row.form)
         role, icon = _LOOK[row.state]
+        ends = row.valid_until or (valid_until(form, row.issued_on) if form else None)
         text = row.state.word
         if row.state is CertificateState.VALID and row.copies:
             text = f"{text}, копия {row.copies}"
@@ -142,7 +153,7 @@ class Journal:
             certificate_id=row.id,
             number=f"{row.series} {row.number}".strip() or "без номера",
             issue_date=row.issued_on,
-            valid_until=row.valid_until or (valid_until(form, row.issued_on) if form else None),
+            valid_until=ends,
             person_id=row.person_id,
             person=row.person.full,
             form_key=row.form,
@@ -159,7 +170,14 @@ class Journal:
             person_short=row.person.short,
             staff=row.staff,
             ended=row.ended,
+            term=self._term(row, ends, soon),
         )
+
+    def _term(self, row: StoredRow, ends: date | None, soon: date | None) -> str:
+        """Whether a paper that stands runs out soon or did."""
+        if row.state is not CertificateState.VALID or ends is None or soon is None or ends > soon:
+            return ""
+        return "over" if ends < self._bench.today() else "ending"
 
 
 def valid_until(form: Form, issued_on: date) -> date | None:

@@ -131,7 +131,7 @@ def close_origin(
     if origin is not None and origin.answers is not None:
         wanted = request_rows.load_request(work.session, origin.answers)
         if wanted is not None and wanted.state.is_open:
-            request_rows.move(work, wanted.id, RequestState.ISSUED, certificate_id=certificate_id)
+            request_rows.answer(work, wanted.id, certificate_id)
             return
     request_rows.close_for(work, *asked, certificate_id)
 

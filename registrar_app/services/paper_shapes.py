@@ -279,6 +279,8 @@ class JournalRow:
     """Why it was spoiled, lost, annulled or replaced."""
     level: str = ""
     """Level of its signatures now, ``B-T``; empty: signed by hand."""
+    term: str = dataclasses.field(default="", repr=False)
+    """``ending``: it runs out soon; ``over``: it did; empty: neither, or it does not stand any more."""
 
 
 @dataclass(frozen=True, slots=True)

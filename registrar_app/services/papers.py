@@ -22,7 +22,7 @@ from registrar_app.services import paper_prefill as prefill
 from registrar_app.services.bench import Bench
 from registrar_app.services.ending import ending_advice
 from registrar_app.services.form_shelf import FormShelf
-from registrar_app.services.journal import Journal
+from registrar_app.services.journal import ENDING, Journal
 from registrar_app.services.keys import Keys
 from registrar_app.services.levels import Levels
 from registrar_app.services.numbers import next_number, no_numbers
@@ -302,6 +302,10 @@ class Papers:
         """Kept papers of a person that run out within a month, or did: «Согласие истекает 12.12.2026»."""
         with self._bench.store.read() as session:
             return ending_advice(session, person_id, self._bench.today(), self._shelf.form_or_none)
+
+    def running_out(self) -> int:
+        """How many papers of the clinic run out soon."""
+        return self._journal.page(JournalFilter(state=ENDING, limit=1)).total
 
     def journal(self, wanted: JournalFilter) -> JournalPage:
         """A page of the journal, newest first; of one person with ``person_id``."""

@@ -51,7 +51,7 @@ class RequestView:
     form_title: str
     state_role: str
     due_words: str
-    """«просрочен на 2 дня», «сегодня», «до 26.11»."""
+    """«опаздывает на 2 дня», «сегодня», «до 26.11»."""
     due_role: str
     doctor: str = ""
     taken_by: str = ""
@@ -132,15 +132,23 @@ class Requests:
                 raise RegistrarError("REC-001") from None
         return self.open(request_id)
 
-    def take(self, request_id: UUID) -> RequestView:
-        """Take a request into one's own hands; one that a colleague has is taken over.
+    def take(self, request_id: UUID, *, over: bool = False) -> RequestView:
+        """Take a request into one's own hands.
+
+        Args:
+            request_id: The request.
+            over: Also one that a colleague has.
 
         Raises:
-            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``).
+            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``), a colleague has it
+                (``CERT-143``).
         """
         with self._bench.store.change(self._bench.actor()) as work:
-            self._open_one(work, request_id)
-            stored.take(work, request_id, work.actor.staff_id)
+            now, mine = self._open_one(work, request_id), work.actor.staff_id
+            if now.taken_by not in (None, mine) and not over:
+                raise RegistrarError("CERT-143")
+            if now.taken_by != mine:
+                stored.take(work, request_id, mine)
         return self.open(request_id)
 
     def put_back(self, request_id: UUID) -> RequestView:
@@ -154,21 +162,26 @@ class Requests:
             stored.take(work, request_id, None)
         return self.open(request_id)
 
-    def move(self, request_id: UUID, state: RequestState, note: str = "") -> RequestView:
+    def move(
+        self, request_id: UUID, state: RequestState, note: str = "", *, seen: RequestState | None = None
+    ) -> RequestView:
         """Move a request on.
 
         Args:
             request_id: The request.
             state: Where to; one of ``WAYS``.
             note: A word about it; the reason of a refusal or of a withdrawal is asked for.
+            seen: State it had on the screen; None: not compared.
 
         Raises:
             RegistrarError: no such request (``CERT-070``), closed (``CERT-073``), there is no way there
                 (``CERT-074``), no reason (``CERT-075``, field ``note``), documents are missing
-                (``CERT-076``).
+                (``CERT-076``), another desk has moved it meanwhile (``CERT-144``).
         """
         with self._bench.store.change(self._bench.actor()) as work:
             now = self._open_one(work, request_id)
+            if seen not in (None, now.state):
+                raise RegistrarError("CERT-144", now=now.state.word)
             if state not in WAYS[now.state]:
                 raise RegistrarError("CERT-074", now=now.state.word, wanted=state.word)
             if state in (_S.REFUSED, _S.WITHDRAWN) and not note.strip():
@@ -221,6 +234,8 @@ class Requests:
         return found
 
     def _views(self, session: Session, found: Sequence[PaperRequest]) -> tuple[RequestView, ...]:
+        if not found:
+            return ()  # the forms, which are not read yet at the start, are not asked for nobody's sake
         names = staff_names(session)
         titles = {one.key: one.short for one in self._papers.forms()}
         rules = read_rules(session, self._bench.today())
@@ -265,6 +280,10 @@ def due_words(one: PaperRequest, today: date, is_workday: IsWorkday) -> tuple[st
     day = f"{one.due_on:%d.%m}"
     if not one.state.is_open:
         return one.state.word, "neutral"
+    if one.state is _S.READY:
+        waits = workdays_since(one.due_on, today, is_workday) if one.due_on < today else 0
+        words = f"не забирают {waits} {plural(waits, 'день', 'дня', 'дней')}"
+        return (words, "info") if waits else ("готова", "ok")
     if one.due_on < today:
         late = max(workdays_since(one.due_on, today, is_workday), 1)
         return f"опаздывает на {late} {plural(late, 'день', 'дня', 'дней')}", "error"

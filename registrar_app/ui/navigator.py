@@ -104,7 +104,9 @@ class Navigator(QObject):
         add(Section(SETTINGS, "settings", "Настройки", "Ctrl+6", self._settings_page))
 
     def _journal_page(self) -> Page:
-        return self.requests.journal(self.pages.journal())
+        page = self.requests.journal(self.pages.journal())
+        page.batch_wanted.connect(self.batches.open)
+        return page
 
     def _start_page(self) -> Page:
         page = self.pages.start(training=self.devices.is_training)
@@ -114,6 +116,7 @@ class Navigator(QObject):
         page.draft_wanted.connect(self._continue_draft)
         page.pairs_wanted.connect(self.pairs.pairs)
         page.requests_wanted.connect(self.requests.show)
+        page.running_out_wanted.connect(self.requests.running_out)
         return page
 
     def _settings_page(self) -> Page:

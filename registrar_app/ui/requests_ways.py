@@ -18,6 +18,7 @@ from registrar_app.ui.commands import Command
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.navigation import Navigation
+from registrar_app.ui.pages.journal_words import RUNNING_OUT_KEY
 from registrar_app.ui.pages.request_words import line_of
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.widgets.command_palette import PaletteLine
@@ -26,6 +27,7 @@ from registrar_app.ui.widgets.request_list import RequestPane
 
 PAPERS = "papers"
 _WAITING = tuple(one for one in OPEN if one is not RequestState.READY)
+TAKEN = "CERT-143"
 _FIRST = "Сначала откройте пациента: F3 и фамилия"
 
 
@@ -55,7 +57,12 @@ class RequestsWays(QObject):
                 "requests.person", "Запросы этого пациента", self._of_person, (), "Пациент", self._why_nobody
             ),
         )
-        add(Command("papers.ending", "Справки, у которых срок на исходе", self.running_out, (), "Работа"))
+        add(
+            Command(
+                "papers.ending", "Бумаги, у которых срок на исходе", self.running_out, (RUNNING_OUT_KEY,),
+                "Работа",
+            )
+        )  # fmt: skip
         tasks.data_changed.connect(self.refresh)
         window.section_changed.connect(lambda _section: self.refresh())
 
@@ -117,8 +124,9 @@ class RequestsWays(QObject):
     # -- ways -----------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """F7: the queue, from anywhere."""
+        """F7: the queue, from anywhere, as it is now."""
         self._window.open_section(PAPERS)
+        self.refresh()
         page = self._window.page()
         if page is not None and page.takes_whole_width:
             self._window.pop_to_root()
@@ -163,11 +171,26 @@ class RequestsWays(QObject):
         self._window.open_choice(title, "Что сделать", lines)
 
     def take(self, request_id: UUID) -> None:
-        """Ins in the list: take it and open it."""
+        """Ins in the list: take it and open it; what a colleague has is opened and asked about."""
+        self._take(request_id, over=False)
+
+    def _take(self, request_id: UUID, *, over: bool) -> None:
         self._tasks.run_change(
-            lambda: self._desk.requests.take(request_id), lambda _: self.open(request_id), self._on_failed,
-            parent=self,
+            lambda: self._desk.requests.take(request_id, over=over), lambda _: self.open(request_id),
+            lambda error: self._on_not_taken(request_id, error), parent=self,
         )  # fmt: skip
+
+    def _on_not_taken(self, request_id: UUID, error: RegistrarError) -> None:
+        if error.code != TAKEN:
+            self._on_failed(error)
+            self.refresh()
+            return
+        self.open(request_id)
+        lines = [
+            PaletteLine("Не забирать, только посмотреть", "", "", lambda: None),
+            PaletteLine("Забрать себе", "", "", lambda: self._take(request_id, over=True)),
+        ]
+        self._on_choice("Запрос уже ведёт другой регистратор", lines)
 
     def new(self) -> None:
         """Shift+F7: a new request, for the person in view where there is one."""

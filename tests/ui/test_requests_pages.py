@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from registrar_app.domain.records import CertificateState
 from registrar_app.domain.records.requests import RequestFilter, RequestState
+from registrar_app.domain.values import PersonName
+from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter, PaperOrigin
 from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
@@ -21,6 +23,7 @@ from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.requests_ways import RequestsWays
 from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.request_list import RequestPane
+from tests.ui.clinic import clock
 from tests.ui.helpers import walk
 from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press, type_text
 from tests.ui.shots_requests import SHOTS, ask, with_pane
@@ -94,6 +97,28 @@ def test_request_is_taken_and_moved_on_to_ready_by_keys_alone(stage: Stage) -> N
     assert (name, form, person) == ("paper", "086u", stage.clinic.long_name)
     assert isinstance(origin, PaperOrigin)
     assert origin.answers == made[0]
+
+
+def test_request_of_a_colleague_is_asked_about_before_it_is_taken_over(stage: Stage) -> None:
+    _ways, made, _pane = opened(stage)
+    with Desk.open(stage.clinic.folder / "profile", clock=clock) as other:
+        name = PersonName("Орлова", "Дарья", "Викторовна")
+        other.sign_in(other.clinic.save_staff(name, "регистратор", "registrar").id, "окно 4")
+        other.requests.take(made[0])
+        press(stage, K.Key_Insert)
+        assert stage.window.palette_sheet.isVisible()
+        press(stage, K.Key_Return)  # only look
+        assert stage.desk.requests.open(made[0]).taken_by == name.short
+        other.requests.move(made[0], S.DOCTOR)
+        page = shown(stage)
+        press(stage, K.Key_Return, CTRL)  # «Начать проверку» would lead back
+        assert page.banner.code == "CERT-144"
+        assert stage.desk.requests.open(made[0]).request.state is S.DOCTOR
+        stage.settle(lambda: page.view is not None and page.view.request.state is S.DOCTOR)
+        press(stage, K.Key_F2)
+        type_text(stage, "забрать")
+        press(stage, K.Key_Return)
+        assert stage.desk.requests.open(made[0]).taken_by == "Лебедева Н.\u00a0П."
 
 
 def test_refusal_asks_for_its_reason_and_leads_to_the_printed_notice(stage: Stage) -> None:

@@ -47,6 +47,8 @@ class JournalPage(Page):
 
     verify_wanted = Signal(object)
     """Check signed files that lie somewhere: paths that were dropped here, or none yet."""
+    batch_wanted = Signal()
+    """Papers by a list."""
     page_made = Signal(object)
     """A page to be shown over this one."""
 
@@ -95,12 +97,12 @@ class JournalPage(Page):
     def _build(self) -> None:
         theme = self.theme
         self.set_title("Журнал справок")
-        self.head.add_right(
-            Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.show_registers)
-        )
-        self.head.add_right(
-            Button(theme, "Выгрузить", icon="file-export", key="Ctrl+E", handler=self.export)
-        )  # fmt: skip
+        for words, key, handler in (
+            ("Пачка…", "Ctrl+B", self.batch_wanted.emit),
+            ("Печать…", "Ctrl+P", self.show_registers),
+            ("Выгрузить", "Ctrl+E", self.export),
+        ):
+            self.head.add_right(Button(theme, words, key=key, small=True, handler=handler))
         self.filter = FormGrid(theme, filter_items(self._today))
         self.filter.edited.connect(self._on_edited)
         self.filter.left.connect(self._on_edited)

@@ -14,13 +14,25 @@ from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 _LONG = 38
 """Letters of a name that the column has room for; longer ones get initials."""
 COLUMNS = (
-    Column("number", "Номер", 120),
-    Column("date", "Дата", 110),
-    Column("person", "Пациент", least=250),
-    Column("form", "Вид", 110, priority=1),
-    Column("state", "Состояние", 170),
-    Column("doctor", "Врач", 160, priority=2),
+    Column("number", "Номер", 118),
+    Column("date", "Дата", 92),
+    Column("person", "Пациент", least=295),
+    Column("form", "Вид", 100, priority=1),
+    Column("state", "Состояние", 148),
+    Column("signature", "Подпись", 98, priority=2),
+    Column("doctor", "Врач", 160, priority=3),
 )
+SIGNATURES = {
+    "": "от руки",
+    "CMS": "простая",
+    "B-B": "без метки",
+    "B-T": "с меткой",
+    "B-LT": "с данными",
+    "B-LTA": "архивная",
+}
+"""What kind of signature a paper has, short enough for a column; the paper's own page says it whole."""
+RUNNING_OUT_KEY = "Shift+F9"
+"""Leads to the papers that run out soon."""
 EMPTY = {"text": "", "form": "", "state": "", "doctor": "", "since": "", "until": ""}
 """Values of the filters that filter nothing."""
 
@@ -46,10 +58,20 @@ def row_of(one: JournalRow) -> TableRow:
             ru_date(one.issue_date),
             one.person if len(one.person) <= _LONG else one.person_short,
             one.form_title,
-            BadgeCell(one.state_text, Role(one.state_role), one.state_icon),
+            state_cell(one),
+            SIGNATURES.get(one.level, one.level),
             one.doctor,
         ),
     )
+
+
+def state_cell(one: JournalRow) -> BadgeCell:
+    """The state; of a paper that stands and runs out, its last day: that is what somebody has to act on."""
+    if one.term and one.valid_until:
+        if one.term == "over":
+            return BadgeCell("срок вышел", Role.NEUTRAL, "clock")
+        return BadgeCell(f"до {ru_date(one.valid_until)}", Role.WARN, "clock")
+    return BadgeCell(one.state_text, Role(one.state_role), one.state_icon)
 
 
 def found_words(answer: JournalPage, *, is_filtered: bool) -> str:

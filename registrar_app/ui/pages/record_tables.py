@@ -9,6 +9,7 @@ from registrar_app.domain.values import Sex
 from registrar_app.services.paper_shapes import JournalRow
 from registrar_app.services.person_words import by_sex
 from registrar_app.services.shapes import HistoryLine
+from registrar_app.ui.pages.journal_words import state_cell
 from registrar_app.ui.pages.record_rows import moment_words
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
@@ -76,7 +77,7 @@ def paper_table(rows: Sequence[JournalRow]) -> list[TableRow]:
                 row.form_title,
                 f"№\u00a0{row.number}" if row.number else "—",
                 row.doctor or "—",
-                BadgeCell(row.state_text, role_of(row.state_role), row.state_icon or None),
+                state_cell(row),
             ),
         )
         for row in rows

@@ -33,6 +33,8 @@ from registrar_app.ui.widgets.tick_list import TickList
 
 _S = RequestState
 _EVENTS = (Column("at", "Когда", 110), Column("what", "Что", 150), Column("who", "Кто и почему", least=100))
+_CHANGED = ("CERT-073", "CERT-074", "CERT-143", "CERT-144")
+"""Refusals that say: another desk was quicker."""
 _REASONS = {_S.REFUSED: "Почему отказано", _S.WITHDRAWN: "Почему отозван"}
 
 
@@ -62,6 +64,7 @@ class RequestPage(Page):
         self.request_id = request_id
         self.view: RequestView | None = None
         self._record: PersonRecord | None = None
+        self._is_mine = False
         self._ending = _S.REFUSED
         self._build()
         self._build_bar()
@@ -120,16 +123,17 @@ class RequestPage(Page):
         """Read the request anew."""
         wanted = self.request_id
 
-        def read() -> tuple[RequestView, PersonRecord]:
-            view = self._desk.requests.open(wanted)
-            return view, self._desk.people.peek(view.request.data.person_id)
+        def read() -> tuple[RequestView, PersonRecord, bool]:
+            view, staff = self._desk.requests.open(wanted), self._desk.staff_now
+            mine = staff is not None and view.request.taken_by == staff.id
+            return view, self._desk.people.peek(view.request.data.person_id), mine
 
         self._tasks.run_query(read, lambda found: self._on_read(wanted, *found), self._on_failed, parent=self)
 
-    def _on_read(self, wanted: UUID, view: RequestView, record: PersonRecord) -> None:
+    def _on_read(self, wanted: UUID, view: RequestView, record: PersonRecord, is_mine: bool) -> None:
         if wanted != self.request_id:
             return
-        self.view, self._record = view, record
+        self.view, self._record, self._is_mine = view, record, is_mine
         request = view.request
         self.set_title(record.data.name.full, head_line(record, self._clock().date()))
         badges = [Badge(self.theme, request.state.word, Role(view.state_role))]
@@ -151,7 +155,7 @@ class RequestPage(Page):
         self._next.setVisible(idle and (is_open or bool(closed)))
         self._next.set_text(NEXT[self.view.ways[0]] if is_open else closed)
         self._fill.setVisible(idle and is_open)
-        self._fill.set_text("Заполнить справку")
+        self._fill.set_text("Открыть справку" if request.certificate_id else "Заполнить справку")
         self._refuse.setVisible(idle and is_open)
         self._more.setVisible(idle)
         self._way_out.set_text("Не закрывать запрос" if self.reason.is_open else "Назад")
@@ -194,13 +198,17 @@ class RequestPage(Page):
         if state in _REASONS and not note and not self.reason.is_open:
             self._begin(state)
             return
-        wanted = self.request_id
+        wanted, seen = self.request_id, self._seen()
         self._tasks.run_change(
-            lambda: self._desk.requests.move(wanted, state, note),
+            lambda: self._desk.requests.move(wanted, state, note, seen=seen),
             self._on_moved,
             self._on_failed,
             parent=self,
         )
+
+    def _seen(self) -> RequestState | None:
+        """The state the registrar decides by: another desk may have moved it meanwhile."""
+        return self.view.request.state if self.view else None
 
     def _on_moved(self, view: RequestView) -> None:
         refused = view.request.state is _S.REFUSED
@@ -216,14 +224,29 @@ class RequestPage(Page):
         if self.view is None:
             return
         lines = [PaletteLine(NEXT[one], "", "", partial(self.go_to, one)) for one in self.view.ways[1:]]
-        if self.view.request.taken_by is not None and self.view.request.state.is_open:
-            lines.append(PaletteLine("Вернуть всем: снова ничей", "", "", self.put_back))
+        if self.view.request.state.is_open:
+            if self._is_mine:
+                lines.append(PaletteLine("Вернуть всем: снова ничей", "", "", self.put_back))
+            else:
+                whose = self.view.taken_by
+                words = f"Забрать себе: сейчас ведёт {whose}" if whose else "Взять в работу"
+                lines.append(PaletteLine(words, "", "", self.take_over))
         lines.append(PaletteLine("К пациенту", "", "", self._to_person))
         self.choice_wanted.emit("Что ещё с этим запросом?", lines)
 
     def _to_person(self) -> None:
         if self.view is not None:
             self._go.person(self.view.request.data.person_id)
+
+    def take_over(self) -> None:
+        """Take it, also from a colleague."""
+        wanted = self.request_id
+        self._tasks.run_change(
+            lambda: self._desk.requests.take(wanted, over=True),
+            lambda _: self._messages.status("Запрос теперь ведёте вы"),
+            self._on_failed,
+            parent=self,
+        )
 
     def put_back(self) -> None:
         """Give it back to all."""
@@ -236,9 +259,13 @@ class RequestPage(Page):
         )
 
     def make_paper(self) -> None:
-        """F9: the paper for this request; its issue closes the request."""
-        if self.view is not None:
-            data = self.view.request.data
+        """F9: the paper for this request, made once; then it is opened."""
+        if self.view is None:
+            return
+        data, made = self.view.request.data, self.view.request.certificate_id
+        if made is not None:
+            self._go.issued(made)
+        else:
             self._go.paper(data.form, data.person_id, PaperOrigin(answers=self.request_id))
 
     def notice(self) -> None:
@@ -268,8 +295,9 @@ class RequestPage(Page):
     def end(self) -> None:
         """Refuse or withdraw with the reason typed."""
         wanted, state, note = self.request_id, self._ending, self.reason.value("note")
+        seen = self._seen()
         self._tasks.run_change(
-            lambda: self._desk.requests.move(wanted, state, note),
+            lambda: self._desk.requests.move(wanted, state, note, seen=seen),
             self._on_moved,
             self._on_failed,
             parent=self,
@@ -288,6 +316,8 @@ class RequestPage(Page):
         self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
         if one.code == "CERT-076":
             self.missing.focus_first()
+        elif one.code in _CHANGED:
+            self.refresh()
 
     def next_question(self, step: int = 1) -> bool:
         """F6: the reason, where it is asked for."""

@@ -4,7 +4,8 @@ from datetime import tzinfo
 
 from registrar_app.domain.records.requests import RequestCounts, RequestEvent, RequestState
 from registrar_app.domain.values import PersonName
-from registrar_app.services.requests import CHANNELS, RequestView
+from registrar_app.services.requests import RequestView
+from registrar_app.ui.pages.record_rows import NBSP
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.request_list import RequestLine
 from registrar_app.ui.widgets.tables import TableRow
@@ -12,6 +13,9 @@ from registrar_app.ui.widgets.tables import TableRow
 _S = RequestState
 _LONG = 34
 """Letters of a name that a row of the list has room for."""
+_SHORT = 20
+"""Letters of a paper's name that leave room for the purpose behind it."""
+_WHENCE = {"desk": "у окна", "phone": "телефон", "portal": "портал", "organisation": "организация"}
 NEXT = {
     _S.RECEIVED: "Вернуть в принятые",
     _S.CHECKING: "Начать проверку",
@@ -42,14 +46,39 @@ def list_name(name: PersonName) -> str:
 
 def line_of(view: RequestView) -> RequestLine:
     """A request as the list shows it."""
-    data = view.request.data
-    what = ", ".join(filter(None, (view.form_title, purpose_words(data.purpose))))
-    whence = f"{dict(CHANNELS).get(data.channel, data.channel)}, {view.request.asked_on:%d.%m}".strip(", ")
-    if view.taken_by:
-        whence = f"у {view.taken_by}"
     return RequestLine(
-        view.id, list_name(view.request.person), what, whence, view.due_words, Role(view.due_role)
+        view.id, list_name(view.request.person), what_words(view), where_words(view), view.due_words,
+        Role(view.due_role),
     )  # fmt: skip
+
+
+def what_words(view: RequestView) -> str:
+    """«086/у, для колледжа»; a paper without a short name stands behind what it is for."""
+    title, purpose = view.form_title, purpose_words(view.request.data.purpose)
+    if not purpose:
+        return title
+    if len(title) <= _SHORT:
+        return f"{title}, {purpose}"
+    return f"{purpose[:1].upper()}{purpose[1:]}: {title[:1].lower()}{title[1:]}"
+
+
+def where_words(view: RequestView) -> str:
+    """How far it is and who has it, «у врача, Лебедева»; of a new one whence it came, «портал, 12.11»."""
+    request, data = view.request, view.request.data
+    holder = view.taken_by.replace(NBSP, " ").split(" ")[0]
+    if data.missing and request.state is not _S.READY:
+        stage = f"нет документов: {len(data.missing)}"
+    elif request.state is _S.RECEIVED:
+        stage = (
+            ""
+            if holder
+            else f"{_WHENCE.get(data.channel, data.channel)}, {request.asked_on:%d.%m}".strip(", ")
+        )
+    elif request.state is _S.READY:
+        stage = "" if request.certificate_id else "без справки"
+    else:
+        stage = request.state.word
+    return ", ".join(filter(None, (stage, holder)))
 
 
 def event_row(event: RequestEvent, zone: tzinfo | None) -> TableRow:

@@ -13,6 +13,7 @@ from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock, DraftView, TodayCounts
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.draft_keeper import KIND, NEW
+from registrar_app.ui.pages.journal_words import RUNNING_OUT_KEY
 from registrar_app.ui.pages.request_words import start_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme, Use
@@ -35,6 +36,8 @@ class StartPage(Page):
     """Go to the work list of suspected pairs."""
     requests_wanted = Signal()
     """Go to the requests."""
+    running_out_wanted = Signal()
+    """Go to the papers that run out soon."""
     draft_wanted = Signal(object)
     """``DraftView`` of a person to go on with."""
 
@@ -58,6 +61,7 @@ class StartPage(Page):
         self.bar.hide()
         self._pairs, self._asked = 0, RequestCounts()
         self._ending: tuple[Problem, ...] = ()
+        self._running_out = 0
         self._show(TodayCounts(), ())
 
     def activate(self) -> None:
@@ -71,16 +75,18 @@ class StartPage(Page):
                 self._desk.pairs.count(),
                 self._desk.requests.counts(),
                 self._desk.keys.notices(),
+                self._desk.papers.running_out(),
             ),
             lambda found: self._on_loaded(request, *found),
         )
 
     def _on_loaded(
         self, request: int, counts: TodayCounts, drafts: tuple[DraftView, ...], pairs: int,
-        asked: RequestCounts, ending: tuple[Problem, ...],
+        asked: RequestCounts, ending: tuple[Problem, ...], running_out: int,
     ) -> None:  # fmt: skip
         if request == self._request:
             self._pairs, self._asked, self._ending = pairs, asked, ending
+            self._running_out = running_out
             self._show(counts, [one for one in drafts if one.kind == KIND])
 
     def _show(self, counts: TodayCounts, drafts: Sequence[DraftView]) -> None:
@@ -152,6 +158,14 @@ class StartPage(Page):
                 ActionLine(
                     "git-merge", "Возможные двойники", f"{self._pairs} {waiting}", "Shift+F3",
                     self.pairs_wanted.emit,
+                )
+            )  # fmt: skip
+        if self._running_out:
+            ends = plural(self._running_out, "бумаге", "бумагам", "бумагам")
+            lines.append(
+                ActionLine(
+                    "clock", f"Срок на исходе: {self._running_out}", f"{ends} скоро нужна замена",
+                    RUNNING_OUT_KEY, self.running_out_wanted.emit,
                 )
             )  # fmt: skip
         if self._training:

@@ -20,6 +20,16 @@ _ENDED = (
     "SELECT certificate_id FROM certificate_event WHERE kind IN ('spoiled', 'lost', 'annulled', 'replaced')"
 )
 
+_RUNNING_OUT = f"""
+    SELECT id FROM medical_certificate AS old
+    WHERE valid_until BETWEEN '2026-11-21' AND '2026-12-05' AND NOT EXISTS (
+        SELECT 1 FROM medical_certificate AS new
+        WHERE new.person_id = old.person_id AND new.form = old.form AND new.valid_until > old.valid_until
+            AND new.id NOT IN ({_ENDED})
+    )
+    ORDER BY valid_until, id
+"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -77,13 +87,16 @@ def test_pages_one_after_the_other_are_all_that_match_newest_first(
     assert sum(counted.values()) == len(wanted)
 
 
-def test_number_is_walked_by_number_and_the_end_by_its_day(store: Store) -> None:
+def test_number_is_walked_by_number_and_the_end_by_its_day(store: Store, folder: Path) -> None:
+    link = sqlite3.connect(folder / DATABASE)
+    wanted = [row[0] for row in link.execute(_RUNNING_OUT)]
+    link.close()
     with store.read() as session:
         numbers = [row.number for row in every(session, JournalFilter(text="№00012"))]
         soon = JournalFilter(ends_from=date(2026, 11, 21), ends_until=date(2026, 12, 5))
         first = journal(session, soon, 7)
         second = journal(session, dataclasses.replace(soon, after=first.following), 7)
-        ends = [row.valid_until for row in (*first.rows, *second.rows)]
+        running_out = [row.id.bytes for row in every(session, soon)]
     assert numbers == [f"00012{rest:02}" for rest in range(99, -1, -1)]
-    assert ends == sorted(one for one in ends if one)
-    assert len({row.id for row in (*first.rows, *second.rows)}) == 14
+    assert running_out == wanted
+    assert [row.id.bytes for row in (*first.rows, *second.rows)] == wanted[:14]

@@ -143,6 +143,53 @@ def test_taken_request_shows_by_whom_and_is_given_back(desk: Desk) -> None:
     assert desk.requests.put_back(made.id).taken_by == ""
 
 
+def test_request_when_a_colleague_has_it_then_taken_over_only_on_purpose(desk: Desk) -> None:
+    made = asked(desk)
+    desk.requests.take(made.id)
+    assert [one.kind for one in desk.requests.take(made.id).request.events] == ["received", "taken"]
+    with Desk.open(desk.profile, clock=lambda: NOW) as other:
+        colleague = next(one for one in other.clinic.staff() if one.id != getattr(desk.staff_now, "id", None))
+        other.sign_in(colleague.id, "окно 9")
+        with pytest.raises(RegistrarError) as caught:
+            other.requests.take(made.id)
+        assert caught.value.code == "CERT-143"
+        assert other.requests.take(made.id, over=True).taken_by == colleague.name.short
+
+
+def test_move_when_another_desk_was_quicker_then_nothing_goes_back(desk: Desk) -> None:
+    made = asked(desk)
+    desk.requests.move(made.id, S.DOCTOR)
+    with pytest.raises(RegistrarError) as caught:
+        desk.requests.move(made.id, S.CHECKING, seen=S.RECEIVED)
+    assert caught.value.code == "CERT-144"
+    assert desk.requests.open(made.id).request.state is S.DOCTOR
+
+
+def test_paper_when_asked_for_from_afar_then_it_waits_ready_and_is_made_once(desk: Desk) -> None:
+    before = issue(desk)
+    person = desk.papers.record(before.certificate_id).data.person_id
+    asked_for = desk.requests.add(NewRequest(person, before.form, 1, channel="portal"))
+    made = issue(desk)
+    waiting = desk.requests.open(asked_for.id)
+    assert (waiting.request.state, waiting.request.certificate_id) == (S.READY, made.certificate_id)
+    assert (waiting.due_words, waiting.due_role) == ("готова", "ok")
+    assert desk.requests.counts().ready == 1
+    issue(desk)
+    assert desk.requests.open(asked_for.id).request.certificate_id == made.certificate_id
+    assert desk.requests.move(asked_for.id, S.ISSUED).request.certificate_id == made.certificate_id
+
+
+def test_ready_request_when_its_day_is_past_then_it_is_not_late(desk: Desk) -> None:
+    made = asked(desk, term=1)
+    desk.requests.move(made.id, S.READY)
+    desk.close()
+    later = datetime(2026, 11, 26, 9, 0, tzinfo=NOW.tzinfo)
+    with Desk.open(desk.profile, clock=lambda: later) as again:
+        row, counts = again.requests.queue().rows[0], again.requests.counts()
+    assert (row.due_words, row.due_role) == ("не забирают 3 дня", "info")
+    assert (counts.overdue, counts.today, counts.ready) == (0, 0, 1)
+
+
 def test_unknown_request_is_said(desk: Desk) -> None:
     with pytest.raises(RegistrarError) as caught:
         desk.requests.open(uuid4())
@@ -163,4 +210,4 @@ def test_due_words_are_red_only_when_somebody_waits_too_long(due: date, state: S
     )
     words, role = due_words(request, TODAY, usual_workday)
     assert words
-    assert (role == "error") is (state in OPEN and due < TODAY)
+    assert (role == "error") is (state in OPEN and state is not S.READY and due < TODAY)
