@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from registrar_app.models.paper_tables import CertificateRow
@@ -40,5 +40,9 @@ def by_files(session: Session, digests: Collection[str]) -> UUID | None:
         session: A reading session.
         digests: SHA-256, lower-case hexadecimal.
     """
-    same = CertificateRow.blob_sha256.in_(digests)
-    return session.scalar(select(CertificateRow.id).where(same).limit(1))
+    return session.scalar(files_query(digests))
+
+
+def files_query(digests: Collection[str]) -> Select[tuple[UUID]]:
+    """The question of ``by_files``."""
+    return select(CertificateRow.id).where(CertificateRow.blob_sha256.in_(digests)).limit(1)

@@ -21,6 +21,7 @@ class CertificateRow(AppendOnly):
         Index("ix_medical_certificate_form_day", "form", "issued_on", "id"),
         Index("ix_medical_certificate_physician_day", "physician", "issued_on", "id"),
         Index("ix_medical_certificate_name", "name_key", "issued_on", "form", "physician", "id"),
+        Index("ix_medical_certificate_file", "blob_sha256"),
     )
     root_column: ClassVar[str] = "person_id"
 

@@ -81,7 +81,7 @@ def _papers() -> None:
 
 
 def _journal() -> None:
-    """Indexes in the order of the journal's pages, in place of the plain ones."""
+    """Indexes in the order of the journal's pages, in place of the plain ones; one by the file of a paper."""
     for column in ("issued_on", "name_key"):
         op.drop_index(op.f(f"ix_medical_certificate_{column}"), "medical_certificate")
     for name, columns in (
@@ -89,6 +89,7 @@ def _journal() -> None:
         ("form_day", ["form", "issued_on", "id"]),
         ("physician_day", ["physician", "issued_on", "id"]),
         ("name", ["name_key", "issued_on", "form", "physician", "id"]),
+        ("file", ["blob_sha256"]),
     ):
         op.create_index(op.f(f"ix_medical_certificate_{name}"), "medical_certificate", columns)
     op.create_index(
