@@ -9,6 +9,7 @@ from registrar_app.domain.codes import (
     identifiers,
     merging,
     papers,
+    person,
     prints,
     records,
     scans,
@@ -19,6 +20,7 @@ from registrar_app.domain.problems import CodeEntry
 
 _ALL: tuple[CodeEntry, ...] = (
     *identifiers.ENTRIES,
+    *person.ENTRIES,
     *cards.ENTRIES,
     *scans.ENTRIES,
     *records.ENTRIES,
