@@ -1,8 +1,6 @@
 """Registers: what the journal and the book of blanks print and export. Their columns are data (YAML)."""
 
 import dataclasses
-import importlib
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from registrar_app.domain.dates import ru_date
-from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import CertificateState
 from registrar_app.models import journal as journal_rows
 from registrar_app.models.clinic import organization as stored_organization
@@ -21,6 +19,8 @@ from registrar_app.services.journal import STATES
 from registrar_app.services.number_book import BlankView, NumberBook
 from registrar_app.services.paper_shapes import JournalFilter, JournalRow
 from registrar_app.services.papers import Papers
+from registrar_app.services.register_table import TableHead, Tally, Value, write_table
+from registrar_app.services.whole_file import write_whole
 
 if TYPE_CHECKING:
     from registrar_app.printing.table_report import TableReport
@@ -47,6 +47,7 @@ _PAPER: Mapping[str, Callable[[JournalRow], str]] = {
     "ended": lambda one: ", ".join(filter(None, (one.state_text if one.ended else "", one.ended))),
     "staff": lambda one: one.staff,
     "receipt": lambda _one: "",
+    "signature": lambda one: one.level or "от руки",
 }
 _BLANK: Mapping[str, Callable[[BlankView], str]] = {
     "date": lambda one: ru_date(one.at.date()),
@@ -139,23 +140,18 @@ class Registers:
             SurroundingsError: the file cannot be written (``CERT-033``).
         """
         register = self._known[key]
-        openpyxl = importlib.import_module("openpyxl")  # has no types of its own
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("Журнал")
-        sheet.freeze_panes = "A2"
-        for place, column in enumerate(register.columns):
-            sheet.column_dimensions[chr(ord("A") + place)].width = column.width_mm / 2
-        sheet.append([one.title for one in register.columns])
-        count = 0
-        for count, row in enumerate(self._rows(register, wanted), 1):
-            sheet.append(cells(register, row, count))
-        # Whole first: a file half written into a full disk would look like a journal.
-        whole = io.BytesIO()
-        book.save(whole)
-        try:
-            path.write_bytes(whole.getvalue())
-        except OSError:
-            raise SurroundingsError("CERT-033", path=str(path)) from None
+        tally = Tally({})
+
+        def rows() -> Iterator[tuple[Value, ...]]:
+            for line, row in enumerate(self._rows(register, wanted), 1):
+                tally.note(_kind(row), _many(row))
+                yield values(register, row, line)
+
+        columns = tuple((one.title, one.width_mm) for one in register.columns)
+        day = f"Выгружено {ru_date(self._bench.today())}"
+        about = tuple(filter(None, (self._clinic_name(), f"Отбор: {filter_words(wanted)}", day)))
+        whole, count = write_table(TableHead(register.title, columns, about), rows(), tally)
+        write_whole(path, whole)
         return count
 
     def _rows(self, register: Register, wanted: JournalFilter) -> Iterator[Row]:
@@ -174,28 +170,48 @@ class Registers:
         from registrar_app.printing.table_report import ReportColumn, TableReport
 
         rows: list[tuple[str, ...]] = []
-        tally: dict[str, int] = {}
+        tally = Tally({})
         for line, row in enumerate(self._rows(register, wanted), 1):
             if line > MOST:
                 raise RegistrarError("CERT-113", count=f"больше {MOST}", most=MOST)
             rows.append(cells(register, row, line))
-            kind = row.kind_words if isinstance(row, BlankView) else f"{row.form_title}, {_state(row)}"
-            tally[kind] = tally.get(kind, 0) + (row.count if isinstance(row, BlankView) else 1)
-        with self._bench.store.read() as session:
-            organization = stored_organization(session)
-        sums = "; ".join(f"{kind}: {many}" for kind, many in sorted(tally.items(), key=lambda one: -one[1]))
+            tally.note(_kind(row), _many(row))
+        sums = "; ".join(f"{what}, {state}: {many}" for what, state, many in tally.lines())
         return TableReport(
             title=register.title,
-            lines=tuple(filter(None, (organization.full_name if organization else "", filter_words(wanted)))),
+            lines=tuple(filter(None, (self._clinic_name(), filter_words(wanted)))),
             columns=tuple(ReportColumn(one.title, one.width_mm, one.right) for one in register.columns),
             rows=tuple(rows),
             totals=tuple(filter(None, (f"Всего записей: {len(rows)}", sums))),
             foot=f"Напечатано {ru_date(self._bench.today())}",
         )
 
+    def _clinic_name(self) -> str:
+        with self._bench.store.read() as session:
+            organization = stored_organization(session)
+        return organization.full_name if organization else ""
 
-def _state(row: JournalRow) -> str:
-    return CertificateState(row.state).word
+
+def _kind(row: Row) -> tuple[str, str]:
+    """Under what a row is counted: the paper and its state, or the act."""
+    if isinstance(row, BlankView):
+        return row.form_title, row.kind_words
+    return row.form_title, CertificateState(row.state).word
+
+
+def _many(row: Row) -> int:
+    return row.count if isinstance(row, BlankView) else 1
+
+
+def values(register: Register, row: Row, line: int) -> tuple[Value, ...]:
+    """As ``cells``, with days and numbers as such, for a table that sorts and sums."""
+    typed: dict[str, Value] = {"line": line}
+    if isinstance(row, BlankView):
+        typed |= {"date": row.at.date(), "count": row.count}
+    else:
+        typed |= {"date": row.issue_date, "birth_date": row.birth_date, "valid_until": row.valid_until}
+    words = cells(register, row, line)
+    return tuple(typed.get(column.id, text) for column, text in zip(register.columns, words, strict=True))
 
 
 def cells(register: Register, row: Row, line: int) -> tuple[str, ...]:

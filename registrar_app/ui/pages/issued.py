@@ -7,11 +7,12 @@ from uuid import UUID
 from PySide6.QtWidgets import QFileDialog
 
 from registrar_app.domain.dates import ru_date
-from registrar_app.domain.errors import RegistrarError, SurroundingsError
+from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import CertificateRecord, CertificateState, PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm, PaperOrigin, Printed
 from registrar_app.services.shapes import Clock
+from registrar_app.services.whole_file import write_whole
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.issued_signatures import SignatureBlock
@@ -221,14 +222,7 @@ class IssuedPage(SplitPage):
         if self._loaded is None:
             return
         pdf = self._loaded.pdf
-
-        def write() -> None:
-            try:
-                path.write_bytes(pdf)
-            except OSError:
-                raise SurroundingsError("CERT-033", path=str(path)) from None
-
-        self._tasks.run_job(write, self._on_saved, self._on_failed, parent=self)
+        self._tasks.run_job(lambda: write_whole(path, pdf), self._on_saved, self._on_failed, parent=self)
 
     def _on_saved(self, nothing: object) -> None:
         del nothing

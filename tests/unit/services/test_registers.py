@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +16,9 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.printing.table_report import ReportColumn, TableReport, table_report
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter
+from registrar_app.services.register_table import TableHead, Tally, write_table
 from registrar_app.services.registers import filter_words, read_register
+from registrar_app.services.whole_file import write_whole
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -60,6 +63,55 @@ def test_register_in_a_table_has_a_row_a_paper_in_the_order_of_the_journal(
     with pytest.raises(SurroundingsError) as caught:
         desk.registers.export("all", JournalFilter(), tmp_path / "no folder" / "journal.xlsx")
     assert caught.value.code == "CERT-033"
+
+
+def test_table_has_days_numbers_words_and_its_totals(desk: Desk, tmp_path: Path) -> None:
+    made = issue(desk)
+    desk.papers.spoil(made.certificate_id, "=СУММ(A1)\x07")
+    path = tmp_path / "journal.xlsx"
+    desk.registers.export("all", JournalFilter(), path)
+    book = load_workbook(path)
+    journal, sums = book["Журнал"], book["Итоги"]
+    titles = [one.value for one in journal[1]]
+    paper = dict(zip(titles, journal[2], strict=True))
+    assert paper["Дата"].value.date() == date(2026, 11, 21)
+    assert paper["Дата"].number_format == "DD.MM.YYYY"
+    assert paper["№ п/п"].value == 1
+    assert (paper["Номер"].value, paper["Номер"].data_type) == (made.number, "s")
+    assert paper["Примечание"].data_type == "s"
+    assert journal.auto_filter.ref == f"A1:I{journal.max_row}"
+    counted = {row[:2]: row[2] for row in sums.iter_rows(values_only=True) if isinstance(row[2], int)}
+    told = {one[:2]: one[2] for one in desk.registers.totals(JournalFilter())}
+    assert counted.pop(("Всего", None)) == journal.max_row - 1
+    assert counted == told
+
+
+@pytest.mark.parametrize("word", ["=1+1", '=HYPERLINK("x")', "-5", "@x", "+7 999", "а\x0bб", "000017"])
+def test_word_when_it_looks_like_a_formula_then_it_stays_a_word(word: str) -> None:
+    head = TableHead("Журнал", (("Кто", 30),), ())
+    data, count = write_table(head, [[word]], Tally({("086/у", word): 1}))
+    book = load_workbook(io.BytesIO(data))
+    shown = "".join(one if one.isprintable() else " " for one in word)
+    assert count == 1
+    assert (book["Журнал"]["A2"].value, book["Журнал"]["A2"].data_type) == (shown, "s")
+
+
+def test_file_when_the_disk_is_full_then_the_old_one_stays(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="no limits of files on this system")
+    path = tmp_path / "journal.xlsx"
+    path.write_bytes(b"as it was")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(SurroundingsError) as caught:
+            write_whole(path, b"x" * 2000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.code == "CERT-033"
+    assert path.read_bytes() == b"as it was"
+    assert list(tmp_path.iterdir()) == [path]
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
 
 
 def test_totals_count_each_paper_once_by_its_state(desk: Desk) -> None:
