@@ -1,7 +1,22 @@
 """A PIN or a password held for one batch and then overwritten."""
 
+import functools
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
+
+
+@functools.cache
+def forbid_core_dumps() -> None:
+    """From now on a crash leaves no image of the memory on the disk: a PIN or an open key would be in it.
+
+    On Windows error reports hold stacks only, unless an administrator asked for whole dumps.
+    """
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 class Pin:
@@ -14,6 +29,7 @@ class Pin:
     __slots__ = ("_bytes",)
 
     def __init__(self, text: str) -> None:
+        forbid_core_dumps()
         self._bytes = bytearray(text.encode("utf-8"))
 
     @property

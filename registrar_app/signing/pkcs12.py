@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.signing.key_checks import expiry_problem, require_usable
+from registrar_app.signing.pin import forbid_core_dumps
 from registrar_app.signing.ports import SigningCertificate
 from registrar_app.signing.x509_reader import read_signing_certificate
 
@@ -87,6 +88,7 @@ def open_key(path: Path, password: str, *, now: datetime | None = None) -> Pkcs1
         RegistrarError: SIGN-001 no file, 002 wrong password, 003 no key, 004 damaged, 005 expired,
             006 not yet valid, 007 wrong usage, 008 kind of key, 009 key and X.509 differ.
     """
+    forbid_core_dumps()
     now = now or datetime.now(UTC)
     try:
         content = path.read_bytes()
