@@ -43,13 +43,15 @@ class SimulatedReader:
     """A card service with one reader or more; implements ``ReaderBackend``. Safe from any thread."""
 
     def __init__(self, *names: str) -> None:
-        """Args: names: readers that are there from the start, by default the training reader."""
+        """Make the readers.
+
+        Args:
+            names: Readers that are there from the start, by default the training reader.
+        """
         self._changed = threading.Condition()
         self._bays = {name: _Bay(name) for name in names or (TRAINING_READER,)}
         self._life: int | None = 1
         self._lives = 1
-        self.connects = 0
-        """Connections made so far."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -180,7 +182,6 @@ class SimulatedSession:
                 raise ReaderBusyError
             if not bay.card.atr:
                 raise CardMuteError
-            self._service.connects += 1
             return SimulatedLink(self._service, self._changed, self._life, bay)
 
     def cancel(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.problems import Problem
+from registrar_app.domain.problems import Problem, problem
 from registrar_app.paths import default_profile
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Surroundings:
 
         library = FormLibrary([resource("forms")], self.clinic_profile / "forms")
         for one in library.broken:
-            for found in one.problems:
+            for found in (problem("CERT-130", file=one.file), *one.problems):
                 say_problem(found)
         return library
 

@@ -202,11 +202,6 @@ class Theme(QObject):
         return self._mode
 
     @property
-    def is_dark(self) -> bool:
-        """Whether the dark colours are shown now."""
-        return self._dark
-
-    @property
     def font_percent(self) -> int:
         """Font size, one of ``FONT_PERCENTS``."""
         return self._percent

@@ -392,15 +392,14 @@ def sample_window(theme: Theme, *, training: bool = False) -> MainWindow:
 
     sections = (
         ("people", "users", "Пациенты", pane), ("papers", "certificate", "Справки", None),
-        ("attachments", "link", "Прикрепления", None), ("exchange", "arrows-exchange", "Обмен", None),
-        ("reports", "chart-bar", "Отчёты", None), ("settings", "settings", "Настройки", None),
+        ("attachments", "link", "Прикрепления", None), ("settings", "settings", "Настройки", None),
     )  # fmt: skip
     for number, (section, icon, word, maker) in enumerate(sections, 1):
         window.add_section(Section(section, icon, word, f"Ctrl+{number}", lambda: StartSample(theme), maker))
     window.status.cell("reader").set_state("credit-card", "Считыватель готов")
-    window.status.cell("link").set_state("cloud-off", "Нет связи с 10:18 · не отправлено: 14", Role.WARN)
+    window.status.cell("link").set_state("alert-triangle", "Ждут метки времени: 14", Role.WARN)
     window.set_staff("Лебедева Н. П. · окно 3")
-    window.rail.set_count("exchange", 3)
+    window.rail.set_count("papers", 3)
     window.open_section("people")
     return window
 

@@ -267,12 +267,6 @@ ENTRIES: tuple[CodeEntry, ...] = (
         "Замените его: {wanted}.",
     ),
     CodeEntry(
-        "REC-166",
-        Level.WARN,
-        "С записью уже работали после загрузки: она осталась.",
-        "Откройте её и решите сами.",
-    ),
-    CodeEntry(
         "REC-167",
         Level.ERROR,
         "Не записать файл «{name}».",

@@ -38,11 +38,6 @@ class Label(QLabel):
         self._role = role
         self._restyle()
 
-    def set_use(self, use: Use) -> None:
-        """Another font use."""
-        self._use = use
-        self._restyle()
-
     def _restyle(self) -> None:
         self.setFont(self._theme.font(self._use))
         palette = QPalette(self._theme.palette())
