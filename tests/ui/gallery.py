@@ -392,7 +392,8 @@ def sample_window(theme: Theme, *, training: bool = False) -> MainWindow:
 
     sections = (
         ("people", "users", "Пациенты", pane), ("papers", "certificate", "Справки", None),
-        ("attachments", "link", "Прикрепления", None), ("settings", "settings", "Настройки", None),
+        ("attachments", "link", "Прикрепления", None), ("reports", "printer", "Отчёты", None),
+        ("settings", "settings", "Настройки", None),
     )  # fmt: skip
     for number, (section, icon, word, maker) in enumerate(sections, 1):
         window.add_section(Section(section, icon, word, f"Ctrl+{number}", lambda: StartSample(theme), maker))
