@@ -42,7 +42,7 @@ MAX_TEXT = 500
 """Characters of a free text (issuer, place of birth); the registers take fewer."""
 MAX_ADDRESS_PART = 120
 MAX_NOTE = 60
-LAST_PHONE = 3
+LAST_PHONE = 5
 """The form has fields for this many telephones; all further ones stand in the last."""
 _REGISTER_BIRTH_PLACE = 100
 

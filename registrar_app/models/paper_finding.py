@@ -43,6 +43,6 @@ def by_files(session: Session, digests: Collection[str]) -> UUID | None:
     return session.scalar(files_query(digests))
 
 
-def files_query(digests: Collection[str]) -> Select[tuple[UUID]]:
+def files_query(digests: Collection[str]) -> Select[UUID]:
     """The question of ``by_files``."""
     return select(CertificateRow.id).where(CertificateRow.blob_sha256.in_(digests)).limit(1)

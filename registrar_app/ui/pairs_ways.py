@@ -3,7 +3,7 @@
 Made by the navigator; adds its own commands and pages, so that the navigator does not grow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.records import Identity, PersonRecord, SearchRow
+from registrar_app.domain.records import Identity, PersonRecord, SearchResult, SearchRow
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Clock
 from registrar_app.ui.commands import Command
@@ -31,6 +31,8 @@ from registrar_app.ui.widgets.page import Page
 PATIENTS = "patients"
 PAIRS_KEY = "Shift+F3"
 _CELL = "pairs"
+_FOUND = 20
+"""How many people are listed to be compared with."""
 
 
 class PairsWays(QObject):
@@ -156,7 +158,7 @@ class PairsWays(QObject):
         self._messages.status("Записи разделены: их снова две")
 
     def choose_other(self) -> None:
-        """Compare the open record with one that looks alike or was opened lately."""
+        """Compare the open record with one that looks alike, was opened lately or is searched for."""
         person_id = self.records.open_id()
         if person_id is None:
             return
@@ -174,16 +176,26 @@ class PairsWays(QObject):
         found = {row.id: (row, "недавняя") for row in recent} | {row.id: (row, "похожая") for row in alike}
         found.pop(person_id, None)
         ranked = sorted(found.values(), key=lambda one: one[1] != "похожая")
-        if not ranked:
-            self._messages.status(
-                "Откройте сначала вторую запись, потом эту: она появится в списке", Role.INFO
-            )
-            return
-        lines = [
-            PaletteLine(row_words(row), "", f"{kind} запись", partial(self.compare, person_id, row.id))
-            for row, kind in ranked
-        ]
-        self._window.open_choice("С какой записью сравнить?", "Фамилия", lines)
+        lines = [self._other(person_id, row, kind) for row, kind in ranked]
+        self._window.palette_sheet.open(
+            "С какой записью сравнить?", lines, "Фамилия, полис, СНИЛС, дата", partial(self._find, person_id)
+        )
+
+    def _find(self, person_id: UUID, text: str, answer: Callable[[Sequence[PaletteLine]], None]) -> None:
+        """Everybody the typed text may mean, as in the search field."""
+
+        def on_found(result: SearchResult) -> None:
+            rows = [row for row in result.rows if row.id != person_id]
+            nobody = [PaletteLine("Никого не нашли", "", "", _nothing, "наберите иначе")]
+            answer([self._other(person_id, row, "найдена") for row in rows] or nobody)
+
+        self._tasks.run_query(lambda: self._desk.people.search(text, _FOUND), on_found, parent=self)
+
+    def _other(self, person_id: UUID, row: SearchRow, kind: str) -> PaletteLine:
+        handler = partial(self.compare, person_id, row.id)
+        tail = f"полис …{row.policy_tail}" if row.policy_tail else ""
+        group = ", ".join(filter(None, (kind, tail)))
+        return PaletteLine(row_words(row), "", group, handler, id=row.id)
 
     def _on_failed(self, error: RegistrarError) -> None:
         self._messages.problem(error.problem)
@@ -191,5 +203,8 @@ class PairsWays(QObject):
 
 def row_words(row: SearchRow) -> str:
     """«Гарипова Зульфия Ильдусовна, 16.04.1991»."""
-    born = f", {row.birth_date:%d.%m.%Y}" if row.birth_date else ""
-    return f"{row.name.full}{born}"
+    return f"{row.name.full}, {row.birth_words}"
+
+
+def _nothing() -> None:
+    """A line that cannot be chosen."""

@@ -231,6 +231,44 @@ def test_joined_when_from_the_record_then_ctrl_z_parts_them_and_the_side_offers_
     assert row.id
 
 
+def test_other_record_when_neither_alike_nor_lately_open_is_found_by_typing(play: Play) -> None:
+    mine = play.find(KNOWN)
+    play.page(RecordPage)
+    play.window.commands.run("person.compare")
+    play.rest()
+    sheet = play.window.palette_sheet
+    offered = {one.id for one in sheet.lines}
+    wanted = next(
+        row
+        for row in play.ask(lambda: play.desk.people.search("19", 50).rows)
+        if row.id not in {*offered, mine.id}
+    )
+    play.type(wanted.name.full.lower())
+    play.rest()
+    (found,) = sheet.lines
+    assert (found.id, wanted.name.full in found.title) == (wanted.id, True)
+    look(play)
+    play.press("Enter")
+    page = play.page(ComparePage)
+    play.rest()
+    assert page.pair is not None
+    assert {page.pair.view.first.id, page.pair.view.second.id} == {mine.id, wanted.id}
+
+
+def test_other_record_when_nobody_fits_says_so_and_nothing_happens(play: Play) -> None:
+    play.find(KNOWN)
+    play.page(RecordPage)
+    play.window.commands.run("person.compare")
+    play.rest()
+    play.type("щщщщ")
+    play.rest()
+    assert [(one.title, one.why_not) for one in play.window.palette_sheet.lines] == [
+        ("Никого не нашли", "наберите иначе")
+    ]
+    play.press("Enter")
+    play.page(RecordPage)
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 def test_sweep_when_run_by_an_administrator_shows_its_end_and_can_be_stopped(
     play: Play, stopped: bool

@@ -114,6 +114,24 @@ def test_birth_date_when_only_the_month_is_known_is_asked_once_and_kept(
     assert codes(again, "birth_date") == []
 
 
+def test_phones_when_the_third_is_filled_the_fourth_unfolds_and_keeps_its_owner(
+    stage: Stage, open_page: MakePage
+) -> None:
+    page = open_page(person_id=stage.clinic.mamedov)
+    page.form.more_phones.click()
+    assert {"phone2", "phone3"} <= set(shown(page))
+    assert "phone4" not in shown(page)
+    put(page, "phone", "89001112201")
+    for place in (2, 3, 4):
+        put(page, f"phone{place}", f"8900111220{place}")
+        put(page, f"phone{place}_note", f"сын {place}")
+    assert {"phone4", "phone4_note", "phone5"} <= set(shown(page))
+    page.save()
+    stage.settle()
+    others = stage.desk.people.peek(stage.clinic.mamedov).data.other_phones
+    assert [(one.number[-1], one.note) for one in others] == [("2", "сын 2"), ("3", "сын 3"), ("4", "сын 4")]
+
+
 def test_phones_when_two_are_typed_unfold_and_are_saved(stage: Stage, open_page: MakePage) -> None:
     page = open_page(values={"last_name": "Петров", "first_name": "Пётр", "patronymic": "Ильич",
                              "birth_date": "05.06.1988", "sex": "male"})  # fmt: skip

@@ -24,6 +24,7 @@ from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.hint_check import HintCheck
 
 _FOUND = ("found_place", "found_when")
+_PHONES_AT_ONCE = 2
 
 
 class FormArranging:
@@ -128,8 +129,12 @@ class FormArranging:
         notes = ("phone_note", *PHONE_FIELDS, *(f"{one}_note" for one in PHONE_FIELDS))
         several = "," in self._value("phone") or any(self._value(one) for one in notes)
         shown = several or self._more_phones.isChecked()
-        for field_id in notes:
-            self._field(field_id).setVisible(shown)
+        self._field("phone_note").setVisible(shown)
+        for place, field_id in enumerate(PHONE_FIELDS):
+            # Two at once; each further one when the one before is filled.
+            is_due = place < _PHONES_AT_ONCE or bool(self._value(PHONE_FIELDS[place - 1]))
+            for part in (field_id, f"{field_id}_note"):
+                self._field(part).setVisible(shown and (is_due or bool(self._value(field_id))))
         other = bool(self._value(OTHER_HOME))
         for field_id in RESIDENCE_FIELDS:
             self._field(field_id).setVisible(other)

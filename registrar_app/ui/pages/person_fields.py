@@ -153,11 +153,11 @@ def _phone(field_id: str, label: str, today: Today) -> FieldSpec:
 
 
 def _more_phones(today: Today) -> tuple[FieldSpec, ...]:
-    """Further telephones with whose they are; the last note fills its row."""
+    """Further telephones with whose they are; from the third on each has a row of its own."""
     fields: list[FieldSpec] = []
     for place, field_id in enumerate(PHONE_FIELDS, start=2):
         fields.append(_phone(field_id, f"{place}-й телефон", today))
-        fields.append(FieldSpec(f"{field_id}_note", "Чей", 8 if field_id == PHONE_FIELDS[-1] else 4))
+        fields.append(FieldSpec(f"{field_id}_note", "Чей", 4 if field_id == PHONE_FIELDS[0] else 8))
     return tuple(fields)
 
 

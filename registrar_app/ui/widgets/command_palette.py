@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
@@ -38,6 +39,12 @@ class PaletteLine:
     """Why it cannot be done now; then it is grey with the reason beside it."""
     remove: Callable[[], object] | None = None
     """Ctrl+Del takes the line off the list for good and calls this."""
+    id: object = None
+    """What the line stands for, so that it is listed once; None: nothing to tell."""
+
+
+Ask = Callable[[str, Callable[[Sequence[PaletteLine]], None]], object]
+"""Gets a typed text and the way to answer it, at once or later, with further lines."""
 
 
 def fold(text: str) -> str:
@@ -116,6 +123,7 @@ class CommandPalette(Panel):
         super().__init__(theme, Role.SURFACE, (), parent)
         self._theme = theme
         self._all: tuple[PaletteLine, ...] = ()
+        self._ask: Ask | None = None
         self._back: QWidget | None = None
         box = QVBoxLayout(self)
         pad = theme.px(14)
@@ -143,11 +151,24 @@ class CommandPalette(Panel):
         """What is shown now."""
         return self._model.lines
 
-    def open(self, title: str, lines: Sequence[PaletteLine], wanted: str = "Что сделать") -> None:
-        """Show the sheet with these lines; ``wanted`` says what may be typed."""
+    def open(
+        self,
+        title: str,
+        lines: Sequence[PaletteLine],
+        wanted: str = "Что сделать",
+        ask: Ask | None = None,
+    ) -> None:
+        """Show the sheet.
+
+        Args:
+            title: What is asked.
+            lines: What can be chosen at once.
+            wanted: What may be typed, for the empty field.
+            ask: Finds further lines for a text; they stand behind those of ``lines`` that fit it.
+        """
         if not self.isVisible():
             self._back = QApplication.focusWidget()
-        self._all = tuple(lines)
+        self._all, self._ask = tuple(lines), ask
         self._title.setText(title)
         self.search.setPlaceholderText(wanted)
         self.list.setAccessibleName(title)
@@ -178,15 +199,26 @@ class CommandPalette(Panel):
 
     def _on_typed(self, text: str) -> None:
         words = fold(text).split()
-        self._model.show_lines(
-            [
-                one
-                for one in self._all
-                if all(word in fold(f"{one.title} {one.group} {one.key}") for word in words)
-            ]
-        )
-        if self._model.lines:
+        fitting = [
+            one
+            for one in self._all
+            if all(word in fold(f"{one.title} {one.group} {one.key}") for word in words)
+        ]
+        self._model.show_lines(fitting)
+        if fitting:
             self.list.setCurrentIndex(self._model.index(0))
+        if self._ask is not None and words:
+            self._ask(text, partial(self._on_answer, text, fitting))
+
+    def _on_answer(self, text: str, fitting: Sequence[PaletteLine], found: Sequence[PaletteLine]) -> None:
+        """Further lines for the text as it still stands; the marked line stays marked."""
+        if text != self.search.text() or not self.isVisible():
+            return
+        known = {one.id for one in fitting if one.id is not None}
+        row = max(self.list.currentIndex().row(), 0)
+        self._model.show_lines([*fitting, *(one for one in found if one.id not in known)])
+        if self._model.lines:
+            self.list.setCurrentIndex(self._model.index(row))
 
     def _run(self, index: QModelIndex) -> None:
         line = self._model.lines[index.row()]

@@ -150,14 +150,16 @@ class _Delegate(QStyledItemDelegate):
         draw_radio(painter, radio, theme, on=chosen)
         left = radio.right() + px(9)
         room = QRect(left, box.y(), box.right() - left - px(6), box.height())
-        value = QFontMetrics(theme.font(Use.BOLD)).boundingRect(room, _WRAP, side.text or "—").height()
+        # The room is that of the bold letters, so that a choice moves no row; the words stand in its middle.
+        words, font = side.text or "не заполнено", theme.font(Use.BOLD if chosen else Use.BODY)
+        value = QFontMetrics(font).boundingRect(room, _WRAP, words).height()
         note = 0
         if side.note:
             note = QFontMetrics(theme.font(Use.SMALL)).boundingRect(room, _WRAP, side.note).height()
         top = box.y() + (box.height() - value - note) // 2
-        painter.setFont(theme.font(Use.BOLD if chosen else Use.BODY))
+        painter.setFont(font)
         painter.setPen(theme.color(Role.TEXT if side.text else Role.TEXT3))
-        painter.drawText(QRect(left, top, room.width(), value), _WRAP, side.text or "не заполнено")
+        painter.drawText(QRect(left, top, room.width(), value), _WRAP, words)
         if side.note:
             painter.setFont(theme.font(Use.SMALL))
             painter.setPen(theme.color(Role.TEXT2))

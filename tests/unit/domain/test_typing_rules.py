@@ -237,6 +237,18 @@ def test_phones_when_two_are_typed_into_one_field_are_two() -> None:
     assert to_person(from_person(person), TODAY)[0] == person
 
 
+def test_phones_when_five_keep_whose_each_of_them_is() -> None:
+    more = tuple(Phone(f"+7900111220{place}", f"чей {place}") for place in range(4))
+    person = dataclasses.replace(ADULT, phone="+79123456789", phone_note="свой", other_phones=more)
+    assert to_person(from_person(person), TODAY) == (person, ())
+
+
+def test_phones_when_more_than_there_are_fields_none_is_lost() -> None:
+    more = tuple(Phone(f"+7900111220{place}", "") for place in range(9))
+    person = dataclasses.replace(ADULT, phone="+79123456789", other_phones=more)
+    assert to_person(from_person(person), TODAY) == (person, ())
+
+
 def test_phones_when_one_is_wrong_say_so_at_its_field() -> None:
     _person, problems = to_person({**from_person(ADULT), "phone3": "123"}, TODAY)
     assert places(problems) == [("ID-152", "phone3")]
