@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from registrar_app.domain.errors import SurroundingsError
 from registrar_app.services.batch_shapes import BatchOutcome
 from registrar_app.ui.pages.batch_run import BatchRunPage
 from tests.ui.batch_stage import BatchDesk, add_children, row_of, write_list
@@ -36,17 +37,44 @@ def _trial(stage: Stage, size: tuple[int, int]) -> None:
     BatchDesk(stage).trial(_list_of(stage), size=size)
 
 
-def _run(stage: Stage, size: tuple[int, int]) -> None:
+def _half(stage: Stage, size: tuple[int, int]) -> tuple[BatchDesk, BatchRunPage]:
     batch = BatchDesk(stage)
     batch.trial(_list_of(stage, 24), size=size).issue()
     page, controller = stage.window.page(), batch.ways.controller
     assert isinstance(page, BatchRunPage)
     while controller.progress is None or controller.progress.totals.of(BatchOutcome.DONE) < 12:
         QApplication.processEvents()
+    return batch, page
+
+
+def _run(stage: Stage, size: tuple[int, int]) -> None:
+    batch, page = _half(stage, size)
     # The picture shows a batch in its middle: the steps stop, the page stays as it is.
-    controller._runner._work = None
+    batch.ways.controller._runner._work = None
     page.refresh()
     stage.settle()
+
+
+def _paused(stage: Stage, size: tuple[int, int]) -> None:
+    batch, page = _half(stage, size)
+    page.pause()
+    batch.done()
+    stage.settle()
+
+
+def _stopped(stage: Stage, size: tuple[int, int]) -> None:
+    batch, _page = _half(stage, size)
+    controller = batch.ways.controller
+    controller._runner.stop()
+    controller._on_failed(SurroundingsError("DB-010"))
+    stage.settle()
+
+
+def _locked(stage: Stage, size: tuple[int, int]) -> None:
+    batch = BatchDesk(stage)
+    stage.desk.keys.lock()
+    page = batch.run(_list_of(stage), size=size)
+    stage.settle(lambda: page.password.isVisible(), 30)
 
 
 def _result(stage: Stage, size: tuple[int, int]) -> None:
@@ -76,6 +104,9 @@ SHOTS: dict[str, Callable[[Stage, tuple[int, int]], object]] = {
     "batch-common": _common,
     "batch-trial": _trial,
     "batch-run": _run,
+    "batch-paused": _paused,
+    "batch-stopped": _stopped,
+    "batch-locked": _locked,
     "batch-result": _result,
     "batch-row": _row,
     "batch-list": _list,

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registrar_app.services.batch_shapes import BatchLine, BatchOutcome
-from registrar_app.ui.pages.batch_words import ATTENTION, outcome_cell
+from registrar_app.ui.pages.batch_words import ATTENTION, outcome_cell, trouble_words
 from registrar_app.ui.pages.import_words import number_words
 from registrar_app.ui.theme import Role, Theme
 from registrar_app.ui.widgets.button import Button
@@ -16,11 +16,12 @@ from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.section import SectionTitle
 from registrar_app.ui.widgets.tables import Column, TableRow
 
+_PAPER = Column("paper", "Номер", 104, priority=3)
 _COLUMNS = (
     Column("row", "Строка", 76, right=True),
     Column("who", "Пациент", 300, bold=True),
     Column("born", "Родился", 108, priority=2),
-    Column("paper", "Номер", 104, priority=3),
+    _PAPER,
     Column("outcome", "Что с ней", 140),
     Column("field", "Поле", 170, priority=4),
     Column("text", "Что случилось и что сделать", least=330),
@@ -61,7 +62,9 @@ class BatchLinesView(QWidget):
             button.setCheckable(True)
             head.addWidget(button)
         box.addLayout(head)
-        self.table = DataTable(theme, _COLUMNS, "Строки пачки")
+        # Before the issue nothing has a number.
+        columns = tuple(one for one in _COLUMNS if not is_trial or one is not _PAPER)
+        self.table = DataTable(theme, columns, "Строки пачки")
         self.table.setMinimumHeight(theme.px(150))
         self.table.row_selected.connect(self._on_selected)
         self.table.row_activated.connect(self.activated)
@@ -112,11 +115,12 @@ class BatchLinesView(QWidget):
     def _row(self, line: BatchLine) -> TableRow:
         first = line.problems[0] if line.problems else None
         name, _, born = line.who.partition(", ")
+        paper = () if self._is_trial else (line.paper,)
         return TableRow(
             line.number,
             (
-                number_words(line.number), name or "—", born, line.paper,
+                number_words(line.number), name or "—", born, *paper,
                 outcome_cell(line, is_trial=self._is_trial), line.caption,
-                first.full_text if first else "", first.code if first else "",
+                trouble_words(line), first.code if first else "",
             ),
         )  # fmt: skip

@@ -2,11 +2,9 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.services.batch_shapes import (
@@ -20,7 +18,9 @@ from registrar_app.services.desk import Desk
 from registrar_app.services.key_shapes import KeyAsk
 from registrar_app.ui.batch_controller import BatchController
 from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.pages.batch_buttons import BatchButtons
 from registrar_app.ui.pages.batch_lines import BatchLinesView
+from registrar_app.ui.pages.batch_output import BatchOutput, Choose
 from registrar_app.ui.pages.batch_words import (
     ATTENTION,
     STEPS,
@@ -34,17 +34,13 @@ from registrar_app.ui.pages.import_words import number_words, time_left
 from registrar_app.ui.pages.paper_signing import LOCKED, ask_words
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
-from registrar_app.ui.widgets.ask_once import AskOnceButton
 from registrar_app.ui.widgets.badge import Badge
-from registrar_app.ui.widgets.button import Button, ButtonKind
-from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.password_strip import PasswordStrip
 from registrar_app.ui.widgets.step_bar import StepBar
 
 _LINES_EVERY_S = 2.0
 _WORK_ON = "Пока идёт пачка, можно работать дальше: карта и поиск доступны."
-Choose = Callable[[str, str, list[PaletteLine]], object]
 
 
 class BatchRunPage(Page):
@@ -71,7 +67,7 @@ class BatchRunPage(Page):
         """
         super().__init__(theme)
         self._desk, self._tasks, self._messages = desk, tasks, messages
-        self._batches, self._choose_from = batches, choose
+        self._batches = batches
         self.run_id = run_id
         self._run: RunOfBatch | None = None
         self._ask: KeyAsk | None = None
@@ -89,44 +85,12 @@ class BatchRunPage(Page):
         self.password.given_up.connect(self.password.hide)
         self.body.addWidget(self.password)
         self.fill(self.lines)
-        self._build_bar()
+        self._buttons = BatchButtons(theme, self.bar, self)
+        self._output = BatchOutput(desk, tasks, batches, choose, self)
         self._connect()
         self._show_numbers(batches.progress.totals if batches.progress else BatchTotals())
         self.view.show_words(current="беру номера…")
         self._arrange()
-
-    def _build_bar(self) -> None:
-        theme = self.theme
-        self._resume = Button(
-            theme, "Выдавать дальше", kind=ButtonKind.PRIMARY, icon="certificate", key="Ctrl+Enter",
-            handler=self.resume,
-        )  # fmt: skip
-        self._mend = Button(theme, "Исправить строку", icon="pencil", key="F4", handler=self.mend)
-        self._again = Button(theme, "Проверить снова", icon="refresh", key="F5", handler=self.again)
-        self._sure = Button(theme, "Выдать всё равно", icon="check", key="Ins", handler=self.confirm)
-        self._skip = Button(theme, "Исключить", key="Ctrl+Del", handler=self.skip)
-        self._pause = Button(theme, "Пауза", icon="player-pause", key="Ctrl+Space", handler=self.pause)
-        self._print = Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.choose_print)
-        self._save = Button(
-            theme, "Сохранить PDF…", icon="device-floppy", key="Ctrl+S", handler=self.choose_folder
-        )
-        self.bar.add(
-            self._resume,
-            self._print,
-            self._save,
-            self._mend,
-            self._sure,
-            self._skip,
-            self._again,
-            self._pause,
-        )
-        self._stop = AskOnceButton(
-            theme, "Остановить пачку…", "Точно остановить", key="Alt+Del", handler=self.stop
-        )
-        self._close = Button(
-            theme, "Свернуть", kind=ButtonKind.QUIET, key="Esc", handler=self.close_requested.emit
-        )
-        self.bar.add_right(self._stop, self._close)
 
     def _connect(self) -> None:
         batches = self._batches
@@ -136,6 +100,8 @@ class BatchRunPage(Page):
         batches.failed.connect(self._on_failed)
         batches.started.connect(self._on_started)
         batches.carried.connect(self._on_carried)
+        self._output.changed.connect(self._arrange)
+        self._output.failed.connect(self._on_failed)
 
     @property
     def is_live(self) -> bool:
@@ -201,26 +167,15 @@ class BatchRunPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The buttons that fit how the batch stands."""
-        run, live = self._run, self.is_live
-        totals = run.totals if run else BatchTotals()
-        waits, done = totals.of(BatchOutcome.WAITING), totals.of(BatchOutcome.DONE)
-        attention = totals.of(*ATTENTION)
-        self._resume.setVisible(not live and waits > 0)
-        self._resume.set_text(f"Выдавать дальше: {number_words(waits)}" if waits else "Выдавать дальше")
-        self._pause.setVisible(live)
-        self._stop.setVisible(live or (run is not None and run.state == "paused" and waits > 0))
-        line = self.lines.current()
-        asks = line is not None and line.outcome is BatchOutcome.ASKS
-        can_mend = attention > 0 or (self.lines.shows_all and waits > 0)
-        self._mend.setVisible(can_mend and not asks)
-        self._skip.setVisible(can_mend)
-        self._again.setVisible(not live and totals.of(BatchOutcome.FAILED) > 0)
-        self._sure.setVisible(asks)
-        self._print.setVisible(not live and done > 0)
-        self._print.set_text("Остановить печать" if self._batches.is_printing else "Печать…")
-        self._save.setVisible(not live and done > 0)
-        self._close.set_text("Свернуть" if live else "Закрыть")
+        run = self._run
+        self._buttons.arrange(
+            state=run.state if run else "",
+            totals=run.totals if run else BatchTotals(),
+            line=self.lines.current(),
+            shows_all=self.lines.shows_all,
+            is_live=self.is_live,
+            is_printing=self._batches.is_printing,
+        )
 
     # -- while it goes on -----------------------------------------------------------------------
 
@@ -342,50 +297,18 @@ class BatchRunPage(Page):
     # -- print and save -------------------------------------------------------------------------
 
     def choose_print(self) -> None:
-        """Ctrl+P: all, those never printed, or from the chosen line on; while it prints: stop."""
-        run_id = self.run_id
+        """Ctrl+P: all, or from the chosen line on; while it prints: stop."""
         if self._batches.is_printing:
             self._batches.stop_printing()
             self._arrange()
-        elif run_id is not None:
-            self._tasks.run_query(
-                lambda: self._desk.batches.lines(run_id, (BatchOutcome.DONE,)),
-                self._on_printable,
-                self._on_failed,
-                parent=self,
-            )
-
-    def _on_printable(self, lines: tuple[BatchLine, ...]) -> None:
-        chosen = self.lines.current()
-        number = chosen.number if chosen else 0
-        behind = [one for one in lines if one.number >= number]
-        only = [one for one in lines if one.number == number]
-        choices = [PaletteLine(f"Все: {papers_words(len(lines))}", "", "", partial(self._send, lines))]
-        if only:
-            words = f"Только строку {number}"
-            choices.append(PaletteLine(words, "", "", partial(self._send, only)))
-        if number and 0 < len(behind) < len(lines):
-            words = f"Со строки {number} до конца: {papers_words(len(behind))}"
-            choices.append(PaletteLine(words, "", "", partial(self._send, behind)))
-        self._choose_from("Что напечатать?", "все, строку, до конца", choices)
-
-    def _send(self, lines: "tuple[BatchLine, ...] | list[BatchLine]") -> None:
-        if self._run is not None:
-            self._batches.print_lines(list(lines), self._run.form_key)
-            self._arrange()
+        elif self._run is not None:
+            line = self.lines.current()
+            self._output.choose_print(self._run, line.number if line else 0)
 
     def choose_folder(self) -> None:
         """Ctrl+S: where the files go."""
-        dialog = QFileDialog(self, "Папка для справок")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def save_to(self, folder: str) -> None:
-        """Write all finished files there."""
         if self.run_id is not None:
-            self._batches.save(self.run_id, folder)
+            self._output.choose_folder(self.run_id)
 
     def _on_carried(self, words: str, done: int, total: int) -> None:
         if self.is_live:

@@ -1,6 +1,7 @@
 """Words of a batch for the screen: steps, outcomes, badges, parts of the bar."""
 
 from registrar_app.domain.dates import plural
+from registrar_app.domain.problems import problem
 from registrar_app.services.batch_shapes import BatchLine, BatchOutcome, BatchTotals, RunOfBatch
 from registrar_app.ui.pages.import_words import NBSP, number_words
 from registrar_app.ui.theme import Role
@@ -36,6 +37,16 @@ def outcome_cell(line: BatchLine, *, is_trial: bool = False) -> BadgeCell:
     if is_trial and line.outcome is BatchOutcome.WAITING:
         return BadgeCell("готова", Role.OK)
     return BadgeCell(*OUTCOMES[line.outcome])
+
+
+def trouble_words(line: BatchLine) -> str:
+    """What is the matter with a line and what to do; a field goes by its short name, so the rest is seen."""
+    if not line.problems:
+        return ""
+    first = line.problems[0]
+    if line.caption and "caption" in first.params:
+        first = problem(first.code, first.field, **{**first.params, "caption": line.caption})
+    return first.full_text
 
 
 def state_cell(run: RunOfBatch, *, is_live: bool) -> BadgeCell:
