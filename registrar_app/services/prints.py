@@ -63,17 +63,21 @@ class Prints:
         return tuple(PrinterView(one.name, one.is_default, _STATES[one.state]) for one in found)
 
     def choice(self, form_key: str) -> PrintChoice:
-        """What is remembered for a form (or ``label``) at this workplace."""
-        known = json.loads(self._settings.get_map(_REMEMBERED).get(form_key, "{}"))
+        """What is remembered for a form at this desk; before that, what any desk here remembered last."""
+        kept = self._settings.get_map(_REMEMBERED)
+        known = json.loads(kept.get(self._at_desk(form_key)) or kept.get(form_key, "{}"))
         return PrintChoice(
             known.get("printer", ""), known.get("tray", ""), known.get("duplex", ""), known.get("dpi", 0)
         )
 
     def remember(self, form_key: str, choice: PrintChoice) -> None:
-        """Remember how a form is printed here."""
-        words = dataclasses.asdict(choice)
+        """Remember how a form is printed at this desk; another desk of the profile keeps its own."""
+        words = json.dumps(dataclasses.asdict(choice))
         known = self._settings.get_map(_REMEMBERED)
-        self._settings.set_map(_REMEMBERED, {**known, form_key: json.dumps(words)})
+        self._settings.set_map(_REMEMBERED, {**known, form_key: words, self._at_desk(form_key): words})
+
+    def _at_desk(self, form_key: str) -> str:
+        return f"{form_key}@{self._bench.desk_name}"
 
     def shifts(self, form_key: str, printer: str = "") -> SideShifts:
         """How far a form is moved on a printer; the form's own printer when none is named."""

@@ -198,6 +198,7 @@ class RequestsWays(QObject):
 
         page = NewRequestPage(*self._usual, self._person_id())
         page.taken.connect(self._on_taken)
+        page.former_wanted.connect(self._on_former)
         self._window.push_page(page)
 
     def _on_taken(self, request_id: UUID) -> None:
@@ -205,6 +206,11 @@ class RequestsWays(QObject):
         self._window.pop_page()
         if self._window.section == PAPERS:
             self.open(request_id)
+
+    def _on_former(self, request_id: UUID) -> None:
+        """Nothing new is taken: what was asked for before is looked at."""
+        self._window.pop_page()
+        self.open(request_id)
 
     def _person_id(self) -> UUID | None:
         if self._window.section == PAPERS:

@@ -43,7 +43,12 @@ def with_pane(stage: Stage) -> RequestsWays:
     section = stage.window._sections["papers"]
     usual = (stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
     stage.window._sections["papers"] = type(section)(
-        section.id, section.icon, section.word, section.key, lambda: JournalPage(*usual), ways.pane
+        section.id,
+        section.icon,
+        section.word,
+        section.key,
+        lambda: ways.journal(JournalPage(*usual)),
+        ways.pane,
     )
     return ways
 
@@ -111,7 +116,6 @@ def register(stage: Stage, size: Size) -> Page:
     requests(stage, size)
     page = stage.window.page()
     assert isinstance(page, JournalPage)
-    page.page_made.connect(lambda made: stage.window.push_page(made, "papers"))
     page.show_registers()
     stage.wait(0.5)
     made = stage.window.page()

@@ -23,6 +23,7 @@ from registrar_app.ui.pages.start import StartPage
 from registrar_app.ui.requests_ways import RequestsWays
 from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.request_list import RequestPane
+from registrar_app.ui.widgets.tables import BadgeCell
 from tests.ui.clinic import clock
 from tests.ui.helpers import walk
 from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press, type_text
@@ -168,6 +169,44 @@ def test_new_request_from_the_section_finds_the_person_and_shows_the_day(stage: 
     newest = next(one for one in found if one.request.data.form == "086u")
     assert newest.request.data.missing == ("паспорт", "снимок")
     assert shown(stage).request_id == newest.id
+
+
+def test_new_request_when_the_same_is_open_then_said_and_led_there(stage: Stage) -> None:
+    _ways, made, _pane = opened(stage)
+    press(stage, K.Key_F7, SHIFT)
+    page = stage.window.page()
+    assert isinstance(page, NewRequestPage)
+    type_text(stage, "константинопольская")
+    stage.wait(0.4)
+    press(stage, K.Key_Return)
+    page.form.field("form").set_value("095u")
+    page.form.edited.emit("form")
+    assert page.banner.code == ""
+    page.form.field("form").set_value("086u")
+    page.form.edited.emit("form")
+    assert page.banner.code == "CERT-145"
+    press(stage, K.Key_1, ALT)
+    assert shown(stage).request_id == made[0]
+    assert len(stage.desk.requests.queue().rows) == len(made)
+
+
+def test_papers_that_run_out_are_told_at_the_start_and_found_by_a_key(stage: Stage) -> None:
+    stage.clinic.add_key()
+    paper = stage.clinic.issue(stage.clinic.sokolova, issue_date="2026-05-28")
+    ways = with_pane(stage)
+    start = StartPage(stage.theme, stage.desk, stage.tasks, stage.go, stage.clock)
+    start.running_out_wanted.connect(ways.running_out)
+    stage.show(start)
+    line = next(one for one in start._actions(stage.desk.counts_today(), ()) if one.key == "Shift+F9")
+    assert (line.text, line.hint) == ("Срок на исходе: 1", "бумаге скоро нужна замена")
+    press(stage, K.Key_F9, SHIFT)
+    page = stage.window.page()
+    assert isinstance(page, JournalPage)
+    stage.settle()
+    assert [one.id for one in page.table.rows] == [paper]
+    state = page.table.rows[0].cells[4]
+    assert isinstance(state, BadgeCell)
+    assert state.text == "до 28.11.2026"
 
 
 def test_start_page_puts_late_requests_on_top(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """A new request: for whom, which paper, for what, by when; the day it is due stands beside the term."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +10,7 @@ from registrar_app.domain.dates import WEEKDAYS, ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import problem
 from registrar_app.domain.records import PersonRecord, SearchRow, StaffMember
-from registrar_app.domain.records.requests import TERMS, NewRequest
+from registrar_app.domain.records.requests import TERMS, NewRequest, RequestFilter
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm
 from registrar_app.services.requests import CHANNELS, RequestView
@@ -19,6 +20,7 @@ from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.record_rows import head_line
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.widgets.banner import Action
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
 from registrar_app.ui.widgets.form_grid import FormGrid
@@ -30,6 +32,8 @@ _FOUND = 6
 _SEARCH_MS = 150
 _TERMS = {1: "1 рабочий день", 3: "3 рабочих дня", 5: "5 рабочих дней"}
 _COLUMNS = (Column("name", "Пациент", bold=True), Column("born", "Родился", 140))
+_FORMER = "CERT-145"
+_Person = tuple[PersonRecord, tuple[RequestView, ...]]
 
 
 class NewRequestPage(Page):
@@ -37,6 +41,8 @@ class NewRequestPage(Page):
 
     taken = Signal(object)
     """Id of the new request."""
+    former_wanted = Signal(object)
+    """Id of the request for the same paper that is open already: go there, take no new one."""
 
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, messages: Messages, go: Navigation, clock: Clock,
@@ -97,6 +103,7 @@ class NewRequestPage(Page):
         )  # fmt: skip
         self.form.set_values({"form": "", "term": str(TERMS[1]), "channel": CHANNELS[0][0], "doctor": ""})
         self.form.edited.connect(self._on_edited)
+        self._open: tuple[RequestView, ...] = ()
         if self.person_id is None:
             self.add_form(self.person)
             self.body.addWidget(self.found)
@@ -117,12 +124,10 @@ class NewRequestPage(Page):
     def _load(self) -> None:
         person_id = self.person_id
 
-        def read() -> tuple[
-            tuple[PaperForm, ...], tuple[StaffMember, ...], dict[int, date], PersonRecord | None
-        ]:
+        def read() -> tuple[tuple[PaperForm, ...], tuple[StaffMember, ...], dict[int, date], _Person | None]:
             due = {one: self._desk.requests.due_on(one) for one in TERMS}
-            record = self._desk.people.peek(person_id) if person_id else None
-            return self._desk.papers.forms(), self._desk.clinic.physicians(), due, record
+            person = self._person(person_id) if person_id else None
+            return self._desk.papers.forms(), self._desk.clinic.physicians(), due, person
 
         self._tasks.run_query(read, lambda found: self._on_read(*found), self._on_failed, parent=self)
 
@@ -131,7 +136,7 @@ class NewRequestPage(Page):
         forms: tuple[PaperForm, ...],
         doctors: tuple[StaffMember, ...],
         due: dict[int, date],
-        record: PersonRecord | None,
+        person: _Person | None,
     ) -> None:
         self._due = due
         asked = tuple((one.key, paper_words(one)) for one in forms if one.is_issued and self._is_asked(one))
@@ -143,21 +148,43 @@ class NewRequestPage(Page):
             if not self.form.field(field_id).value():
                 self.form.field(field_id).set_value("")
         self._show_due()
-        if record is not None:
-            self._show_person(record)
+        if person is not None:
+            self._show_person(person)
+
+    def _person(self, person_id: UUID) -> _Person:
+        """The record and what was asked for him already; in the database thread."""
+        asked = self._desk.requests.queue(RequestFilter(person_id=person_id)).rows
+        return self._desk.people.peek(person_id), asked
 
     def _is_asked(self, form: PaperForm) -> bool:
         """A refusal is nothing that is asked for."""
         return form.key != self._desk.requests.notice_form
 
-    def _show_person(self, record: PersonRecord) -> None:
+    def _show_person(self, person: _Person) -> None:
+        record, self._open = person
         self.person_id = record.id
         self.set_title(record.data.name.full, head_line(record, self._clock().date()))
         self.head.set_word("Новый запрос на справку", Role.ACCENT)
+        self._show_former()
 
     def _on_edited(self, field_id: str) -> None:
         if field_id == "term":
             self._show_due()
+        elif field_id == "form":
+            self._show_former()
+
+    def _show_former(self) -> None:
+        """Say that the same paper was asked for already and is not answered."""
+        wanted = self.form.values()["form"]
+        former = next((one for one in self._open if one.request.data.form == wanted), None)
+        if former is None:
+            if self.banner.code == _FORMER:
+                self.banner.clear()
+            return
+        asked = former.request
+        said = problem(_FORMER, day=ru_date(asked.asked_on), state=asked.state.word)
+        action = Action("Открыть его", partial(self.former_wanted.emit, former.id), "Alt+1")
+        self.banner.show_message(ROLES[said.level], said.text, said.way_out, code=said.code, action=action)
 
     def _show_due(self) -> None:
         """«до 26.11.2026, четверг» beside the term."""
@@ -210,7 +237,7 @@ class NewRequestPage(Page):
         self.person_id = person_id
         self.form.focus_first()
         self._tasks.run_query(
-            lambda: self._desk.people.peek(person_id), self._show_person, self._on_failed, parent=self
+            lambda: self._person(person_id), self._show_person, self._on_failed, parent=self
         )
 
     # -- taking ---------------------------------------------------------------------------------

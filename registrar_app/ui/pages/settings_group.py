@@ -151,6 +151,10 @@ class FormGroup(SettingsGroup):
 class ListGroup(SettingsGroup):
     """A group with a table and one form for the row that is edited."""
 
+    ADD_ICON = "user-plus"
+    EMPTY: tuple[str, str] = ("", "")
+    """What is said while there is no row: a sentence and what to do."""
+
     saved = Signal()
 
     def __init__(
@@ -198,7 +202,7 @@ class ListGroup(SettingsGroup):
             key="Ctrl+Enter",
             handler=self.save,
         )
-        self._add = Button(theme, add_words, icon="user-plus", key="Ins", handler=self.add_new)
+        self._add = Button(theme, add_words, icon=self.ADD_ICON, key="Ins", handler=self.add_new)
         self._change = Button(theme, "Изменить", icon="pencil", key="F4", handler=self.edit_current)
         self._undo = Button(theme, "Не сохранять", kind=ButtonKind.QUIET, key="Esc", handler=self.close_form)
         self.bar.add(self._save, self._change, self._add)
@@ -223,6 +227,8 @@ class ListGroup(SettingsGroup):
         self.table.set_rows(rows)
         if rows and self.table.current() is None:
             self.table.select(rows[0].id)
+        if not rows and self.EMPTY[0]:
+            self.banner.show_message(Role.INFO, *self.EMPTY)
 
     def _show_form(self, shown: bool) -> None:
         self._form_box.setVisible(shown)

@@ -18,6 +18,12 @@ _KINDS = {"received": Role.OK, "spoiled": Role.ERROR, "lost": Role.ERROR, "retur
 class NumbersGroup(ListGroup):
     """Which numbers each workplace may give out, and how many are left."""
 
+    ADD_ICON = "tag"
+    EMPTY = (
+        "Диапазонов ещё нет.",
+        "Номера обычных справок программа берёт сама. Номера бланков региона впишите здесь до первой выдачи.",
+    )
+
     def __init__(self, tools: Tools, today: Callable[[], date]) -> None:
         super().__init__(
             tools,
@@ -86,6 +92,12 @@ class NumbersGroup(ListGroup):
 
 class BlanksGroup(ListGroup):
     """The register of numbered blanks."""
+
+    ADD_ICON = "file-text"
+    EMPTY = (
+        "Книга бланков пуста.",
+        "Запишите полученные бланки: серию, первый и последний номер, накладную.",
+    )
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(

@@ -136,7 +136,10 @@ class PrintingGroup(ListGroup):
     @staticmethod
     def _row(form: PaperForm, found: _Found, usual: str) -> TableRow:
         choice = found.choices[form.key]
-        printer: str | BadgeCell = choice.printer or usual or BadgeCell("нет принтера", Role.WARN)
+        missing = (
+            BadgeCell("не выбран", Role.WARN) if found.printers else "—"
+        )  # none at all: said once, above
+        printer: str | BadgeCell = choice.printer or usual or missing
         if choice.printer and choice.printer not in {one.name for one in found.printers}:
             printer = BadgeCell(f"{choice.printer}: нет", Role.ERROR)
         words = _shift_words(found.shifts[form.key])

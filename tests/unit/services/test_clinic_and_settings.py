@@ -146,6 +146,20 @@ def test_print_goes_to_the_remembered_printer_and_marks_the_copy(desk: Desk) -> 
     assert prints.choice(issued.form) == PrintChoice("HP", "Tray2", "none")
 
 
+def test_choice_when_two_desks_share_a_profile_then_each_keeps_its_own(desk: Desk) -> None:
+    prints, _spool = prints_with(desk, Printer("HP"))
+    first, second = PrintChoice("HP", "Tray2"), PrintChoice("Pantum", "Tray1")
+    prints.remember("086u", first)
+    assert desk.staff_now is not None
+    before = desk.desk_name
+    desk.sign_in(desk.staff_now.id, "окно 9")
+    assert prints.choice("086u") == first  # better than nothing
+    prints.remember("086u", second)
+    assert prints.choice("086u") == second
+    desk.sign_in(desk.staff_now.id, before)
+    assert prints.choice("086u") == first
+
+
 def test_print_without_a_choice_turns_the_lying_sheet_over_its_short_edge(desk: Desk) -> None:
     prints, spool = prints_with(desk, Printer("HP", is_default=True))
     form_key = next(one.key for one in desk.papers.forms() if one.is_issued)
