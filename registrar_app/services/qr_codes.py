@@ -9,6 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from registrar_app.domain.dates import ru_date
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Problem, problem
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 PLACE = "qr"
 """Id of the code's place in a form's table."""
 _ADDRESS = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII)
+_LEAST_BYTES = 8
+"""Of a paper's hash, to call two papers the same by it."""
 _WITHDRAWN = {
     CertificateState.SPOILED: "SIGN-140",
     CertificateState.ANNULLED: "SIGN-140",
@@ -156,13 +160,29 @@ class QrCodes:
         own = report.key is not None and any(one.is_own and one.key == report.key for one in known)
         if report.claims is None:
             return CheckedCode(report, own)
-        claims = report.claims
         with self._bench.store.read() as session:
-            found = paper_finding.by_code(session, claims.form, claims.number, claims.issued)
-            paper = stored.load_certificate(session, found) if found else None
+            paper = self.paper_of(session, report)
         if paper is None:
             return CheckedCode(_with(report, problem("SIGN-143")) if own else report, own)
-        return CheckedCode(report, own, own_paper(paper, claims.fingerprint if own else None))
+        return CheckedCode(report, own, own_paper(paper, report.claims.fingerprint))
+
+    def paper_of(self, session: Session, report: "QrReport") -> CertificateRecord | None:
+        """The paper of this journal that a code speaks of.
+
+        Numbers repeat from clinic to clinic and from desk to desk: a code by another's key speaks of a paper
+        here only when the data are the same; one by our own key does, and differences are then told.
+        """
+        from registrar_app.signing.qr import paper_hash
+
+        claims = report.claims
+        found = claims and paper_finding.by_code(session, claims.form, claims.number, claims.issued)
+        if not claims or not found:
+            return None
+        paper = stored.load_certificate(session, found)
+        if paper is None or any(one.is_own and one.key == report.key for one in self.keys.known()):
+            return paper
+        is_same = paper_hash(json.loads(paper.data.values)).startswith(claims.fingerprint)
+        return paper if is_same and len(claims.fingerprint) >= _LEAST_BYTES else None
 
     def issuer(self) -> str:
         """What codes name this clinic by; empty while it has no organisation."""
@@ -226,7 +246,7 @@ def own_paper(paper: CertificateRecord, fingerprint: bytes | None = None) -> Own
         said.append(problem(code, number=number, state=paper.state.word, day=day))
     if fingerprint is not None:
         expected = paper_hash(json.loads(data.values))
-        if expected[: len(fingerprint)] != fingerprint:
+        if not expected.startswith(fingerprint):
             said.append(problem("SIGN-115"))
     return OwnPaper(paper.id, number, paper.state, tuple(said))
 

@@ -91,11 +91,9 @@ class Verifying:
         claims = checked.code.claims if checked.code else None
         with self._bench.store.read() as session:
             same = paper_finding.by_files(session, tuple(_digests(checked.pdf)))
-            named = (
-                paper_finding.by_code(session, claims.form, claims.number, claims.issued) if claims else None
-            )
-            found = same or named
-            record = stored.load_certificate(session, found) if found else None
+            record = stored.load_certificate(session, same) if same else None
+            if record is None and checked.code is not None:
+                record = self._codes.paper_of(session, checked.code)
         if record is None:
             return checked
         paper = own_paper(record, claims.fingerprint if claims else None)

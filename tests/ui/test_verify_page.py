@@ -302,6 +302,49 @@ def test_keys_of_codes_when_exchanged_then_compared_and_asked_once(stage: Stage,
     )
 
 
+def test_code_when_another_desk_took_our_list_then_it_knows_it_and_we_say_it_was_withdrawn(
+    stage: Stage, theme: Theme, tmp_path: Path
+) -> None:
+    """Two desks of one clinic, each with a key of its own; the lists go from hand to hand."""
+    (tmp_path / "second").mkdir()
+    with open_stage(theme, tmp_path / "second") as other:
+        other.clinic.add_key()
+        other.clinic.issue(other.clinic.mamedov)
+        found, _pdf, code = issue(stage)
+        checking = opened(other)
+        checking.check_code(code)
+        other.settle()
+        assert (checking.banner.code, checking._shown.verdict.role) == ("SIGN-111", Role.WARN)
+
+        ours, theirs = CodesGroup(tools(stage)), CodesGroup(tools(other))
+        stage.show(ours, "settings")
+        ours.export_to(tmp_path / "list.json")
+        stage.settle()
+        other.show(theirs, "settings")
+        theirs.look([tmp_path / "list.json"])
+        other.settle()
+        shown = theirs.offered.itemAt(0).widget().accessibleName()
+        assert stage.desk.codes.keys.known()[0].fingerprint in shown, "to be compared by telephone"
+        for _ in range(2):
+            press(other, Qt.Key.Key_Return, CTRL)
+        other.settle()
+        assert len(other.desk.codes.keys.known()) == 2
+
+        checking = opened(other)
+        checking.check_code(code)
+        other.settle()
+        assert checking.banner.title == "Код настоящий"
+        assert "есть в журнале" not in checking.banner.text
+
+        stage.desk.papers.annul(found, "выдана по ошибке")
+        here = opened(stage)
+        here.check_code(code)
+        stage.settle()
+        assert here._shown.verdict.role is Role.ERROR
+        assert "аннулирована" in here.banner.title
+        assert not here._to_paper.isHidden()
+
+
 def test_code_when_scanned_in_the_program_then_the_verdict_opens(play: Play) -> None:
     def make() -> str:
         key = play.desk.codes.keys.own(play.desk.codes.issuer(), today)

@@ -242,6 +242,32 @@ def test_code_of_another_desk_is_real_but_not_in_this_journal(desk: Desk, issued
     assert [one.code for one in code.problems] == ["SIGN-143"]
 
 
+def test_paper_of_another_clinic_under_a_number_of_ours_is_not_taken_for_ours(
+    desk: Desk, issued: Issued, tmp_path: Path
+) -> None:
+    """Numbers repeat: 000001 is issued everywhere. That ours is withdrawn says nothing of theirs."""
+    book, other = desk.codes.keys, QrKeyBook(tmp_path / "other")
+    theirs = other.own("1.2.3", TODAY)
+    book.accept(book.offer(other.export("1.2.3", TODAY)))
+    desk.papers.spoil(issued.certificate_id, "опечатка")
+    ours = desk.codes.check(_code(issued.pdf)).report.claims
+    assert ours is not None
+    claims = dataclasses.replace(ours, issuer="1.2.3", fingerprint=b"12345678")
+    text = make_qr(claims, theirs)
+    code = desk.codes.check(text)
+    assert (code.is_valid, code.paper, code.problems) == (True, None, ())
+    file = desk.verifying.check_file(_with_code(issued.pdf, text))
+    assert file.code is not None
+    assert desk.verifying.known_here(file).paper is None
+
+    same = dataclasses.replace(claims, fingerprint=ours.fingerprint)
+    known = desk.codes.check(make_qr(same, theirs)).paper
+    assert known is not None, "the same data by a key of a second desk: it is this paper"
+    assert [one.code for one in known.problems] == ["SIGN-140"]
+    empty = dataclasses.replace(claims, fingerprint=b"")
+    assert desk.codes.check(make_qr(empty, theirs)).paper is None
+
+
 def test_key_that_was_renewed_holds_for_older_papers_only(desk: Desk, issued: Issued) -> None:
     old = desk.codes.keys.own(desk.codes.issuer(), TODAY)
     desk.codes.keys.renew(desk.codes.issuer(), TODAY)
