@@ -1,11 +1,15 @@
-"""Papers rendered beside bare ReportLab drawing the same text at the same places; memory over many."""
+"""Papers rendered beside bare ReportLab drawing the same text at the same places; memory over many.
+
+Time is that of the processor, not of the clock: both sides are plain computing, and the machine is shared.
+"""
 
 import gc
 import io
+import itertools
 import json
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +33,7 @@ from registrar_app.printing.render import render
 from registrar_app.printing.specimen import specimen_values
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "samples" / "086u-a1.json"
-RUNS, FORM_RUNS, PAPERS = 60, 12, 2000
+RUNS, FORM_RUNS, PAPERS, WARM = 60, 15, 2000, 200
 
 
 def bare_file(form: Form, board: Board) -> bytes:
@@ -67,16 +71,18 @@ def _drawn(form: Form, board: Board) -> bytes:
     return buffer.getvalue()
 
 
-def medians(*jobs: Callable[[], object], runs: int = RUNS) -> list[float]:
-    """Median of each job, the jobs taking turns so that a busy machine slows all alike."""
+def medians(
+    *jobs: Callable[[], object], runs: int = RUNS, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
+    """Median of each job in ms, the jobs taking turns so that a busy machine slows all alike."""
     times: list[list[float]] = [[] for _ in jobs]
     for job in jobs:
         job()
     for _ in range(runs):
         for index, job in enumerate(jobs):
-            begun = time.perf_counter()
+            begun = clock()
             job()
-            times[index].append((time.perf_counter() - begun) * 1000)
+            times[index].append((clock() - begun) * 1000)
     return [statistics.median(one) for one in times]
 
 
@@ -93,31 +99,41 @@ def run() -> list[Row]:
         lambda: render(form, edition, read_case(edition, case).values),
         lambda: bare_file(form, board),
         lambda: finish(pdf, form.title),
+        clock=time.process_time,
     )
     return [
         Row("086/у rendered, beside bare ReportLab with the same text", ours, floor, "≤ 1.5×"),
         Row("render and PDF/A-2u, beside bare ReportLab", ours + archive, floor),
         *every_form(library),
-        memory(form, edition, values),
+        memory(library),
     ]
 
 
 def every_form(library: FormLibrary) -> list[Row]:
-    """Each form with invented values in its newest layout; the slowest of them and all together."""
+    """Each form with a value in every field, in its newest layout; last the middle one of them all."""
     rows = []
-    for form in library.forms():
-        edition = [one for one in form.editions if one.has_layout][-1]
-        mode = Mode.DRAFT if Mode.DRAFT in form.modes else form.default_mode
-        values = fitting(form, edition, mode)
+    for form, edition, mode, values in filled(library):
         shown = shown_values(form, edition, values, mode)[0]
         board = lay_out(form, edition, shown, is_fixed=Mode.FINAL not in form.modes)
         ours, floor = medians(
             partial(render, form, edition, values, mode=mode, agree=False),
             partial(bare_file, form, board),
             runs=FORM_RUNS,
+            clock=time.process_time,
         )
         rows.append(Row(f"{form.key} rendered, beside bare ReportLab", ours, floor, "≤ 1.5×"))
-    return rows
+    middle = statistics.median_low([one.ratio for one in rows])
+    chosen = next(one for one in rows if one.ratio == middle)
+    name = f"the middle one of {len(rows)} forms, beside bare ReportLab"
+    return [*rows, Row(name, chosen.ours_ms, chosen.floor_ms, "≤ 1.5×")]
+
+
+def filled(library: FormLibrary) -> Iterator[tuple[Form, Edition, Mode, dict[str, Any]]]:
+    """Every form with its newest layout, the mode of its clean sheet and invented values."""
+    for form in library.forms():
+        edition = [one for one in form.editions if one.has_layout][-1]
+        mode = Mode.DRAFT if Mode.DRAFT in form.modes else form.default_mode
+        yield form, edition, mode, fitting(form, edition, mode)
 
 
 def fitting(form: Form, edition: Edition, mode: Mode) -> dict[str, Any]:
@@ -131,20 +147,19 @@ def fitting(form: Form, edition: Edition, mode: Mode) -> dict[str, Any]:
     return values
 
 
-def memory(form: Form, edition: Edition, values: Mapping[str, Any]) -> Row:
-    """Memory of the process after many papers, beside that after the first hundred; both in MB, not ms."""
-    process = psutil.Process()
+def memory(library: FormLibrary) -> Row:
+    """Memory of the process after many papers of all forms, beside that after some; both in MB, not ms."""
+    process, papers = psutil.Process(), itertools.cycle(list(filled(library)))
 
     def make(count: int) -> float:
-        for _ in range(count):
-            finish(render(form, edition, values).pdf, form.title)
+        for form, edition, mode, values in itertools.islice(papers, count):
+            finish(render(form, edition, values, mode=mode, agree=False).pdf, form.title)
         gc.collect()
         return float(process.memory_info().rss) / 1e6
 
-    before = make(100)
-    return Row(
-        f"memory in MB after {PAPERS} papers, beside that after 100", make(PAPERS - 100), before, "≤ 1.05×"
-    )
+    before = make(WARM)
+    name = f"memory in MB after {PAPERS} papers of all forms, beside that after {WARM}"
+    return Row(name, make(PAPERS - WARM), before, "≤ 1.05×")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,6 +17,8 @@ from registrar_app.printing.values import EMPTY, Shown
 
 _HEAD_BLOCKS = frozenset({"header_left", "header_right", "title"})
 _GROUPED = frozenset({"table_cell"})
+LINES_SHARE = 0.88
+"""Of the height of a sheet as a rule, the rest is head, title and small words: a first guess."""
 PITCH_STEP = 0.1
 """How much tighter lines are tried at a time, mm."""
 
@@ -74,26 +77,16 @@ def _side(
     bottom = sheet.height_mm - sheet.bottom
     widest = sheet.pitch(side)
 
-    def tried(step: int) -> tuple[Board, float]:
+    def tried(step: int) -> _Attempt:
         attempt = Board(is_fixed=board.is_fixed)
         left, right = sheet.body_left, sheet.width_mm - sheet.right
         pitch = widest - step * PITCH_STEP
         column = Column(page, left, right, pitch, sheet.body_pt, family(sheet.family), [])
-        return attempt, _flow(attempt, column, form, edition, shown, fields, bottom)
+        return _Attempt(step, attempt, _flow(attempt, column, form, edition, shown, fields, bottom))
 
-    attempt, low = tried(0)
     last = 0 if board.is_fixed else int((widest - min(sheet.min_pitch_mm, widest)) / PITCH_STEP + 1e-6)
-    if low > bottom + 0.01 and last:
-        # The widest lines that fit are found by halving: each attempt lays out the whole side.
-        attempt, low = tried(last)
-        loose, tight = 0, last
-        while low <= bottom + 0.01 and tight - loose > 1:
-            middle = (loose + tight) // 2
-            other = tried(middle)
-            if other[1] <= bottom + 0.01:
-                attempt, low, tight = *other, middle
-            else:
-                loose = middle
+    best = _widest_that_fits(tried, last, bottom + 0.01, LINES_SHARE * (bottom - sheet.top) / widest)
+    attempt, low = best.board, best.low
     board.items += attempt.items
     board.boxes += attempt.boxes
     board.blocked += attempt.blocked
@@ -102,6 +95,49 @@ def _side(
     board.rests += attempt.rests
     if low > bottom + 0.01 and not attempt.problems:
         board.problems.append(_no_room(form, fields, attempt))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A side laid out with its lines nearer to each other by a number of steps."""
+
+    step: int
+    board: Board
+    low: float
+    """Lowest line, mm."""
+
+
+def _widest_that_fits(tried: Callable[[int], _Attempt], last: int, bottom: float, lines: float) -> _Attempt:
+    """The attempt with the fewest steps that ends above the bottom; the last one if none does.
+
+    Each attempt lays out the whole side, so few are made: the height falls with each step by as much as the
+    side has lines, and two attempts tell how many.
+
+    Args:
+        tried: Makes an attempt.
+        last: The most steps the form allows.
+        bottom: Where the sheet ends, mm.
+        lines: Lines on a full side, to guess the first step by.
+    """
+    loose = tried(0)
+    if loose.low <= bottom or not last:
+        return loose
+    tight: _Attempt | None = None
+    fall = lines * PITCH_STEP
+    while True:
+        end = last if tight is None else tight.step - 1
+        if end <= loose.step:
+            return tight or loose
+        step = min(max(loose.step + math.ceil((loose.low - bottom) / fall - 1e-6), loose.step + 1), end)
+        found = tried(step)
+        between = step - loose.step
+        fall = max((loose.low - found.low) / between, PITCH_STEP)
+        if found.low > bottom:
+            loose = found
+        elif found.low + fall > bottom:
+            return found
+        else:
+            tight = found
 
 
 def _no_room(form: Form, fields: Sequence[Field], board: Board) -> Problem:

@@ -1,5 +1,9 @@
 """Things that stand at a fixed or a free place: seals, marks of signatures, codes, labels."""
 
+import itertools
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from registrar_app.domain.problems import problem
 from registrar_app.printing.barcodes import code128_modules
 from registrar_app.printing.board import Area, Bars, Board, Ring, Role, StampPlace
@@ -15,6 +19,8 @@ CLEAR_MM = 1.0
 HEIGHT_STEP_MM = 0.5
 QUIET_MODULES = 10
 """White at each side of a code. Source: ISO/IEC 15417."""
+_Ends: TypeAlias = tuple[float, float, float, float]
+"""Left, right, upper and lower end of what is printed, with the air round it."""
 
 
 def seal(board: Board, column: Column, field: Field, y: float) -> None:
@@ -83,14 +89,31 @@ def _free(
     heights = [spec.height_mm - step * HEIGHT_STEP_MM for step in range(steps + 1)]
     # An optional mark would rather be small in the foot than large in the middle of the sheet.
     tries = [(height, [bottom]) for height in heights] if spec.optional else []
-    for height, lows in [*tries, *((height, [bottom, *edges]) for height in heights)]:
+    whole, gap = [bottom, *edges], CLEAR_MM - 0.01
+    taken = [(one.x - gap, one.x + one.w + gap, one.y - gap, one.y + one.h + gap) for one in on_page]
+
+    def found(height: float, lows: Sequence[float]) -> Area | None:
         width = height if spec.square else spec.width_mm
-        for low in (one for one in lows if top + height <= one):
-            for x in _starts(spec, left, right - width, rights):
-                area = Area(page, x, low - height, width, height)
-                fits = left <= x <= right - width + 1e-6
-                if fits and not any(area.meets(one, CLEAR_MM - 0.01) for one in on_page):
-                    return area
+        inside = [one for one in lows if top + height <= one]
+        starts = [x for x in _starts(spec, left, right - width, rights) if left <= x <= right - width + 1e-6]
+        return _at_one_of(taken, Area(page, 0.0, 0.0, width, height), inside, starts)
+
+    if found(heights[-1], whole) is None:  # where the least has no room, more has none
+        return None
+    return next(filter(None, itertools.starmap(found, [*tries, *((one, whole) for one in heights)])), None)
+
+
+def _at_one_of(
+    taken: Sequence[_Ends], size: Area, lows: Sequence[float], starts: Sequence[float]
+) -> Area | None:
+    """The first free rectangle of a size with one of the lower edges and one of the left ones."""
+    for low in lows:
+        high = low - size.h
+        level = [(x1, x2) for x1, x2, y1, y2 in taken if y1 < low and high < y2]
+        for x in starts:
+            end = x + size.w
+            if not any(x1 < end and x < x2 for x1, x2 in level):
+                return Area(size.page, x, high, size.w, size.h)
     return None
 
 

@@ -178,20 +178,23 @@ def _draw_page(
     top = (sheet.height_mm - dy) * PT_PER_MM
     left = dx * PT_PER_MM
     only_values = mode is Mode.OVERPRINT
-    written = canvas.beginText()
+    written, pt = canvas.beginText(), 0.0
     for item in items:
         if isinstance(item, Words):
             if not (only_values and item.role is Role.FORM):
                 _write(written, item, left, top)
         elif isinstance(item, Stroke):
             if not (only_values and item.role is Role.FORM):
-                canvas.setLineWidth(item.pt)
+                if item.pt != pt:
+                    pt = item.pt
+                    canvas.setLineWidth(pt)
                 x1, x2 = left + item.x1 * PT_PER_MM, left + item.x2 * PT_PER_MM
                 canvas.line(x1, top - item.y1 * PT_PER_MM, x2, top - item.y2 * PT_PER_MM)
         elif isinstance(item, Bars):
             _draw_bars(canvas, item, left, top)
         elif item.role is Role.MARK or not only_values:
             _draw_ring(canvas, item, left, top)
+            pt = 0.0
     canvas.drawText(written)
 
 

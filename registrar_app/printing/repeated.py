@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from registrar_app.printing import tables
-from registrar_app.printing.board import Board
 from registrar_app.printing.fonts import family
 from registrar_app.printing.form import Field, Form
 from registrar_app.printing.rows import Column
@@ -36,7 +35,7 @@ def spread(form: Form, field: Field, shown: Shown) -> Pages:
             family(sheet.family),
             [],
         )
-        height = tables.table(Board(), column, *pair, 0.0)
+        height = tables.height_of(column, one)
         if used + height > room and pages[sides[at]] and at + 1 < len(sides):
             at, used = at + 1, 0.0
         pages[sides[at]].append(pair)

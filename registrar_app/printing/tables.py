@@ -7,7 +7,7 @@ from dataclasses import replace
 from registrar_app.domain.dates import plural
 from registrar_app.domain.problems import problem
 from registrar_app.printing import sentence
-from registrar_app.printing.board import Area, Board, Role
+from registrar_app.printing.board import Area, Board, Role, Stroke
 from registrar_app.printing.case import caption_of
 from registrar_app.printing.choices import Run, paragraph
 from registrar_app.printing.fonts import MM_PER_PT, Face
@@ -17,6 +17,9 @@ from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, wrap
 from registrar_app.printing.values import Shown
 
 LEADING = 1.15
+BELOW = 0.8
+"""Left free below a table, mm."""
+LINE_PT = 0.5
 HEAD_SHARE = 0.85
 """Letters of the head of a table, share of the sheet's."""
 
@@ -30,12 +33,14 @@ def cell(
     *,
     field: Field | None = None,
     align: str = "left",
+    framed: bool = True,
 ) -> int:
-    """One framed cell; its text is wrapped and shrunk to fit. Gives the signs left over."""
-    board.frame(area)
+    """One cell; its text is wrapped and shrunk to fit. Gives the signs left over."""
+    if framed:
+        board.frame(area)
     width = area.w - 2 * PAD
     size, fitted = pt, Fit((), pt)
-    while size >= CELL_FLOOR_PT - 1e-6:
+    while text and size >= CELL_FLOOR_PT - 1e-6:
         count = max(1, int((area.h - 0.4) / (size * MM_PER_PT * LEADING)))
         fitted = fit((text,), face, [width] * count, size, size)
         if not fitted.excess:
@@ -67,38 +72,64 @@ def table(board: Board, column: Column, field: Field, shown: Shown, y: float) ->
     left, right = column.span(y, column.pitch)
     if field.ruled == "lines":
         return _ruled(board, column, field, shown, y)
-    if field.caption:
-        title = column.fonts.bold if field.bold else face
-        y, _ = paragraph(board, column, [Run(field.caption)], y, title, field.caption_pt or pt)
+    y = _titled(board, column, field, y)
     height = field.row_height_mm or column.pitch
     widths = _shares([one.width for one in field.columns], right - left)
+    starts = _starts(left, widths)
     count = max(field.rows, len(shown.rows), len(field.prefilled))
-    heads = [one.caption for one in field.columns]
-    if any(heads):
-        tall = _head_height(column, field, widths, HEAD_SHARE * pt)
-        for x, width, text in zip(_starts(left, widths), widths, heads, strict=True):
-            cell(board, Area(column.page, x, y, width, tall), text, face, HEAD_SHARE * pt, align="center")
+    heads, tall = [one.caption for one in field.columns], _head_height(column, field, widths)
+    top = y
+    if tall:
+        for x, width, text in zip(starts, widths, heads, strict=True):
+            area = Area(column.page, x, y, width, tall)
+            cell(board, area, text, face, HEAD_SHARE * pt, align="center", framed=False)
         y += tall
+    _grid(board, column.page, (*starts, right), top, [y + index * height for index in range(count + 1)])
     excess = 0
     placed = _placed(field, shown, count)
     for index in range(count):
         row = placed.get(index, ("",) * len(widths))
-        for place, (x, width) in enumerate(zip(_starts(left, widths), widths, strict=True)):
+        for place, (x, width) in enumerate(zip(starts, widths, strict=True)):
             area = Area(column.page, x, y, width, height)
             if place == 0 and index < len(field.prefilled):
-                cell(board, area, field.prefilled[index], face, field.caption_pt or pt)
+                cell(board, area, field.prefilled[index], face, field.caption_pt or pt, framed=False)
             else:
-                excess += cell(board, area, row[place], face, pt, field=field)
+                excess += cell(board, area, row[place], face, pt, field=field, framed=False)
         y += height
     # A row that finds no place of its own among the printed ones must not get lost.
     excess += sum(len(part) for index, row in placed.items() if index >= count for part in row)
     _refuse(board, field, excess)
-    return y + 0.8
+    return y + BELOW
 
 
-def _head_height(column: Column, field: Field, widths: Sequence[float], pt: float) -> float:
-    """Height of the head: as many lines as its longest caption needs, at the letter size of the cells."""
-    face = column.fonts.regular
+def height_of(column: Column, field: Field) -> float:
+    """Height of a table with a grid, with its caption and what is left free below it, mm."""
+    left, right = column.span(0.0, column.pitch)
+    widths = _shares([one.width for one in field.columns], right - left)
+    rows = max(field.rows, len(field.prefilled)) * (field.row_height_mm or column.pitch)
+    return _titled(Board(), column, field, 0.0) + _head_height(column, field, widths) + rows + BELOW
+
+
+def _titled(board: Board, column: Column, field: Field, y: float) -> float:
+    """The caption over a table; gives the y below."""
+    if not field.caption:
+        return y
+    face = column.fonts.bold if field.bold else column.fonts.regular
+    return paragraph(board, column, [Run(field.caption)], y, face, field.caption_pt or column.body_pt)[0]
+
+
+def _grid(board: Board, page: int, xs: Sequence[float], top: float, ys: Sequence[float]) -> None:
+    """The lines of a table: its head from the top to the first of the rows, the rows below it."""
+    for y in (top, *ys) if ys[0] > top else ys:
+        board.rule(page, xs[0], xs[-1], y, pt=LINE_PT)
+    board.items += [Stroke(page, x, top, x, ys[-1], LINE_PT, Role.FORM) for x in xs]
+
+
+def _head_height(column: Column, field: Field, widths: Sequence[float]) -> float:
+    """Height of the head: the lines of its longest caption at the letters of the cells; 0 without them."""
+    if not any(one.caption for one in field.columns):
+        return 0.0
+    face, pt = column.fonts.regular, HEAD_SHARE * column.body_pt
     counts = []
     for one, width in zip(field.columns, widths, strict=True):
         longest = max((face.width(word, pt) for word in one.caption.split()), default=0.0)
@@ -172,7 +203,7 @@ def two_columns(
         excess = cell(board, area, shown.text, face, column.body_pt, field=field, align=align)
         _refuse(board, field, excess)
         y += height
-    return y + 0.8
+    return y + BELOW
 
 
 def cell_row(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
@@ -189,7 +220,7 @@ def cell_row(board: Board, column: Column, field: Field, shown: Shown, y: float)
         cell(board, Area(column.page, x, y, width, height), name, face, pt, align="center")
         below = Area(column.page, x, y + height, width, height)
         _refuse(board, field, cell(board, below, letter, face, pt, field=field, align="center"))
-    return y + 2 * height + 0.8
+    return y + 2 * height + BELOW
 
 
 def _shares(weights: Sequence[float], room: float) -> list[float]:
