@@ -1,12 +1,17 @@
 """Drafts of forms, kept on this workplace until they are saved or dropped; they survive a crash."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from registrar_app.domain.problems import problem
 from registrar_app.domain.records import Draft, Identity
 from registrar_app.models import drafts as stored
 from registrar_app.services import codec
 from registrar_app.services.bench import Bench
-from registrar_app.services.shapes import DraftView
+from registrar_app.services.shapes import Advice, DraftView
+
+PERSON = "person"
+"""Kind of the drafts of people's forms."""
 
 
 class Drafts:
@@ -39,6 +44,15 @@ class Drafts:
         with self._bench.store.read() as session:
             found = stored.list_drafts(session)
         return tuple(self._view(one) for one in found)
+
+    def advice(self, person_id: UUID) -> tuple[Advice, ...]:
+        """That an edit of a record waits to be saved; nothing where none does."""
+        draft = self.load(PERSON, str(person_id))
+        if draft is None:
+            return ()
+        found = problem("REC-087", when=f"{draft.saved_at:%d.%m.%Y %H:%M}")
+        text = f"{found.text} {found.way_out}"
+        return (Advice("warn", "Правка не сохранена", text, "edit:", "Продолжить", found.code),)
 
     def _view(self, draft: Draft) -> DraftView:
         values, identity = codec.unpack(draft.payload)

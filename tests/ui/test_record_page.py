@@ -131,6 +131,18 @@ def test_record_when_another_is_shown_meanwhile_drops_the_late_answer(stage: Sta
     ]
 
 
+def test_record_when_an_edit_waits_unsaved_says_so_and_goes_on_with_it(stage: Stage) -> None:
+    assert stage.desk.drafts.advice(stage.clinic.long_name) == ()
+    stage.desk.drafts.save("person", str(stage.clinic.long_name), {"phone": "9001234567"})
+    page = record_of(stage)
+    texts = [one.text() for one in page.findChildren(Label) if one.isVisible()]
+    assert "Правка не сохранена" in texts
+    (button,) = [one for one in page.buttons() if one.text() == "Продолжить"]
+    assert button.key == "Alt+1"
+    key(stage, Qt.Key.Key_1, ALT)
+    assert stage.go.went[-1][0] == "edit"
+
+
 def test_record_when_advice_is_followed_goes_to_the_field(stage: Stage) -> None:
     page = RecordPage(
         stage.theme, stage.desk, stage.tasks, stage.go, stage.clock, stage.clinic.mamedov

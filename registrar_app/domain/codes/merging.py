@@ -1,4 +1,4 @@
-"""Joining records, two windows at one record, taking back, archive and death: codes REC-070 to REC-085."""
+"""Joining records, two windows at one record, taking back, archive and death: codes REC-070 to REC-087."""
 
 from registrar_app.domain.problems import CodeEntry, Level
 
@@ -86,4 +86,10 @@ ENTRIES: tuple[CodeEntry, ...] = (
         "REC-085", Level.INFO, "Запись в архиве с {day}: {reason}.", "Верните её, если пациент снова у вас."
     ),
     CodeEntry("REC-086", Level.ERROR, "Не указан день смерти.", "Впишите его по документу."),
+    CodeEntry(
+        "REC-087",
+        Level.WARN,
+        "Черновик правки от {when}: в записи этого ещё нет.",
+        "Продолжите и сохраните.",
+    ),
 )

@@ -72,7 +72,7 @@ class DoubleCard(QWidget):
 
     def _add_answer(self, box: QVBoxLayout) -> None:
         """The way on for another person: a reason, kept with who and when."""
-        spec = FieldSpec("reason", "Другой человек, потому что", placeholder="например, ошибка в той записи")
+        spec = FieldSpec("reason", "Другой человек, потому что", placeholder="ошибка в той записи")
         self._field = FormField(self._theme, spec)
         box.addWidget(self._field)
         if isinstance(self._field.editor, LineEditor):

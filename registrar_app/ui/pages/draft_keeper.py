@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import Identity
 from registrar_app.services.desk import Desk
+from registrar_app.services.drafts import PERSON
 from registrar_app.services.shapes import DraftView
 from registrar_app.ui.tasks import Tasks
 
-KIND = "person"
+KIND = PERSON
 NEW = "new"
 _OPENED = "opened."
 """Prefix of what stood in a field of a saved record when its form was opened."""

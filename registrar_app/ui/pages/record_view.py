@@ -54,7 +54,7 @@ def read_record(desk: Desk, person_id: UUID, *, note: bool, whole: bool) -> Reco
     return RecordView(
         record=record,
         badges=desk.people.badges(record),
-        advice=(*_ending(desk, record), *desk.people.advice(record)),
+        advice=(*desk.drafts.advice(record.id), *_ending(desk, record), *desk.people.advice(record)),
         papers=desk.papers.journal(JournalFilter(person_id=person_id, limit=limit)),
         history=desk.people.history(person_id) if whole else (),
         forms=tuple(one for one in desk.papers.forms() if one.is_offered),
