@@ -21,7 +21,8 @@ from benchmarks.invented_names import SEED
 from benchmarks.invented_people import PAPER_EACH, made
 from benchmarks.row import Row
 from registrar_app.models.blobs import BlobStore
-from registrar_app.models.engine import SEARCH_CACHE_KIB, connect, make_engine
+from registrar_app.models.connecting import connect
+from registrar_app.models.engine import SEARCH_CACHE_KIB, make_engine
 from registrar_app.models.store import BLOBS, DATABASE, Store
 from registrar_app.services.bench import Bench
 from registrar_app.services.people import People

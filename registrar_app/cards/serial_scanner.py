@@ -17,8 +17,6 @@ from registrar_app.cards.barcode import PolicyScan, decode_policy
 from registrar_app.cards.barcode.text import LIMIT
 from registrar_app.domain.problems import Problem, problem
 
-SPEEDS = (9600, 19200, 38400, 57600, 115200)
-"""Bits a second that scanners are sold with; a virtual port takes any of them."""
 BACK_OFF_S = (0.5, 1.0, 2.0)
 """Pauses between attempts to open the port; the last one repeats."""
 SILENCE_S = 0.1
@@ -42,7 +40,8 @@ class PortChoice:
 
     name: str
     """``COM3``, ``/dev/ttyACM0``."""
-    speed: int = SPEEDS[0]
+    speed: int = 9600
+    """Bits a second."""
 
 
 @dataclass(frozen=True, slots=True)

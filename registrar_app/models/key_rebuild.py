@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine
 
 from registrar_app.models.chains import survivors
-from registrar_app.models.engine import connect
+from registrar_app.models.connecting import connect
 from registrar_app.models.key_rows import (
     COLUMNS,
     INSERT,

@@ -11,12 +11,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registrar_app.domain.errors import SurroundingsError
-from registrar_app.models.engine import connect, make_engine
+from registrar_app.models.connecting import APPLICATION_ID, SCHEMA_VER, connect
+from registrar_app.models.engine import make_engine
 from registrar_app.models.failures import code_of, suspect_mark, translated
-from registrar_app.models.unit_of_work import SCHEMA_VER
 
-APPLICATION_ID = 0x52475354
-"""«RGST» in the file's header: a database of this program."""
 REVISIONS = {1: "0001", 2: "0002", 3: "0003"}
 """Alembic's name of each version of the tables."""
 _QUICK_CHECK_LIMIT = 4 << 20

@@ -15,13 +15,13 @@ from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.records import Actor
 from registrar_app.models import key_rebuild, key_rows, schema
 from registrar_app.models.blobs import BlobStore
+from registrar_app.models.connecting import DATABASE as DATABASE  # the two files are named together
 from registrar_app.models.engine import SEARCH_CACHE_KIB, make_engine
 from registrar_app.models.failures import translated
 from registrar_app.models.fetching import Reader
 from registrar_app.models.ledger import BypassError
 from registrar_app.models.unit_of_work import UnitOfWork, WorkSession
 
-DATABASE = "registrar.db"
 BLOBS = "blobs.db"
 
 

@@ -19,13 +19,11 @@ from registrar_app.domain.records import Actor
 from registrar_app.domain.values import Source
 from registrar_app.models import pair_rows
 from registrar_app.models.base import Base, Synced, iso
+from registrar_app.models.connecting import SCHEMA_VER
 from registrar_app.models.key_rows import write_keys
 from registrar_app.models.ledger import BypassError, Ledger, Operation, Raw, StoredRow, insert_sql
 from registrar_app.models.patches import Patch, dump, plain
 from registrar_app.models.tables import LOCAL
-
-SCHEMA_VER = 3
-"""Version of the tables, one integer, also in the file's ``user_version``."""
 
 R = TypeVar("R", bound=Base)
 

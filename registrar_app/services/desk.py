@@ -18,6 +18,7 @@ from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.files import Files
 from registrar_app.services.form_book import FormBook
+from registrar_app.services.front import Front, at_desks, seated
 from registrar_app.services.identification import Identification
 from registrar_app.services.keys import Keys
 from registrar_app.services.labels import Labels
@@ -32,7 +33,7 @@ from registrar_app.services.qr_codes import QrCodes
 from registrar_app.services.registers import Registers
 from registrar_app.services.requests import Requests
 from registrar_app.services.rules import RuleBook
-from registrar_app.services.settings import DESK_NAME, LAST_STAFF, Settings
+from registrar_app.services.settings import DESK_NAME, FONT_SCALE, LAST_STAFF, THEME, Settings
 from registrar_app.services.shapes import Clock, TodayCounts
 from registrar_app.services.training_folder import is_training_folder
 from registrar_app.services.trusted import Trusted
@@ -81,7 +82,7 @@ class Desk:
         self.registers = Registers(bench, self.papers, self.numbers)
         self.drafts = Drafts(bench)
         bench.desk_name = self.settings.get(DESK_NAME)
-        self._sit_down()
+        bench.staff = seated(at_desks(self.clinic.staff()), self.settings.get(LAST_STAFF))
 
     @classmethod
     def open(
@@ -159,7 +160,7 @@ class Desk:
     @property
     def first_setup_needed(self) -> bool:
         """True until the clinic has an organisation and one worker who is no physician."""
-        return self.clinic.organization() is None or not self._registrars()
+        return self.clinic.organization() is None or not at_desks(self.clinic.staff())
 
     def sign_in(self, staff_id: UUID, desk_name: str | None = None) -> StaffMember:
         """Take a worker to the desk; he stands on every save from now on.
@@ -189,12 +190,14 @@ class Desk:
         """Numbers of the start page."""
         return today.counts(self._bench)
 
-    def _registrars(self) -> list[StaffMember]:
-        return [one for one in self.clinic.staff() if one.role != "physician"]
-
-    def _sit_down(self) -> None:
-        """The one who worked here last, else the first registrar, until accounts exist."""
-        last = self.settings.get(LAST_STAFF)
-        registrars = self._registrars()
-        found = [one for one in registrars if str(one.id) == last] or registrars
-        self._bench.staff = found[0] if found else None
+    def front(self) -> Front:
+        """What the list of workers shows."""
+        organization = self.clinic.organization()
+        return Front(
+            at_desks(self.clinic.staff()),
+            self.staff_now,
+            self.desk_name,
+            organization.full_name if organization else "",
+            self.settings.get(THEME),
+            self.settings.get(FONT_SCALE),
+        )

@@ -1,15 +1,21 @@
-"""Settings of the clinic and of this workplace, each a typed constant."""
+"""Settings of the clinic and of this workplace, each a typed constant.
+
+The constants come without SQLAlchemy: the list of workers, which is shown before it is loaded, needs some.
+"""
 
 import dataclasses
+import json
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from registrar_app.cards.serial_scanner import SPEEDS
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.models import settings as stored
-from registrar_app.services.bench import Bench
+
+if TYPE_CHECKING:
+    from registrar_app.services.bench import Bench
 
 T = TypeVar("T", bool, int, str)
+_SPEEDS = (9600, 19200, 38400, 57600, 115200)
+"""Bits a second that scanners are sold with; a virtual port takes any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,15 @@ class Setting(Generic[T]):
     def allows(self, value: T) -> bool:
         """Whether a value is among the choices."""
         return not self.choices or value in [one for one, _ in self.choices]
+
+    def parsed(self, text: str | None) -> T:
+        """The value of its JSON text; the default for None, another type, or what is no longer allowed.
+
+        Raises:
+            ValueError: this is no JSON.
+        """
+        value: T = self.default if text is None else json.loads(text)
+        return value if type(value) is type(self.default) and self.allows(value) else self.default
 
 
 YEAR_RULE: Setting[str] = Setting(
@@ -62,8 +77,8 @@ HIDE_RECENT: Setting[bool] = Setting(
 DESK_NAME: Setting[str] = Setting("desk.name", "окно 1", "Как называется это рабочее место.")
 SCANNER_PORT: Setting[str] = Setting("scanner.port", "", "Порт сканера штрихкодов. Пусто: сканера нет.")
 SCANNER_SPEED: Setting[int] = Setting(
-    "scanner.speed", SPEEDS[0], "Скорость порта сканера, бит в секунду.",
-    tuple((one, f"{one:,}".replace(",", "\u00a0")) for one in SPEEDS),
+    "scanner.speed", _SPEEDS[0], "Скорость порта сканера, бит в секунду.",
+    tuple((one, f"{one:,}".replace(",", "\u00a0")) for one in _SPEEDS),
 )  # fmt: skip
 SCAN_FOLDER: Setting[str] = Setting(
     "files.scan_folder",
@@ -133,11 +148,13 @@ ALL: tuple[Setting[bool] | Setting[int] | Setting[str], ...] = (
 class Settings:
     """Reads and writes settings of the opened profile."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def get(self, setting: Setting[T]) -> T:
         """The value, its default when never set or no longer allowed."""
+        from registrar_app.models import settings as stored
+
         with self._bench.store.read() as session:
             value: T = stored.get(session, stored.Setting(setting.key, setting.default))
         return value if setting.allows(value) else setting.default
@@ -148,6 +165,8 @@ class Settings:
         Raises:
             RegistrarError: the value is not among the setting's choices (``REC-030``).
         """
+        from registrar_app.models import settings as stored
+
         if not setting.allows(value):
             raise RegistrarError("REC-030")
         with self._bench.store.change(self._bench.quiet_actor()) as work:
@@ -155,10 +174,14 @@ class Settings:
 
     def get_map(self, key: str) -> dict[str, str]:
         """A kept table of words, empty when never set: remembered printers, key files."""
+        from registrar_app.models import settings as stored
+
         with self._bench.store.read() as session:
             return stored.get(session, stored.Setting[dict[str, str]](key, {}))
 
     def set_map(self, key: str, value: dict[str, str]) -> None:
         """Keep a table of words."""
+        from registrar_app.models import settings as stored
+
         with self._bench.store.change(self._bench.quiet_actor()) as work:
             stored.put(work, stored.Setting[dict[str, str]](key, {}), value)

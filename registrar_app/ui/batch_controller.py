@@ -18,7 +18,6 @@ from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.status_bar import StatusCell
 
-CELL = "batch"
 _REFRESH_S = 3.0
 
 

@@ -4,17 +4,15 @@ Made by the navigator; adds its own command and pages, so that the navigator doe
 """
 
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.services.batch_jobs import BatchTrial
-from registrar_app.services.batch_shapes import BatchLine, BatchPlan, BatchView
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperDraft
 from registrar_app.services.shapes import Clock
-from registrar_app.ui.batch_controller import CELL, BatchController
 from registrar_app.ui.commands import Command
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
@@ -23,7 +21,14 @@ from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.widgets.page import Page
 
+if TYPE_CHECKING:
+    from registrar_app.services.batch_jobs import BatchTrial
+    from registrar_app.services.batch_shapes import BatchLine, BatchPlan, BatchView
+    from registrar_app.ui.batch_controller import BatchController
+
 PAPERS = "papers"
+CELL = "batch"
+"""Of the status bar."""
 KEY = "Ctrl+B"
 
 
@@ -42,8 +47,10 @@ class BatchWays(QObject):
         window.status.cell_clicked.connect(self._on_cell)
 
     @property
-    def controller(self) -> BatchController:
+    def controller(self) -> "BatchController":
         """What goes on behind the pages; made at the first use, so that a start does not pay for it."""
+        from registrar_app.ui.batch_controller import BatchController
+
         if self._controller is None:
             self._controller = BatchController(
                 self._desk, self._tasks, self._messages, self._window.status.cell(CELL), self._printer, self
@@ -84,7 +91,7 @@ class BatchWays(QObject):
         page.run_wanted.connect(self._push_run)
         self._window.push_page(page)
 
-    def open_columns(self, view: BatchView) -> None:
+    def open_columns(self, view: "BatchView") -> None:
         """Step 2."""
         from registrar_app.ui.pages.batch_columns import BatchColumnsPage
 
@@ -93,7 +100,7 @@ class BatchWays(QObject):
         page.common_wanted.connect(self.open_common)
         window.push_page(page)
 
-    def open_common(self, view: BatchView, plan: BatchPlan) -> None:
+    def open_common(self, view: "BatchView", plan: "BatchPlan") -> None:
         """Step 3."""
         from registrar_app.ui.pages.batch_common import BatchCommonPage
 
@@ -101,7 +108,7 @@ class BatchWays(QObject):
         page.trial_wanted.connect(partial(self._open_trial, view.draft.form_title))
         self._window.push_page(page)
 
-    def _open_trial(self, title: str, plan: BatchPlan, rows: int) -> None:
+    def _open_trial(self, title: str, plan: "BatchPlan", rows: int) -> None:
         """Step 4."""
         from registrar_app.ui.pages.batch_trial import BatchTrialPage
 
@@ -119,7 +126,7 @@ class BatchWays(QObject):
         if isinstance(page, BatchCommonPage):
             page.show_problems(getattr(error, "problems", ()))
 
-    def open_issuing(self, trial: BatchTrial) -> None:
+    def open_issuing(self, trial: "BatchTrial") -> None:
         """Step 5, in place of the steps before it."""
         from registrar_app.ui.pages.batch_list import BatchListPage
 
@@ -150,7 +157,7 @@ class BatchWays(QObject):
         page.row_wanted.connect(self._open_row)
         self._window.push_page(page)
 
-    def _open_row(self, run_id: UUID, line: BatchLine) -> None:
+    def _open_row(self, run_id: UUID, line: "BatchLine") -> None:
         self._tasks.run_query(
             lambda: self._desk.batches.draft(run_id),
             lambda draft: self._push_row(run_id, line, draft),
@@ -158,7 +165,7 @@ class BatchWays(QObject):
             parent=self,
         )
 
-    def _push_row(self, run_id: UUID, line: BatchLine, draft: PaperDraft) -> None:
+    def _push_row(self, run_id: UUID, line: "BatchLine", draft: PaperDraft) -> None:
         from registrar_app.ui.pages.batch_row import BatchRowPage
 
         window = self._window

@@ -1,21 +1,23 @@
 """Who works at the desk: first set-up, the list of workers, what stays hidden meanwhile."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from registrar_app.domain.problems import Problem
-from registrar_app.domain.records import StaffMember
-from registrar_app.services.desk import Desk
+from registrar_app.domain.records.clinic import StaffMember
 from registrar_app.ui.main_window import MainWindow
-from registrar_app.ui.page_maker import warm_up
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from registrar_app.services.desk import Desk
 
 _WARM_UP_MS = 2000
 
@@ -33,7 +35,7 @@ class Entry(QObject):
     uncovered = Signal()
     """Somebody works here: show what was hidden."""
 
-    def __init__(self, window: MainWindow, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, desk: "Desk", tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window, self._desk, self._tasks = window, desk, tasks
         self._staff: StaffMember | None = None
@@ -41,8 +43,13 @@ class Entry(QObject):
     def begin(self) -> None:
         """At the start: first set-up of an empty profile, else the list of workers.
 
-        The list is shown at every start, for people change at a desk.
+        The list is shown at every start, for people change at a desk; most times it stands already.
         """
+        page = self._window.overlay
+        if isinstance(page, SignInPage):
+            self._listen(page)
+            page.take_desk(self._desk)
+            return
         self._tasks.run_query(lambda: self._desk.first_setup_needed, self._on_begin, parent=self)
 
     def _on_begin(self, setup: bool) -> None:
@@ -57,11 +64,14 @@ class Entry(QObject):
 
     def sign_in(self) -> None:
         """Choose who works at the desk; nobody's data stay on the screen meanwhile."""
-        self.covered.emit()
         page = SignInPage(self._window.theme, self._desk, self._tasks)
+        self._listen(page)
+        self._window.show_overlay(page)
+
+    def _listen(self, page: SignInPage) -> None:
+        self.covered.emit()
         page.signed_in.connect(self._on_signed_in)
         page.cancelled.connect(self._uncover)
-        self._window.show_overlay(page)
 
     def _on_signed_in(self, staff: StaffMember) -> None:
         if self._staff is None:
@@ -71,6 +81,8 @@ class Entry(QObject):
         self._uncover()
 
     def _warm_up(self) -> None:
+        from registrar_app.ui.page_maker import warm_up
+
         self._tasks.run_job(warm_up, parent=self)
 
     def _uncover(self) -> None:

@@ -244,7 +244,8 @@ class MainWindow(QWidget):
             page.set_width_class(self.width_class)
             self.pages.setCurrentWidget(page)
             self.page_shown.emit(page)
-            if activate:
+            # Under an overlay nobody sees it; taking the overlay away activates it.
+            if activate and not self.is_covered:
                 page.activate()
 
     @property

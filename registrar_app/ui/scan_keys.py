@@ -15,8 +15,6 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from registrar_app.cards.barcode.typed import LOST
-
 GAP_MS = 30
 """Keys closer together than this come from a machine."""
 SHORTEST = 8
@@ -235,4 +233,9 @@ def _character(held: _Held) -> str:
     """What a held key stands for in the text of a scan."""
     if held.key in _ENTER:
         return "\n"
-    return held.text or LOST
+    if held.text:
+        return held.text
+    # The decoders come with the first such key: the list of workers does not wait for them.
+    from registrar_app.cards.barcode.typed import LOST
+
+    return LOST

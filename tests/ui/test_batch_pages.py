@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from registrar_app.services.batch_shapes import BatchOutcome
-from registrar_app.ui.batch_controller import CELL
+from registrar_app.ui.batch_ways import CELL
 from registrar_app.ui.pages.batch_common import BatchCommonPage
 from registrar_app.ui.pages.batch_list import BatchListPage
 from registrar_app.ui.pages.batch_row import BatchRowPage

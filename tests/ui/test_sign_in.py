@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from registrar_app.domain.records import StaffMember
 from registrar_app.domain.values import PersonName
@@ -83,6 +84,57 @@ def test_sign_in_when_left_by_esc_changes_nothing(stage: Stage, page: SignInPage
     press(focused(), Qt.Key.Key_Escape)
     stage.settle()
     assert left == [True]
+
+
+@pytest.fixture
+def early(stage: Stage) -> SignInPage:
+    """The list as it stands before the profile is open."""
+    made = SignInPage(stage.theme, None, stage.tasks, stage.desk.front())
+    stage.window.resize(1366, 768)
+    stage.window.show()
+    stage.window.activateWindow()
+    stage.window.show_overlay(made)
+    stage.settle()
+    return made
+
+
+def test_early_list_when_enter_is_pressed_signs_in_as_soon_as_the_desk_is_there(
+    stage: Stage, early: SignInPage
+) -> None:
+    came: list[StaffMember] = []
+    early.signed_in.connect(came.append)
+    assert focused() is early.staff
+    press(focused(), Qt.Key.Key_1, text="1")
+    press(focused(), ENTER, text="\r")
+    stage.settle()
+    assert not came
+    early.take_desk(stage.desk)
+    stage.settle()
+    assert [one.name.last for one in came] == ["Громова"]
+    assert stage.desk.staff_now == came[0]
+
+
+def test_early_list_when_left_by_esc_goes_on_as_soon_as_the_desk_is_there(
+    stage: Stage, early: SignInPage
+) -> None:
+    left: list[bool] = []
+    early.cancelled.connect(lambda: left.append(True))
+    press(focused(), Qt.Key.Key_Escape)
+    assert not left
+    early.take_desk(stage.desk)
+    assert left == [True]
+
+
+def test_early_list_when_the_desk_is_slow_says_that_it_waits(
+    stage: Stage, early: SignInPage, qtbot: QtBot
+) -> None:
+    press(focused(), ENTER, text="\r")
+    assert not early.banner.isVisible()
+    qtbot.waitUntil(early.banner.isVisible)
+    assert early.banner.title == "Открываем базу"
+    early.take_desk(stage.desk)
+    stage.settle()
+    assert not early.banner.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (1024, 640)], ids=str)

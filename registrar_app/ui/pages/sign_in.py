@@ -1,15 +1,15 @@
 """«Кто за окном?»: who works at this desk now. No passwords yet: the name stands under every save."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registrar_app.domain.errors import RegistrarError
-from registrar_app.domain.records import Organization, StaffMember
-from registrar_app.services.desk import Desk
+from registrar_app.domain.records.clinic import StaffMember
+from registrar_app.services.front import Front
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.paint import round_box
 from registrar_app.ui.tasks import Tasks
@@ -21,23 +21,33 @@ from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.staff_list import StaffList, draw_circle, initials
 
+if TYPE_CHECKING:
+    from registrar_app.services.desk import Desk
+
 _CARD_WIDTH, _LIST_HEIGHT, _CIRCLE = 960, 360, 64
+_SHORT_WAIT_MS = 700
+_WAITING = ("Открываем базу", "Вход состоится сам, как только она откроется. Нажимать больше не нужно.")
 DESK_FIELD = "desk_name"
 
 
 class SignInPage(Page):
-    """Shown over the whole window at the start and by Ctrl+L: no patient's data stay on the screen."""
+    """Shown over the whole window at the start and by Ctrl+L: no patient's data stay on the screen.
+
+    At the start it stands before the profile is open: what is pressed meanwhile is done as soon as it is.
+    """
 
     signed_in = Signal(object)
     """``StaffMember`` who works here from now on."""
     cancelled = Signal()
     """Esc: the same person goes on (only when somebody works here already)."""
 
-    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks) -> None:
+    def __init__(self, theme: Theme, desk: "Desk | None", tasks: Tasks, front: Front | None = None) -> None:
+        """Make the page: with the desk, or with what is known before it is open (``take_desk`` follows)."""
         super().__init__(theme, head=False)
         self.set_panel_role(Role.WINDOW)
         self._desk, self._tasks = desk, tasks
         self._busy = False
+        self._wish: Callable[[], object] | None = None
         self.bar.hide()
         middle = QWidget()
         box = QVBoxLayout(middle)
@@ -51,7 +61,10 @@ class SignInPage(Page):
         box.addWidget(self._centred(self._card()))
         box.addStretch(1)
         self.fill(middle)
-        self._load()
+        if front is not None:
+            self._on_loaded(front)
+        elif desk is not None:
+            tasks.run_query(desk.front, self._on_loaded, self._on_failed, parent=self)
 
     def _centred(self, widget: QWidget) -> QWidget:
         """A widget in the middle, no wider than the card."""
@@ -109,9 +122,7 @@ class SignInPage(Page):
         self._enter = Button(
             self.theme, "Войти", kind=ButtonKind.PRIMARY, key="Enter", handler=self.sign_in
         )  # fmt: skip
-        self._cancel = Button(
-            self.theme, "Вернуться", kind=ButtonKind.QUIET, key="Esc", handler=self.cancelled.emit
-        )
+        self._cancel = Button(self.theme, "Вернуться", kind=ButtonKind.QUIET, key="Esc", handler=self._go_on)
         buttons.addWidget(self._enter)
         buttons.addWidget(self._cancel)
         buttons.addStretch(1)
@@ -124,26 +135,20 @@ class SignInPage(Page):
 
     # -- behaviour ------------------------------------------------------------------------------
 
-    def _load(self) -> None:
-        def read() -> tuple[Sequence[StaffMember], StaffMember | None, str, Organization | None]:
-            desk = self._desk
-            workers = [one for one in desk.clinic.staff() if one.role != "physician"]
-            return workers, desk.staff_now, desk.desk_name, desk.clinic.organization()
+    def take_desk(self, desk: "Desk") -> None:
+        """The profile is open: do what was pressed meanwhile."""
+        self._desk = desk
+        self.banner.clear()
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
 
-        self._tasks.run_query(read, lambda found: self._on_loaded(*found), self._on_failed, parent=self)
-
-    def _on_loaded(
-        self,
-        staff: Sequence[StaffMember],
-        now: StaffMember | None,
-        desk_name: str,
-        organization: Organization | None,
-    ) -> None:
-        self.form.set_values({DESK_FIELD: desk_name})
-        self._line.setText(organization.full_name if organization else "")
-        self._line.setVisible(organization is not None)
-        self.staff.set_staff(staff, now)
-        self._cancel.setVisible(now is not None)
+    def _on_loaded(self, front: Front) -> None:
+        self.form.set_values({DESK_FIELD: front.desk_name})
+        self._line.setText(front.organization)
+        self._line.setVisible(bool(front.organization))
+        self.staff.set_staff(front.staff, front.now)
+        self._cancel.setVisible(front.now is not None)
         self.activate()
 
     def activate(self) -> None:
@@ -157,15 +162,33 @@ class SignInPage(Page):
 
     def sign_in(self) -> None:
         """Enter: take the chosen worker to the desk."""
-        member = self.staff.member
+        desk, member = self._desk, self.staff.member
+        if desk is None:
+            self._wait_for_desk(self.sign_in)
+            return
         if member is None or self._busy:
             return
         self._busy = True
-        staff_id: UUID = member.id
         desk_name = self.form.field(DESK_FIELD).value().strip() or None
         self._tasks.run_query(
-            lambda: self._desk.sign_in(staff_id, desk_name), self._on_signed_in, self._on_failed, parent=self
+            lambda: desk.sign_in(member.id, desk_name), self._on_signed_in, self._on_failed, parent=self
         )
+
+    def _go_on(self) -> None:
+        """Esc: the one of last time goes on."""
+        if self._desk is None:
+            self._wait_for_desk(self._go_on)
+        else:
+            self.cancelled.emit()
+
+    def _wait_for_desk(self, wish: Callable[[], object]) -> None:
+        """Keep what was pressed; say so only if it lasts."""
+        self._wish = wish
+        QTimer.singleShot(_SHORT_WAIT_MS, self, self._tell_waiting)
+
+    def _tell_waiting(self) -> None:
+        if self._wish is not None:
+            self.banner.show_message(Role.INFO, *_WAITING)
 
     def _on_signed_in(self, member: StaffMember) -> None:
         self._busy = False

@@ -18,7 +18,7 @@ from registrar_app.domain.errors import SurroundingsError
 from registrar_app.models import drafts, people, schema
 from registrar_app.models.store import Store
 from registrar_app.models.tables import Base
-from registrar_app.models.unit_of_work import SCHEMA_VER
+from registrar_app.models.connecting import APPLICATION_ID, SCHEMA_VER
 
 
 def test_migrations_make_exactly_the_models(profile: Path) -> None:
@@ -51,7 +51,7 @@ def test_revisions_agree_with_the_scripts() -> None:
 
 
 def test_fresh_file_carries_owner_version_and_journal_mode(profile: Path) -> None:
-    assert sql(profile, "PRAGMA application_id") == [(schema.APPLICATION_ID,)]
+    assert sql(profile, "PRAGMA application_id") == [(APPLICATION_ID,)]
     assert sql(profile, "PRAGMA user_version") == [(SCHEMA_VER,)]
     assert sql(profile, "PRAGMA journal_mode") == [("wal",)]
     assert sql(profile, "SELECT version_num FROM alembic_version") == [(schema.REVISIONS[SCHEMA_VER],)]
@@ -216,7 +216,7 @@ def _make_version_1(folder: Path) -> Path:
             ),
             {"id": bytes(16)},
         )
-        link.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        link.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         link.exec_driver_sql("PRAGMA user_version=1")
     engine.dispose()
     return path

@@ -23,7 +23,7 @@ from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.person_tables import AttachmentRow, ConfirmationRow, PersonRow
 from registrar_app.models.store import Store
 from registrar_app.models.stored_rows import stored_rows
-from registrar_app.models.unit_of_work import SCHEMA_VER
+from registrar_app.models.connecting import SCHEMA_VER
 
 
 def test_change_when_it_ends_writes_rows_keys_outbox_and_audit(store: Store, profile: Path) -> None:
