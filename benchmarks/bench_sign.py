@@ -50,6 +50,8 @@ from registrar_app.signing.verify import verify
 
 FIELD = SignatureField("doctor", 0, 20, 200, 68, 16)
 _PASSWORD = "bench"
+_NOTES_MS = {"P-256": (13, 32), "RSA-2048": (12, 61)}
+"""B-B and B-T, key and stamp cached, as the domain notes on signing, 4.4, measured on a quiet machine."""
 
 
 def run() -> list[Row]:
@@ -74,7 +76,7 @@ def run() -> list[Row]:
                 lambda key=key: _ours(pdf, key, now),
                 lambda key=key, stamp=stamp: bare_signature(pdf, key, stamp),
             )
-            rows.append(Row(f"Sign B-B, {kind}, key and stamp cached", ours, floor, "≤ 1.3×"))
+            rows.append(Row(f"Sign B-B, {kind}, key and stamp cached", ours, floor, _goal(kind, 0)))
             signed = _ours(pdf, key, now)
             rows.append(_with_timestamps(kind, pdf, key, stamp, now))
     roots = [authority.root_pem]
@@ -83,6 +85,10 @@ def run() -> list[Row]:
     )
     rows.append(Row("Verify ten files beside ten times one", ten, one * 10, "≈ 1×"))
     return [*rows, *_code(signed, roots), *_gost(pdf)]
+
+
+def _goal(kind: str, place: int) -> str:
+    return f"≤ 1.3×, notes {_NOTES_MS[kind][place]} ms"
 
 
 def _code(signed: bytes, roots: list[bytes]) -> list[Row]:
@@ -127,7 +133,7 @@ def _with_timestamps(kind: str, pdf: bytes, key: Pkcs12Key, stamp: Path, now: da
             lambda: sign(pdf, key, field=FIELD, stamp_lines=_lines(key), signing_time=now, timestamps=client),
             lambda: bare_signature(pdf, key, stamp, stamper),
         )
-    return Row(f"Sign B-T, {kind}, service of time on loopback", ours, floor, "≤ 1.3×")
+    return Row(f"Sign B-T, {kind}, service of time on loopback", ours, floor, _goal(kind, 1))
 
 
 def _gost(pdf: bytes) -> list[Row]:

@@ -35,6 +35,8 @@ _AT_SIGNING_S = 4.0
 """A service that needs longer is asked later, not while somebody waits at the desk."""
 _LATER_S = 8.0
 _REST = timedelta(minutes=3)
+_ASK_AGAIN = timedelta(minutes=30)
+"""When nobody answered whether a key is revoked: a revoked one must not sign all day."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,8 +67,10 @@ class Levels:
     def __init__(self, bench: Bench, settings: Settings, keys: Keys) -> None:
         self._bench, self._settings, self._keys = bench, settings, keys
         self._rests_until: datetime | None = None
-        self._asked: dict[str, date] = {}
-        """Fingerprint of a key -> day on which revocation was asked for."""
+        self._fresh_until: dict[str, datetime] = {}
+        """Fingerprint of a key -> how long the answer about its revocation, or the lack of one, counts."""
+        self._told: dict[str, date] = {}
+        """Fingerprint of a key -> day on which it was said that nobody answers."""
 
     @property
     def wanted(self) -> str:
@@ -81,19 +85,23 @@ class Levels:
         return TrustServices(self._settings.get(TSA_URL), roots, _LATER_S if in_background else _AT_SIGNING_S)
 
     def plan(self, signers: "Signers") -> tuple[LevelPlan, tuple[Problem, ...]]:
-        """How to sign now, and what is to be said of it. Asks about revocation once a day for each key.
+        """How to sign now, and what is to be said of it.
+
+        Revocation is asked for before the first signature of the day of each key, also where no timestamp
+        service is set; when nobody answers, again after half an hour.
 
         Raises:
             RegistrarError: a key is revoked (``SIGN-094``).
         """
         stamp = self.stamp()
-        if not signers.in_order or self.wanted == "B-B":
+        if not signers.in_order:
             return LevelPlan(stamp=stamp), ()
-        if self._is_resting():
+        is_stamped = self.wanted != "B-B"
+        if is_stamped and self._is_resting():
             return LevelPlan(missed=True, stamp=stamp), ()
         services = self.services(in_background=False)
         said = tuple(found for _name, key in signers.in_order if (found := self._revoked(key, services)))
-        return LevelPlan(services, stamp=stamp), said
+        return LevelPlan(services if is_stamped else None, stamp=stamp), said
 
     def stamp(self) -> StampPlan:
         """The look of the mark as set."""
@@ -118,25 +126,34 @@ class Levels:
         return self._rests_until is not None and self._bench.clock() < self._rests_until
 
     def _revoked(self, key: "Signer", services: "TrustServices") -> Problem | None:
+        from registrar_app.signing.key_checks import names_revocation
         from registrar_app.signing.levels import require_not_revoked
         from registrar_app.signing.ports import RawSigner
         from registrar_app.signing.x509_reader import chain_of
 
-        owner, today = key.signing_certificate, self._bench.today()
-        if self._asked.get(owner.fingerprint) == today:
+        owner, now = key.signing_certificate, self._bench.clock()
+        mark = owner.fingerprint
+        if now < self._fresh_until.get(mark, now) or not (self.wanted != "B-B" or names_revocation(owner)):
             return None
         own = key.chain if isinstance(key, RawSigner) else ()
         chain = chain_of(owner, (*own, *self._keys.authorities()))
         try:
-            require_not_revoked(owner, chain, services, self._bench.clock())
+            require_not_revoked(owner, chain, services, now)
         except RegistrarError as fault:
             if fault.code == "SIGN-094":
                 raise
-            found: Problem | None = problem("SIGN-121") if fault.code == "SIGN-095" else fault.problem
-        else:
-            found = None
-        self._asked[owner.fingerprint] = today
-        return found
+            self._fresh_until[mark] = now + _ASK_AGAIN
+            return self._once_a_day(mark, problem("SIGN-121") if fault.code == "SIGN-095" else fault.problem)
+        self._fresh_until[mark] = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        return None
+
+    def _once_a_day(self, mark: str, said: Problem) -> Problem | None:
+        """What concerns a key and changes nothing is said with the first paper of the day only."""
+        today = self._bench.today()
+        if self._told.get(mark) == today:
+            return None
+        self._told[mark] = today
+        return said
 
 
 def is_enough(level: str, wanted: str) -> bool:

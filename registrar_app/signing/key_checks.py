@@ -80,6 +80,17 @@ def same_key_problem(doctor: SigningCertificate, organization: SigningCertificat
     return problem("SIGN-015") if doctor.fingerprint == organization.fingerprint else None
 
 
+def names_revocation(owner: SigningCertificate) -> bool:
+    """Whether an X.509 says where to ask if it is revoked: a list or a service with an address."""
+    from asn1crypto import x509
+
+    parsed = x509.Certificate.load(owner.der)
+    try:
+        return bool(parsed.ocsp_urls or any(one.url for one in parsed.crl_distribution_points))
+    except (ValueError, TypeError):
+        return False
+
+
 def _moment(value: datetime, beside: datetime) -> str:
     """A date in the zone of ``beside``, with the hour when both fall on one day."""
     local = value.astimezone(beside.tzinfo)

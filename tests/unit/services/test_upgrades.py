@@ -194,6 +194,37 @@ def test_revocation_not_known_then_signed_with_a_remark_once_a_day(
     assert "SIGN-121" not in {one.code for one in second.remarks}
 
 
+def test_revocation_not_known_then_asked_again_in_half_an_hour(
+    room: Room, bench: authority_bench.Authorities
+) -> None:
+    """The network was away in the morning: a revoked key does not sign until the evening."""
+    snils = next(one.snils for one in room.desk.clinic.physicians() if one.name.last == "Кузнецова")
+    room.desk.keys.add(
+        bench.folder / f"{KIND}-revoked.p12", authority_bench.PASSWORD, new=NewKey("doctor", snils)
+    )
+    room.desk.settings.set(TSA_URL, "")
+    with bench.board.failing(ocsp="dead", crl="dead", interm="dead"):
+        assert "SIGN-121" in {one.code for one in issue(room.desk).remarks}
+        assert "SIGN-121" not in {one.code for one in issue(room.desk).remarks}
+    room.ahead = timedelta(minutes=31)
+    with pytest.raises(RegistrarError) as caught:
+        issue(room.desk)
+    assert caught.value.code == "SIGN-094"
+
+
+def test_no_service_of_time_when_key_is_revoked_then_refused_all_the_same(
+    room: Room, bench: authority_bench.Authorities
+) -> None:
+    room.desk.settings.set(TSA_URL, "")
+    bench.board.asked.clear()
+    assert issue(room.desk).level == "B-B"
+    assert bench.board.asked, "asked for revocation"
+    assert not any("tsa" in one for one in bench.board.asked)
+    bench.board.asked.clear()
+    issue(room.desk)
+    assert not bench.board.asked, "once a day"
+
+
 def test_service_not_trusted_then_signed_without_its_time(
     room: Room, bench: authority_bench.Authorities
 ) -> None:
