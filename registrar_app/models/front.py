@@ -19,7 +19,7 @@ _ORGANIZATION = "SELECT full_name FROM organization WHERE is_own AND void_at IS 
 _SETTINGS = "SELECT key, value FROM setting"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FrontRows:
     """What the first page shows."""
 

@@ -9,7 +9,7 @@ from registrar_app.services.settings import DESK_NAME, FONT_SCALE, LAST_STAFF, T
 from registrar_app.services.training_folder import FOLDER, is_training_folder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Front:
     """What the list of workers needs; ``Desk`` says the same once it is open."""
 
