@@ -34,6 +34,13 @@ class Command:
         return self.reason() if self.reason is not None else ""
 
 
+_GROUPS = ("Пациент", "Работа", "Окно")
+
+
+def _rank(command: Command) -> int:
+    return _GROUPS.index(command.group) if command.group in _GROUPS else len(_GROUPS)
+
+
 class Commands(QObject):
     """The registry. A command with a reason is not run; the reason is told instead."""
 
@@ -65,8 +72,12 @@ class Commands(QObject):
         return self._commands[command_id]
 
     def all(self) -> list[Command]:
-        """What the list of all commands shows, in order of registration."""
-        return [one for one in self._commands.values() if not one.hidden]
+        """What the list of all commands shows: what can be done now first, by groups.
+
+        In a group the short keys come first, because the most used commands have them.
+        """
+        shown = [one for one in self._commands.values() if not one.hidden]
+        return sorted(shown, key=lambda one: (bool(one.why_not()), _rank(one), not one.key, len(one.key)))
 
     def for_key(self, key: str) -> Command | None:
         """The command of a key."""

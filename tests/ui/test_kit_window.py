@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.problems import Level
-from registrar_app.ui.commands import Command
+from registrar_app.ui.commands import Command, Commands
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Place
 from registrar_app.ui.metrics import WidthClass
@@ -41,6 +41,21 @@ def window(theme: Theme, qtbot) -> MainWindow:
         made.show()
         made.activateWindow()
     return made
+
+
+def test_commands_when_listed_then_possible_ones_first_and_those_with_short_keys_before_others():
+    commands = Commands()
+
+    def add(name: str, group: str, key: str = "", reason: str = "") -> None:
+        commands.add(Command(name, name, lambda: None, (key,) if key else (), group, lambda: reason))
+
+    add("window", "Окно", "F6")
+    add("impossible", "Пациент", "F4", "Сначала откройте пациента")
+    add("rare", "Работа")
+    add("jobs", "Работа", "Ctrl+Shift+J")
+    add("find", "Работа", "F3")
+    add("edit", "Пациент", "F8")
+    assert [one.id for one in commands.all()] == ["edit", "find", "jobs", "rare", "window", "impossible"]
 
 
 class KeyPage(Page):
