@@ -36,7 +36,9 @@ _AT_SIGNING_S = 4.0
 _LATER_S = 8.0
 _REST = timedelta(minutes=3)
 _ASK_AGAIN = timedelta(minutes=30)
-"""When nobody answered whether a key is revoked: a revoked one must not sign all day."""
+"""When nobody answered whether a key is revoked: a revoked one must not sign all day. Doubled each time: in a
+network closed to the outside nobody ever answers, and each question makes somebody at the desk wait."""
+_MOST_DOUBLINGS = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +70,10 @@ class Levels:
         self._bench, self._settings, self._keys = bench, settings, keys
         self._rests_until: datetime | None = None
         self._fresh_until: dict[str, datetime] = {}
-        """Fingerprint of a key -> how long the answer about its revocation, or the lack of one, counts."""
+        """Fingerprint of a key -> how long the answer about its revocation counts."""
+        self._silences = 0
+        """How often in a row nobody answered that question."""
+        self._silent_until: datetime | None = None
         self._told: dict[str, date] = {}
         """Fingerprint of a key -> day on which it was said that nobody answers."""
 
@@ -88,7 +93,7 @@ class Levels:
         """How to sign now, and what is to be said of it.
 
         Revocation is asked for before the first signature of the day of each key, also where no timestamp
-        service is set; when nobody answers, again after half an hour.
+        service is set; when nobody answers, again after half an hour, an hour, …
 
         Raises:
             RegistrarError: a key is revoked (``SIGN-094``).
@@ -133,7 +138,9 @@ class Levels:
 
         owner, now = key.signing_certificate, self._bench.clock()
         mark = owner.fingerprint
-        if now < self._fresh_until.get(mark, now) or not (self.wanted != "B-B" or names_revocation(owner)):
+        if now < self._fresh_until.get(mark, now) or (self._silent_until and now < self._silent_until):
+            return None
+        if self.wanted == "B-B" and not names_revocation(owner):
             return None
         own = key.chain if isinstance(key, RawSigner) else ()
         chain = chain_of(owner, (*own, *self._keys.authorities()))
@@ -142,8 +149,13 @@ class Levels:
         except RegistrarError as fault:
             if fault.code == "SIGN-094":
                 raise
-            self._fresh_until[mark] = now + _ASK_AGAIN
-            return self._once_a_day(mark, problem("SIGN-121") if fault.code == "SIGN-095" else fault.problem)
+            if fault.code != "SIGN-095":
+                self._fresh_until[mark] = now + _ASK_AGAIN
+                return self._once_a_day(mark, fault.problem)
+            self._silent_until = now + _ASK_AGAIN * 2 ** min(self._silences, _MOST_DOUBLINGS)
+            self._silences += 1
+            return self._once_a_day(mark, problem("SIGN-121"))
+        self._silences, self._silent_until = 0, None
         self._fresh_until[mark] = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         return None
 

@@ -63,7 +63,11 @@ def require_not_revoked(
         context = _context(services, now)
         try:
             others = [asn1_x509.Certificate.load(der) for der in chain]
-            await _walk(asn1_x509.Certificate.load(owner.der), others, context)
+            walk = _walk(asn1_x509.Certificate.load(owner.der), others, context)
+            # A time for all addresses together: somebody waits for the paper.
+            await asyncio.wait_for(walk, services.timeout_s)
+        except TimeoutError:
+            raise SurroundingsError("SIGN-095") from None
         finally:
             await context.aclose()  # type: ignore[no-untyped-call]
 

@@ -206,7 +206,13 @@ def test_revocation_not_known_then_asked_again_in_half_an_hour(
     with bench.board.failing(ocsp="dead", crl="dead", interm="dead"):
         assert "SIGN-121" in {one.code for one in issue(room.desk).remarks}
         assert "SIGN-121" not in {one.code for one in issue(room.desk).remarks}
-    room.ahead = timedelta(minutes=31)
+        room.ahead = timedelta(minutes=31)
+        issue(room.desk)
+        room.ahead = timedelta(minutes=62)
+        bench.board.asked.clear()
+        issue(room.desk)
+        assert not bench.board.asked, "twice as long the second time"
+    room.ahead = timedelta(minutes=92)
     with pytest.raises(RegistrarError) as caught:
         issue(room.desk)
     assert caught.value.code == "SIGN-094"

@@ -168,6 +168,16 @@ def test_revoked_certificate_is_told_before_signing(
     assert "Константинопольская" not in caplog.text
 
 
+def test_revocation_that_is_slow_to_be_told_keeps_nobody_waiting(authorities: Authorities) -> None:
+    """Each address answers in time, all of them together do not: a second each, one after another."""
+    services, key = authorities.services("p256", timeout_s=1.5), authorities.key("p256")
+    with (
+        authorities.board.failing(ocsp="slow", crls="slow"),
+        pytest.raises(SurroundingsError, match="SIGN-095"),
+    ):
+        require_not_revoked(key.signing_certificate, key.chain, services, _now())
+
+
 def test_revocation_cannot_be_asked_without_a_network(
     authorities: Authorities, keys: dict[str, Signer]
 ) -> None:
