@@ -14,6 +14,7 @@ from registrar_app.domain.codes import (
     records,
     scans,
     signatures,
+    signing_keys,
     storage,
 )
 from registrar_app.domain.problems import CodeEntry
@@ -30,6 +31,7 @@ _ALL: tuple[CodeEntry, ...] = (
     *papers.ENTRIES,
     *forms.ENTRIES,
     *batches.ENTRIES,
+    *signing_keys.ENTRIES,
     *signatures.ENTRIES,
     *prints.ENTRIES,
     *storage.ENTRIES,
