@@ -4,8 +4,11 @@ param([ValidateSet("run", "test")][string]$Mode = "run")
 $ErrorActionPreference = "Stop"
 Set-Location (Join-Path $PSScriptRoot "..")
 if (-not (Test-Path .venv\Scripts\python.exe)) {
-    py -3.11 -m venv .venv
-    if ($LASTEXITCODE -ne 0) { throw "Python 3.11, 3.12 or 3.13 is needed (python.org)." }
+    foreach ($version in "3.13", "3.12", "3.11") {
+        py "-$version" -m venv .venv
+        if ($LASTEXITCODE -eq 0) { break }
+    }
+    if (-not (Test-Path .venv\Scripts\python.exe)) { throw "Python 3.11, 3.12 or 3.13 is needed (python.org)." }
 }
 $lock = if ($Mode -eq "test") { "dev" } else { "app" }
 $python = ".venv\Scripts\python.exe"

@@ -6,6 +6,7 @@ window and the tour only.
 
 import gc
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -168,9 +169,14 @@ def run(words: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of ``registrar-app``."""
-    for stream in (sys.stdout, sys.stderr):
-        # Windows consoles are not UTF-8 by themselves; the contract is UTF-8 everywhere.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # The program without a console has no streams on Windows; what is said goes nowhere.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        else:
+            # Windows consoles are not UTF-8 by themselves; the contract is UTF-8 everywhere.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

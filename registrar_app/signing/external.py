@@ -95,6 +95,7 @@ class ExternalSigner:
                     stderr=subprocess.STDOUT,
                     check=False,
                     timeout=self._command.timeout_s,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
         except subprocess.TimeoutExpired:
             raise SurroundingsError("SIGN-081", seconds=f"{self._command.timeout_s:g}") from None

@@ -237,6 +237,14 @@ def test_commands_other_than_the_window_know_no_qt() -> None:
     assert subprocess.run([sys.executable, "-c", words], check=False, capture_output=True).returncode == 0
 
 
+def test_program_without_a_console_has_no_streams_and_still_runs() -> None:
+    words = (
+        "import sys; sys.stdout = sys.stderr = None; sys.argv = ['registrar', 'check', 'snils', '1'];"
+        "from registrar_app.cli import main; main()"
+    )
+    assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 1
+
+
 def test_bug_of_ours_is_seventy_and_shows_no_values() -> None:
     words = (
         "import sys, types, click; from registrar_app import cli;"
