@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -289,5 +289,7 @@ def due_words(one: PaperRequest, today: date, is_workday: IsWorkday) -> tuple[st
         return f"опаздывает на {late} {plural(late, 'день', 'дня', 'дней')}", "error"
     if one.due_on == today:
         return "сегодня", "warn"
-    left = workdays_since(today, one.due_on, is_workday)
-    return ("завтра", "info") if left == 1 else (f"до {day}", "neutral")
+    if one.due_on == today + timedelta(days=1):
+        return "завтра", "info"
+    # On a Friday what is due on Monday is as urgent as what is due tomorrow, but it is not tomorrow.
+    return f"до {day}", "info" if workdays_since(today, one.due_on, is_workday) == 1 else "neutral"

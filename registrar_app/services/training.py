@@ -20,6 +20,7 @@ from registrar_app.models import attachments, clinic, people
 from registrar_app.models import settings as stored_settings
 from registrar_app.models.store import DATABASE, Store
 from registrar_app.models.unit_of_work import UnitOfWork
+from registrar_app.services import training_requests
 from registrar_app.services.attachment_rules import FULL_AGE
 from registrar_app.services.bench import Bench, system_clock
 from registrar_app.services.insurers import NAMES as INSURER_NAMES
@@ -122,7 +123,9 @@ def _fill(folder: Path, now: datetime) -> None:
             with store.change(Actor(made.registrar, DESK_NAME.default)) as work:
                 people.note_opened(work, person_id)
         _keys(folder, now)
-        _past_papers(Bench(store, folder, lambda: now, is_training=True), made, ids, now)
+        bench = Bench(store, folder, lambda: now, is_training=True)
+        _past_papers(bench, made, ids, now)
+        training_requests.ask(bench, ids, now)
     finally:
         store.close()
 

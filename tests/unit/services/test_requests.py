@@ -25,6 +25,14 @@ S = RequestState
 TODAY = NOW.date()
 
 
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """The training clinic with nobody waiting."""
+    for one in desk.requests.queue().rows:
+        desk.requests.move(one.id, S.WITHDRAWN, "не нужна")
+    return desk
+
+
 def asked(desk: Desk, place: int = 0, term: int = 3, form: str = "086u", **more: object) -> RequestView:
     person = desk.people.search("а").rows[place].id
     return desk.requests.add(NewRequest(person, form, term, **more))  # type: ignore[arg-type]
@@ -211,3 +219,12 @@ def test_due_words_are_red_only_when_somebody_waits_too_long(due: date, state: S
     words, role = due_words(request, TODAY, usual_workday)
     assert words
     assert (role == "error") is (state in OPEN and state is not S.READY and due < TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"), [(date(2026, 11, 20), "до 23.11"), (date(2026, 11, 22), "завтра")]
+)
+def test_due_words_when_monday_is_next_workday_then_tomorrow_only_on_sunday(today: date, words: str) -> None:
+    new, due = NewRequest(uuid4(), "086u", 1), date(2026, 11, 23)
+    request = PaperRequest(uuid4(), new, S.RECEIVED, today, due, PersonName("А", "Б"), None)
+    assert due_words(request, today, usual_workday) == (words, "info")

@@ -8,6 +8,7 @@ import pytest
 from desk_samples import NOW
 
 from registrar_app.domain.errors import SurroundingsError
+from registrar_app.domain.records.requests import OPEN
 from registrar_app.services import training
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter
@@ -25,6 +26,13 @@ def test_clinic_is_ready_for_work(desk: Desk) -> None:
     assert desk.people.recent()[0].name.last == "Константинопольская"
     states = [row.state_text for row in desk.papers.journal(JournalFilter()).rows]
     assert states == ["выдана", "испорчена", "выдана, копия 1", "выдана"]
+
+
+def test_requests_wait_in_every_state_of_the_work(desk: Desk) -> None:
+    queue = desk.requests.queue()
+    assert {one.request.state for one in queue.rows} == {*OPEN}
+    assert (queue.counts.overdue, queue.counts.ready) == (2, 1)
+    assert queue.rows[0].request.data.missing
 
 
 def test_past_papers_verify_and_begin_on_past_days(desk: Desk) -> None:
