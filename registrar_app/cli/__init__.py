@@ -173,7 +173,7 @@ def main() -> None:
         stream = getattr(sys, name)
         if stream is None:
             # The program without a console has no streams on Windows; what is said goes nowhere.
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
         else:
             # Windows consoles are not UTF-8 by themselves; the contract is UTF-8 everywhere.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -144,8 +144,11 @@ def _printers() -> tuple[bool, str]:
     from registrar_app.domain.errors import SurroundingsError
     from registrar_app.printing.spool import system_spool
 
+    spool = system_spool()
+    if not spool.takes_pdf:
+        return True, "печатает само окно, на принтеры системы"
     try:
-        names = [one.name for one in system_spool().printers()]
+        names = [one.name for one in spool.printers()]
     except SurroundingsError as error:
         return True, error.problem.text
     return True, ", ".join(names) if names else "принтеров нет"
