@@ -22,6 +22,7 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import DetachReason, PersonData, Phone
 from registrar_app.models import people
 from registrar_app.models.base import Synced
+from registrar_app.models.joined import survivor_id
 from registrar_app.models.ledger import BypassError, StoredRow, fields_of
 from registrar_app.models.patches import Patch, plain, restore
 from registrar_app.models.person_groups import taken
@@ -178,10 +179,17 @@ def _is_open_main(row: StoredRow) -> bool:
 
 
 def _move_children(work: UnitOfWork, into: UUID, from_: UUID) -> Iterator[StoredRow]:
-    """Every other row of ``from_`` goes to ``into``; gives the rows as they were."""
+    """Every other row of ``from_`` goes to ``into``; gives the rows as they were.
+
+    A representative whom the record that stays has already, and of whom the other says nothing more, is not
+    named twice: his row moves and is voided, until the records are parted.
+    """
+    own = stored_rows(work.session, RepresentativeRow, into)
     for row_class in _moving():
         for row in stored_rows(work.session, row_class, from_):
-            beside = {"is_former": True} if "is_former" in row.values else {}
+            beside: dict[str, Any] = {"is_former": True} if "is_former" in row.values else {}
+            if row_class is RepresentativeRow and any(_is_told(work.session, row, one) for one in own):
+                beside = {"void_at": work.made_at, "void_reason": "twin"}
             work.patch(row, person_id=into, **beside)
             yield row
     wards = select(RepresentativeRow.id).where(RepresentativeRow.representative_id == from_)
@@ -189,6 +197,19 @@ def _move_children(work: UnitOfWork, into: UUID, from_: UUID) -> Iterator[Stored
         ward = stored_row(work.session, RepresentativeRow, row_id)
         if ward is not None and ward["void_at"] is None and ward["person_id"] != into:
             work.patch(ward, representative_id=into)
+
+
+def _is_told(session: Session, row: StoredRow, by: StoredRow) -> bool:
+    """Whether a representative's row is of the same one as another row, and says nothing beyond it."""
+    patient, other = (
+        one["representative_id"] and survivor_id(session, one["representative_id"]) for one in (row, by)
+    )
+    names = [
+        name
+        for name in row.values
+        if name not in ("person_id", "representative_id", "void_at", "void_reason")
+    ]
+    return patient == other and all(row[name] in (None, "", by[name]) for name in names)
 
 
 def _moving() -> tuple[type[Synced], ...]:

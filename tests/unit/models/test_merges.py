@@ -25,9 +25,10 @@ from registrar_app.domain.records import (
     PersonData,
     Phone,
     PolicyData,
+    RepresentativeData,
 )
-from registrar_app.domain.values import PolicyKind, Sex, Source
-from registrar_app.models import attachments, clinic, joined, merges, papers, people
+from registrar_app.domain.values import PolicyKind, Relation, Sex, Source
+from registrar_app.models import attachments, clinic, joined, merges, papers, people, representatives
 from registrar_app.models.person_groups import GROUPS, is_empty, value
 from registrar_app.models.person_tables import PersonRow
 from registrar_app.models.store import Store
@@ -318,7 +319,21 @@ def _detach(store: Store, person_id: UUID, _districts: list[UUID]) -> None:
                 attachments.detach(work, one.id, one.begins + timedelta(days=5), DetachReason.OTHER_MO)
 
 
-MOVES = st.lists(st.sampled_from([_attach(0), _attach(1), _detach]), max_size=2)
+def _represent(first_name: str, phone: str) -> Move:
+    def move(store: Store, person_id: UUID, _districts: list[UUID]) -> None:
+        one = RepresentativeData(
+            relation=Relation.MOTHER, last_name="Петрова", first_name=first_name, phone=phone
+        )
+        with store.change(ACTOR) as work:
+            representatives.save_representatives(work, person_id, (one,))
+
+    return move
+
+
+_REPRESENT = [_represent("Анна", ""), _represent("Анна", "+79160000001"), _represent("Вера", "")]
+_ATTACH = [_attach(0), _attach(1), _detach]
+MOVES = st.lists(st.sampled_from([*_ATTACH, *_REPRESENT]), max_size=2)
+LATER_MOVES = st.lists(st.sampled_from(_ATTACH), max_size=2)
 
 
 @pytest.fixture
@@ -341,6 +356,12 @@ PROPERTY = settings(
 )
 
 
+def _is_said_in(values: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    """Whether one of the rows says all that these columns say."""
+    told = {name: value for name, value in values.items() if value and name != "person_id"}
+    return any(all(row[name] == value for name, value in told.items()) for row in rows)
+
+
 @PROPERTY
 @given(first=PERSONS, second=PERSONS, mine=MOVES, theirs=MOVES, chosen=CHOICES)
 def test_undo_directly_after_is_identity_and_no_child_is_lost(
@@ -359,6 +380,9 @@ def test_undo_directly_after_is_identity_and_no_child_is_lost(
     between = snapshot(store, into)
     for (table, row_id), values in before.items():
         if table not in ("person", "mark") and values["person_id"] == from_:
+            if table == "legal_representative" and (table, row_id) not in between:
+                assert _is_said_in(values, [row for (name, _), row in between.items() if name == table])
+                continue
             kept = between[table, row_id]
             told = {name for name in values if name not in ("person_id", "is_former", "ends", "end_reason")}
             assert {name: kept[name] for name in told} == {name: values[name] for name in told}
@@ -373,7 +397,7 @@ def test_undo_directly_after_is_identity_and_no_child_is_lost(
 @PROPERTY
 @given(
     first=PERSONS, second=PERSONS, mine=MOVES, theirs=MOVES, chosen=CHOICES,
-    later=st.lists(PERSONS, max_size=2), later_moves=MOVES,
+    later=st.lists(PERSONS, max_size=2), later_moves=LATER_MOVES,
 )  # fmt: skip
 def test_undo_after_later_saves_gives_the_other_back_and_keeps_what_was_saved(
     clinic_of_three: tuple[Store, list[UUID]],
@@ -408,6 +432,19 @@ def test_undo_after_later_saves_gives_the_other_back_and_keeps_what_was_saved(
             (one.district_id, one.begins, one.ends) for one in record.attachments
         }
     assert_whole(profile)
+
+
+def test_representative_of_both_is_named_once_and_parting_gives_each_his_own(store: Store) -> None:
+    into, from_ = registered(store, IVANOV), registered(store, PETROVA)
+    _represent("Анна", "+79160000001")(store, into, [])
+    for name, phone in (("Анна", ""), ("Вера", ""), ("Анна", "+79169999999")):
+        _represent(name, phone)(store, from_, [])
+    before = snapshot(store, into, from_)
+    merge_id = joined_two(store, into, from_)
+    named = [(one.name.first, one.phone) for one in loaded(store, into).representatives]
+    assert sorted(named) == [("Анна", "+79160000001"), ("Анна", "+79169999999"), ("Вера", "")]
+    parted(store, merge_id)
+    assert snapshot(store, into, from_) == before
 
 
 def test_rows_of_a_merge_and_its_undo_replay_from_the_outbox(store: Store, profile: Path) -> None:
