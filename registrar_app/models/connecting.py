@@ -36,19 +36,22 @@ def driver(key: bytes | None) -> Any:  # noqa: ANN401 - a DB-API module
         raise SurroundingsError("DB-004") from None
 
 
-def connect(path: Path, key: bytes | None = None, *, reading: bool = False) -> Any:  # noqa: ANN401
+def connect(
+    path: Path, key: bytes | None = None, *, reading: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> Any:  # noqa: ANN401
     """One connection with everything set that every connection must have.
 
     Args:
         path: The database file; it is made if it is not there.
         key: 32 raw bytes, or None for a plain file.
         reading: No statement of this connection may write.
+        busy_timeout_ms: How long another program's lock is waited for.
 
     Returns:
         A DB-API connection; transactions are the caller's.
     """
     link: Any = driver(key).connect(
-        str(path), timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False,
+        str(path), timeout=busy_timeout_ms / 1000, isolation_level=None, check_same_thread=False,
         cached_statements=_STATEMENTS,
     )  # fmt: skip
     try:
@@ -56,7 +59,7 @@ def connect(path: Path, key: bytes | None = None, *, reading: bool = False) -> A
             # Without the first line SQLCipher writes to stderr; the raw key saves 70 ms of derivation.
             link.execute("PRAGMA cipher_log_level=NONE")
             link.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        link.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        link.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
         if not reading:
             link.execute("PRAGMA journal_mode=WAL")
         # A saved certificate may not vanish with the power: FULL costs 0.05 ms a save.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from registrar_app.models.connecting import connect, driver
+from registrar_app.models.connecting import BUSY_TIMEOUT_MS, connect, driver
 
 SEARCH_CACHE_KIB = 32_000
 """For the one connection of the search: it turns over far more pages than a record."""
@@ -23,6 +23,7 @@ def make_engine(
     *,
     reading: bool = False,
     probe: Callable[[str], None] | None = None,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
 ) -> Engine:
     """An engine over one database file.
 
@@ -31,6 +32,7 @@ def make_engine(
         key: 32 raw bytes of an encrypted file, None for a plain one.
         reading: Connections cannot write and take no lock.
         probe: Called with each statement before it runs; for fault tests only.
+        busy_timeout_ms: How long another program's lock is waited for.
 
     Raises:
         SurroundingsError: a key is given and SQLCipher is missing (DB-004).
@@ -40,7 +42,7 @@ def make_engine(
     engine = create_engine(
         "sqlite://",
         module=module,
-        creator=lambda: connect(path, key, reading=reading),
+        creator=lambda: connect(path, key, reading=reading, busy_timeout_ms=busy_timeout_ms),
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,

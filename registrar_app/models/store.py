@@ -15,6 +15,7 @@ from registrar_app.domain.errors import SurroundingsError
 from registrar_app.domain.records import Actor
 from registrar_app.models import key_rebuild, key_rows, schema
 from registrar_app.models.blobs import BlobStore
+from registrar_app.models.connecting import BUSY_TIMEOUT_MS
 from registrar_app.models.connecting import DATABASE as DATABASE  # the two files are named together
 from registrar_app.models.engine import SEARCH_CACHE_KIB, make_engine
 from registrar_app.models.failures import translated
@@ -56,6 +57,7 @@ class Store:
         key: bytes | None = None,
         probe: Callable[[str], None] | None = None,
         progress: key_rebuild.Progress = key_rebuild.UNTOLD,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> "Store":
         """Open a profile, making folder and database on first use and migrating an older one.
 
@@ -64,6 +66,7 @@ class Store:
             key: 32 raw bytes of an encrypted database, None for a plain one.
             probe: Called with a name before each step and statement of a change; for fault tests.
             progress: Called while search keys are made anew after an update: minutes in a large clinic.
+            busy_timeout_ms: How long a change waits for another program's lock.
 
         Raises:
             SurroundingsError: the database cannot be opened (DB codes): newer program, damaged (then set
@@ -77,7 +80,7 @@ class Store:
         schema.prepare(path, key)
         blobs = BlobStore(profile / BLOBS, key)
         reader = make_engine(path, key, reading=True)
-        writer = make_engine(path, key, probe=probe)
+        writer = make_engine(path, key, probe=probe, busy_timeout_ms=busy_timeout_ms)
         try:
             return cls(path, reader, writer, blobs, probe, key, progress)
         except BaseException:

@@ -13,7 +13,7 @@ from model_samples import ACTOR, IVANOV, assert_whole, sql
 from sqlalchemy import event
 
 from registrar_app.domain.errors import SurroundingsError
-from registrar_app.models import engine, failures, people, search
+from registrar_app.models import failures, people, search
 from registrar_app.models.store import Store
 
 
@@ -80,11 +80,8 @@ def test_database_that_may_not_grow_says_disk_full_and_goes_on_when_it_may(
     assert_whole(profile)
 
 
-def test_database_locked_by_another_program_is_said_in_words(
-    profile: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
-    opened = Store.open(profile)
+def test_database_locked_by_another_program_is_said_in_words(profile: Path) -> None:
+    opened = Store.open(profile, busy_timeout_ms=50)
     with closing(sqlite3.connect(profile / "registrar.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(SurroundingsError) as caught, opened.change(ACTOR) as work:
