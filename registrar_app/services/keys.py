@@ -5,17 +5,17 @@ Files lie in ``keys/`` of the profile: ``doctor-1.p12`` …, ``organization.p12`
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.domain.problems import Problem, problem
 from registrar_app.services.bench import Bench
 from registrar_app.services.key_register import KeyRegister
+from registrar_app.services.key_remarks import WANTS, about_key, about_owners, ending
 from registrar_app.services.key_ring import KeyRing
 from registrar_app.services.key_shapes import (
     ROLES,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from registrar_app.signing.token import TokenLibrary
 
 __all__ = ["FOLDER", "ROLES", "Keys", "OpenedKeys", "Role"]
-_WANTS = {KeyKind.FILE: "CERT-052", KeyKind.TOKEN: "SIGN-071", KeyKind.PROGRAM: "CERT-052"}
-"""What is said of a key that wants a secret."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, repr=False)
@@ -103,15 +101,13 @@ class Keys:
     def ask_of(self, refused: RegistrarError) -> KeyAsk | None:
         """The key that a refused signing wants a secret for, None when it was refused for another reason."""
         key_id = refused.problem.params.get("key")
-        source = self._shelf.get(str(key_id)) if refused.code in _WANTS.values() else None
+        source = self._shelf.get(str(key_id)) if refused.code in WANTS.values() else None
         return _ask(source) if source is not None else None
 
     def notices(self) -> tuple[Problem, ...]:
         """Keys in use that end within the weeks of the setting, or have ended. Opens nothing."""
-        today = self._bench.today()
-        notice = timedelta(weeks=self._settings.get(EXPIRY_WEEKS))
-        sources = [one for one in self._shelf.all() if one.is_chosen and one.valid_to]
-        found = (_ending(one.valid_to, today, notice) for one in sources if one.valid_to)
+        today, notice = self._bench.today(), self._notice()
+        found = (ending(one, today, notice) for one in self._shelf.all() if one.is_chosen)
         return tuple(one for one in found if one is not None)
 
     # -- adding ---------------------------------------------------------------------------------
@@ -208,11 +204,12 @@ class Keys:
             self._require_signing(one)
         try:
             with self._ring.opened(sources, self.authorities()) as found:
-                yield OpenedKeys(
-                    found[doctor.id],
-                    found[house.id] if house else None,
-                    self._remarks(doctor, house, found, snils, ogrn),
-                )
+                own, other = found[doctor.id], found[house.id] if house else None
+                said = about_owners(
+                    own.signing_certificate, other.signing_certificate if other else None, snils, ogrn,
+                    has_reason=bool(doctor.reason or (house and house.reason)),
+                )  # fmt: skip
+                yield OpenedKeys(own, other, said)
         finally:
             if not limit and not self._ring.is_in_batch:
                 self._forget_tokens(sources)
@@ -237,6 +234,7 @@ class Keys:
             SurroundingsError: those of a token or a program.
         """
         from registrar_app.services.key_testing import try_key
+        from registrar_app.signing.key_checks import check_owner
 
         self._unlock_training()
         source = self.register.source(key_id)
@@ -245,9 +243,8 @@ class Keys:
             tried = try_key(found[source.id], self.trust_roots(), self._bench.clock())
         holder = source.holder
         is_doctor = source.role == "doctor"
-        said = self._owner_problems(
-            found[source.id].signing_certificate, holder if is_doctor else "", "" if is_doctor else holder
-        )
+        owner = found[source.id].signing_certificate
+        said = check_owner(owner, snils=holder if is_doctor else "", ogrn="" if is_doctor else holder)
         return dataclasses.replace(tried, problems=(*tried.problems, *said))
 
     # -- trust ----------------------------------------------------------------------------------
@@ -314,45 +311,18 @@ class Keys:
         if refused is not None:
             raise refused
         if not self._ring.is_open(source):
-            raise RegistrarError(_WANTS[source.kind], key=source.id)
+            raise RegistrarError(WANTS[source.kind], key=source.id)
 
     def _problems(self, source: KeySource) -> tuple[Problem, ...]:
         """What is the matter with a key, gravest first."""
         refused = self._refused.get(source.id)
-        found: list[Problem] = [refused.problem] if refused else []
-        notice = timedelta(weeks=self._settings.get(EXPIRY_WEEKS))
-        ending = _ending(source.valid_to, self._bench.today(), notice) if source.valid_to else None
-        if ending is not None and not refused:
-            found.append(ending)
-        if source.valid_from and source.valid_from > self._bench.today():
-            found.append(problem("SIGN-006", valid_from=ru_date(source.valid_from)))
-        if not refused and not self._ring.is_open(source):
-            found.append(problem(_WANTS[source.kind]))
-        if source.kind is KeyKind.FILE and _is_loose(self._shelf.path(source)):
-            found.append(problem("SIGN-010"))
-        return tuple(sorted(found, key=lambda one: -one.level.weight))
+        return about_key(
+            source, refused.problem if refused else None, self._bench.today(), self._notice(),
+            is_open=self._ring.is_open(source), path=self._shelf.path(source),
+        )  # fmt: skip
 
-    def _remarks(
-        self, doctor: KeySource, house: KeySource | None, found: Mapping[str, Signer], snils: str, ogrn: str
-    ) -> tuple[Problem, ...]:
-        """What is to be said about the owners."""
-        from registrar_app.signing.key_checks import same_key_problem
-
-        own = found[doctor.id].signing_certificate
-        said = list(self._owner_problems(own, snils, ""))
-        if house is None:
-            return (*said, problem("CERT-051"))
-        other = found[house.id].signing_certificate
-        said += self._owner_problems(other, "", ogrn)
-        both = same_key_problem(own, other)
-        if both and not (doctor.reason or house.reason):
-            said.append(both)
-        return tuple(said)
-
-    def _owner_problems(self, owner: SigningCertificate, snils: str, ogrn: str) -> tuple[Problem, ...]:
-        from registrar_app.signing.key_checks import check_owner
-
-        return check_owner(owner, snils=snils, ogrn=ogrn)
+    def _notice(self) -> timedelta:
+        return timedelta(weeks=self._settings.get(EXPIRY_WEEKS))
 
     def _unlock_training(self) -> None:
         """The training clinic's keys open by themselves; their password guards nothing."""
@@ -370,23 +340,3 @@ class Keys:
 
 def _ask(source: KeySource) -> KeyAsk:
     return KeyAsk(source.id, source.kind, source.owner, source.role, source.token_label)
-
-
-def _ending(last_day: date, today: date, notice: timedelta) -> Problem | None:
-    """SIGN-005 after the last day, SIGN-011 within the notice."""
-    left = last_day - today
-    if left < timedelta(0):
-        return problem("SIGN-005", valid_to=ru_date(last_day))
-    if left > notice:
-        return None
-    words = f"{left.days} {plural(left.days, 'день', 'дня', 'дней')}"
-    return problem("SIGN-011", valid_to=ru_date(last_day), left=words)
-
-
-def _is_loose(path: Path) -> bool:
-    from registrar_app.signing.pkcs12 import is_loose
-
-    try:
-        return is_loose(path.stat().st_mode)
-    except OSError:
-        return False
