@@ -100,12 +100,17 @@ _SELECT_ONE = {
 INSERT = "INSERT OR IGNORE INTO search_key (kind, token, person_id) VALUES (?, ?, ?)"
 _RECORD_NUMBER = "SELECT record_number FROM person WHERE id = ? AND record_number <> '' AND void_at IS NULL"
 _PAPER_NUMBERS = "SELECT series || number FROM medical_certificate WHERE person_id = ?"
-_FORGET_WORD = """
-DELETE FROM search_key WHERE kind = 'w' AND token = ? AND NOT EXISTS (
-  SELECT 1 FROM search_key AS other WHERE other.kind IN ('f', 'g', 'h')
-  AND (other.token >= ? AND other.token < ? OR other.token >= ? AND other.token < ?))
+FORGET_WORD = """
+DELETE FROM search_key WHERE kind = 'w' AND token = ?
+AND NOT EXISTS (SELECT 1 FROM search_key AS other
+  WHERE other.kind IN ('f', 'g', 'h') AND other.token >= ? AND other.token < ?)
+AND NOT EXISTS (SELECT 1 FROM search_key AS other
+  WHERE other.kind IN ('f', 'g', 'h') AND other.token >= ? AND other.token < ?)
 """
-"""A word goes when no key of a name begins with it: what may follow it there is a blank, ' - . or |."""
+"""A word goes when no key of a name begins with it: what may follow it there is a blank, ' - . or |.
+
+Two questions, each of one stretch of the key: both in one, with OR, walk through the names of everybody.
+"""
 
 
 def compact(text: str) -> str:
@@ -320,7 +325,7 @@ def write_keys(link: Connection, operations: Sequence[Operation]) -> dict[bytes,
         link.exec_driver_sql(INSERT, come)
     for token in words:
         word = token[2:]
-        link.exec_driver_sql(_FORGET_WORD, (token, word + " ", word + "/", word + "|", word + "}"))
+        link.exec_driver_sql(FORGET_WORD, (token, word + " ", word + "/", word + "|", word + "}"))
     _write_lasting(link, families(link, operations))
     return whole
 

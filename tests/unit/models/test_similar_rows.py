@@ -14,6 +14,7 @@ from registrar_app.domain.near import near_numbers
 from registrar_app.domain.records import PersonData, SearchResult
 from registrar_app.domain.search_keys import parse_query
 from registrar_app.models import people
+from registrar_app.models.key_rows import FORGET_WORD
 from registrar_app.models.similar import similar
 from registrar_app.models.store import Store
 
@@ -137,3 +138,10 @@ def test_words_when_a_name_changes_follow_it_and_stay_for_others(full: Store, pr
         people.save_person(work, one, PersonData("Гуев", "Аристарх", None, True, TODAY))
     assert keys_agree(profile)
     assert "04БУЕВ" not in {row[0] for row in sql(profile, "SELECT token FROM search_key WHERE kind = 'w'")}
+
+
+def test_word_when_it_goes_is_asked_for_by_stretches_of_the_key_alone(profile: Path, full: Store) -> None:
+    plan = sql(profile, "EXPLAIN QUERY PLAN " + FORGET_WORD.replace("?", "'А'"))
+    steps = [row[3] for row in plan if "SUBQUERY" not in row[3]]
+    assert len(steps) == 3
+    assert all("token" in one for one in steps), steps
