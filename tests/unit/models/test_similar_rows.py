@@ -140,7 +140,8 @@ def test_words_when_a_name_changes_follow_it_and_stay_for_others(full: Store, pr
     assert "04БУЕВ" not in {row[0] for row in sql(profile, "SELECT token FROM search_key WHERE kind = 'w'")}
 
 
-def test_word_when_it_goes_is_asked_for_by_stretches_of_the_key_alone(profile: Path, full: Store) -> None:
+@pytest.mark.usefixtures("full")
+def test_word_when_it_goes_is_asked_for_by_stretches_of_the_key_alone(profile: Path) -> None:
     plan = sql(profile, "EXPLAIN QUERY PLAN " + FORGET_WORD.replace("?", "'А'"))
     steps = [row[3] for row in plan if "SUBQUERY" not in row[3]]
     assert len(steps) == 3
