@@ -36,8 +36,12 @@ _CLINIC = {
     "org_address": "Образцовская область, г. Образцов, ул. Больничная, д. 1",
     "org_phone": "+7 900 000-00-00",
     "org_ogrn": "1029990001238",
+    "org_okpo": "00000000",
+    "org_licence": "Л041-00000-00/00000000 от 01.03.2026",
+    "mo_code": "000000",
+    "region_health_body": "Министерство здравоохранения Образцовской области",
 }
-_STANDARD = {"number": "000000", "issue_date": _DAY, **_CLINIC}
+_STANDARD = {"number": "000000000", "series": "00", "issue_date": _DAY, **_CLINIC}
 
 
 def specimen_values(edition: Edition) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def specimen_values(edition: Edition) -> dict[str, Any]:
     Args:
         edition: Which fields there are.
     """
-    return {**_STANDARD, **{one.id: _value(one) for one in edition.fields if one.takes_value}}
+    return {**{one.id: _value(one) for one in edition.fields if one.takes_value}, **_STANDARD}
 
 
 def specimen(form: Form, edition: Edition, *, is_filled: bool) -> bytes:
@@ -83,7 +87,7 @@ def _value(field: Field) -> Any:  # noqa: ANN401 - JSON values of many shapes
         row = {one.id: cells.get(one.type, "—") for one in field.columns}
         return {name: [row] for name in field.repeat_for} if field.repeat_for else [row]
     if field.type == "table_row_16":
-        return dict.fromkeys(field.cells, next(iter(field.cell_values), ""))
+        return dict.fromkeys(field.cells, next(iter(field.cell_values.values()), ""))
     if field.type == "address8":
         return {"subject": "Образцовская область", "city": "Образцов", "street": "ул. Садовая", "house": "1"}
     return "образец"

@@ -1,5 +1,6 @@
 """Forms for the administrator: editions, pins, warnings; the clinic's own tables."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from registrar_app.printing.form import Edition, Form
     from registrar_app.printing.loader import BrokenForm
 
-_UNSURE = frozenset({"ours", "recalled", "inferred", "unknown"})
-"""Marks of confidence that the administrator should know of."""
+_OURS = re.compile(r"\bours\b")
+_UNSURE = re.compile(r"\b(?:recalled|inferred|unknown)\b")
+"""Marks of confidence that the administrator should know of; other words may stand beside them."""
+_NAMED = 4
+"""Captions that a remark names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +233,7 @@ class FormBook:
         if now is not None:
             found += self._shelf.library.notes(form.key, today)
             found += _changes(form, now, today)
-            unsure = sum(one.conf in _UNSURE and bool(one.caption) for one in now.fields)
-            if unsure:
-                found.append(problem("CERT-133", count=unsure))
+            found += _not_official(now)
         if own is not None and form.key in self._shelf.library.shipped_keys():
             found.append(problem("CERT-140", file=own.name))
         return tuple(found)
@@ -249,6 +251,21 @@ def _at_lines(form: "Form", edition: "Edition", file: str, error: RefusedError) 
             found.append(problem("CERT-032", field.id, file=file, line=field.line, name=field.id, what=what))
     count = f"{len(found)} {plural(len(found), 'ошибка', 'ошибки', 'ошибок')}"
     return RefusedError("CERT-030", tuple(found), file=file, count=count)
+
+
+def _not_official(edition: "Edition") -> list[Problem]:
+    """What of an edition is our own wording or was not seen in the text of the act."""
+    found = [problem("CERT-147", edition=edition.id)] if _UNSURE.search(edition.conf) else []
+    printed = [one for one in edition.fields if one.caption and one.type != "hidden"]
+    ours = [one for one in printed if _OURS.search(one.conf)]
+    unsure = [one for one in printed if _UNSURE.search(one.conf) and one not in ours]
+    for code, fields in (("CERT-146", unsure), ("CERT-133", ours)):
+        words = dict.fromkeys(prefill.page_caption(one) for one in fields)
+        names = [f"«{one}»" for one in words if len(one) > 2]  # «№» says nothing
+        if names:
+            more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
+            found.append(problem(code, names=", ".join(names[:_NAMED]) + more))
+    return found
 
 
 def _changes(form: "Form", now: "Edition", today: date) -> list[Problem]:

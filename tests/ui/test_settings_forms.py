@@ -1,6 +1,5 @@
 """Group «Формы»: an edition is pinned, the clinic's own table comes and goes, mistakes show their lines."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,19 +7,13 @@ from PySide6.QtCore import Qt
 
 from registrar_app.ui.pages.settings import SettingsPage
 from registrar_app.ui.pages.settings_forms import FormsGroup, SpecimenPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.banner import AdviceItem
+from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.tables import BadgeCell
-from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.paper_stage import CTRL, press
 from tests.ui.stage import Stage
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "forms" / "pass-note.yaml"
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
@@ -91,3 +84,35 @@ def test_broken_file_when_it_lies_there_then_it_is_listed_first_and_can_be_remov
     group.table.select("!bad.yaml")
     press(stage, Qt.Key.Key_Delete, CTRL)
     assert not (folder / "bad.yaml").exists()
+
+
+@pytest.mark.parametrize(("form", "pages"), [("pool", 1), ("086u", 2), ("156u-93", 8)])
+def test_sheet_when_shown_then_every_page_of_it_can_be_reached_by_keys(
+    stage: Stage, group: FormsGroup, form: str, pages: int
+) -> None:
+    group.table.select(form)
+    group.look()
+    page = stage.window.page()
+    assert isinstance(page, SpecimenPage)
+    stage.settle(lambda: page.view.rendered is not None)
+    assert page.view.rendered is not None
+    assert page.view.rendered.pages == pages
+    for number in range(2, pages + 1):
+        press(stage, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        stage.settle()
+        assert page.view.page == number - 1
+    press(stage, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert page.view.page == max(pages - 2, 0)
+    words = [one.text() for one in page.paper.findChildren(Label) if one.isVisible()]
+    assert (f"стр. {pages - 1} из {pages}" in words) == (pages > 2)
+
+
+def test_remarks_when_a_form_has_own_captions_then_they_are_named_whole(
+    stage: Stage, group: FormsGroup
+) -> None:
+    group.table.select("1144n")
+    stage.settle()
+    items = group._remarks.findChildren(AdviceItem)
+    assert any("своими словами" in one.accessibleName() for one in items)
+    for one in items:
+        assert one.height() >= one.heightForWidth(one.width())

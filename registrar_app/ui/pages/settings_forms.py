@@ -18,13 +18,13 @@ from registrar_app.domain.problems import Level, Problem
 from registrar_app.services.form_book import FormView
 from registrar_app.ui.messages import ROLES
 from registrar_app.ui.pages.settings_group import ListGroup, Tools
-from registrar_app.ui.theme import Role
+from registrar_app.ui.theme import Role, Use
 from registrar_app.ui.widgets.banner import AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
+from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.page import Page
-from registrar_app.ui.widgets.paper_view import PaperView
-from registrar_app.ui.widgets.section import SectionTitle
+from registrar_app.ui.widgets.paper_panel import PaperPanel
 from registrar_app.ui.widgets.tables import BadgeCell, Column, TableRow
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ class SpecimenPage(Page):
         super().__init__(tools.theme)
         self._desk, self._tasks, self._form_key = tools.desk, tools.tasks, form_key
         self._is_filled = True
-        self.set_title(title, "образец с выдуманными значениями, масштаб печати 100\u00a0%")
-        self.view = PaperView(tools.theme, tools.tasks)
-        self.fill(self.view)
+        self.set_title(title, "образец с выдуманными значениями")
+        self.paper = PaperPanel(tools.theme, tools.tasks)
+        self.view = self.paper.view
+        self.fill(self.paper)
         self._other = Button(tools.theme, "Пустой лист", icon="file-text", key="F4", handler=self.toggle)
         self.bar.add(self._other)
         self.bar.add_right(
@@ -183,7 +184,8 @@ class FormsGroup(ListGroup):
         self._remarks.setVisible(bool(problems))
         if not problems:
             return
-        self._remarks_list.addWidget(SectionTitle(self.theme, title, hairline=False))
+        # The name of a form may be long: a title that does not break would widen the whole group.
+        self._remarks_list.addWidget(Label(self.theme, title, use=Use.BOLD, wrap=True))
         for one in problems[:_SHOWN]:
             self._remarks_list.addWidget(AdviceItem(self.theme, ROLES[one.level], one.text, one.way_out))
         more = len(problems) - _SHOWN

@@ -13,11 +13,12 @@ from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.paper_view import PaperView
 
 _SIDES = ("Лицевая", "Оборот")
+_STEPS = ("Назад", "Дальше")
 _LOW = 360
 
 
 class PaperPanel(Panel):
-    """A ``PaperView`` with its tools; Alt+1 and Alt+2 turn the sheet, Ctrl+0 fits it."""
+    """A ``PaperView`` with its tools; Alt+1 and Alt+2 turn the sheet or the pages, Ctrl+0 fits it."""
 
     def __init__(self, theme: Theme, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.SUBTLE, ("left",), parent)
@@ -50,9 +51,11 @@ class PaperPanel(Panel):
             Button(theme, words, key=f"Alt+{number}", handler=_Turn(self, number - 1))
             for number, words in enumerate(_SIDES, 1)
         ]
+        self._pages, self._place = 1, Label(theme)
         for button in self._sides:
             button.setCheckable(True)
             flow.addWidget(button)
+        flow.addWidget(self._place)
         self._sides[0].setChecked(True)
         line.addWidget(left, 1)
         right = _low(QWidget())
@@ -96,9 +99,14 @@ class PaperPanel(Panel):
     # -- filling --------------------------------------------------------------------------------
 
     def set_sides(self, sides: int) -> None:
-        """One side needs no buttons to turn it."""
-        for button in self._sides:
+        """One side needs no buttons to turn it; of more than two the buttons turn the pages."""
+        self._pages = sides
+        is_booklet = sides > len(_SIDES)
+        for button, words in zip(self._sides, _STEPS if is_booklet else _SIDES, strict=True):
             button.setVisible(sides > 1)
+            button.setCheckable(not is_booklet)
+            button.set_text(words)
+        self._place.setVisible(is_booklet)
 
     def set_note(self, text: str) -> None:
         """The line of law, empty to hide it."""
@@ -127,9 +135,19 @@ class PaperPanel(Panel):
         self.view.set_page(page)
         self._mark_side(page)
 
+    def press_side(self, number: int) -> None:
+        """Alt+1, Alt+2: the side of that number from 0, or a page back and forth."""
+        if self._pages <= len(_SIDES):
+            self.turn(number)
+        else:
+            step = 1 if number else -1
+            self.turn(min(max(self.view.page + step, 0), self._pages - 1))
+
     def _mark_side(self, page: int) -> None:
         for number, button in enumerate(self._sides):
-            button.setChecked(number == page)
+            if button.isCheckable():
+                button.setChecked(number == page)
+        self._place.setText(f"стр. {page + 1} из {self._pages}")
 
     def _on_shown(self, page: int, pages: int) -> None:
         self.set_sides(pages)
@@ -146,7 +164,7 @@ class _Turn:
         self._panel, self._page = panel, page
 
     def __call__(self) -> None:
-        self._panel.turn(self._page)
+        self._panel.press_side(self._page)
 
 
 def _low(widget: QWidget) -> QWidget:

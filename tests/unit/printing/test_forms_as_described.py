@@ -1,7 +1,7 @@
 """The tables beside what was found of each paper: days of its editions, words of its captions, their order.
 
-Source: project's domain notes on certificates and their field tables, kept in ``tests/data/forms/papers.json``.
-Captions that our tables word otherwise on purpose (the blank of a date, small words joined to them) are not in it.
+Source: project's domain notes on certificates and the field tables, in ``tests/data/forms/papers.json``.
+Captions that our tables word otherwise on purpose (the blank of a date, small words joined) are not in it.
 """
 
 import json

@@ -31,6 +31,15 @@ def test_views_name_the_edition_of_today_and_every_form(desk: Desk) -> None:
     assert "CERT-133" in codes(view(desk, "record-label"))
 
 
+def test_captions_when_ours_or_not_checked_then_named_to_the_administrator(desk: Desk) -> None:
+    texts = {one.code: one.text for one in view(desk, "1144n").remarks}
+    assert "«Дата рождения»" in texts["CERT-133"]  # conf: 1 content, caption ours
+    assert texts["CERT-147"].startswith("Редакция «1144n»")
+    assert "«Группа крови, резус-фактор», «Аллергия»" in view(desk, "156u-93").remarks[-2].text
+    sure = codes(view(desk, "003-vu"))
+    assert not {"CERT-133", "CERT-146", "CERT-147"} & set(sure)
+
+
 def test_change_of_law_when_known_then_told(desk: Desk) -> None:
     found = [code for one in desk.forms.views() for code in codes(one)]
     assert {"CERT-136", "CERT-138"} & set(found)
