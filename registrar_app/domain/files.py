@@ -6,7 +6,7 @@ from dataclasses import dataclass
 MM_PER_INCH = 25.4
 A4_MM = (297.0, 210.0)
 LEAST_DPI = 300
-"""A page is scanned with at least so many points per inch. Source: the project's task."""
+"""A page is scanned with at least so many points per inch: below that small print is not read."""
 _CUT = 0.98
 """Scanners leave a strip of the edges away: so much of the sheet is enough."""
 _SMALLEST_MM = (70.0, 40.0)
