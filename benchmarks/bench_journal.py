@@ -101,7 +101,7 @@ def _measured(desk: Desk, profile: Path, papers: int, name: str, asked: JournalF
 
 def made(papers: int) -> Path:
     """A profile with so many papers; made once."""
-    folder = Path(tempfile.gettempdir()) / f"registrar-journal-{papers}-v4"
+    folder = Path(tempfile.gettempdir()) / f"registrar-journal-{papers}-v6"
     if not (folder / "done").exists():
         Desk.open(folder).close()
         link: Any = sqlite3.connect(folder / DATABASE, isolation_level=None)

@@ -98,7 +98,7 @@ def journal(session: Session, where: JournalFilter, limit: int = 100, offset: in
     order = _order(where)
     total = _count(session, where)
     is_more = total > MOST
-    conditions = [*_conditions(where, by_name=not is_more), *_text(where.text, walks=is_more)]
+    conditions = _conditions(where, walks=is_more)
     if where.after is not None:
         conditions.append(order.beyond(where.after))
     sorts = order is _BY_DAY and not is_more and (bool(where.text) or _is_ended(where.state))
@@ -126,7 +126,7 @@ def every(session: Session, where: JournalFilter) -> Iterator[JournalRow]:
 
 def totals(session: Session, where: JournalFilter) -> dict[tuple[str, CertificateState], int]:
     """How many papers of each form and state match; all of them are counted."""
-    conditions = [*_conditions(where), *_text(where.text, walks=False)]
+    conditions = _conditions(where)
     counted = session.execute(select(_C.form, func.count()).where(*conditions).group_by(_C.form))
     out = {(form, CertificateState.VALID): int(many) for form, many in counted}
     ended = session.execute(
@@ -237,7 +237,7 @@ def _order(where: JournalFilter) -> _Order:
 
 def _count(session: Session, where: JournalFilter) -> int:
     """How many match, counted to ``MOST`` + 1."""
-    conditions = [*_conditions(where), *_text(where.text, walks=False)]
+    conditions = _conditions(where)
     one: ColumnElement[int] = literal_column("1")
     some = select(one).select_from(_C).where(*conditions).limit(MOST + 1)
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
@@ -247,22 +247,48 @@ def _is_ended(state: CertificateState | None) -> bool:
     return state is not None and state is not CertificateState.VALID
 
 
-def _conditions(where: JournalFilter, *, by_name: bool = True) -> list[ColumnElement[bool]]:
-    """Everything but the text; ``by_name`` lets a search by name have its index, which knows all of these."""
+def _lead(where: JournalFilter, *, walks: bool) -> str:
+    """The column whose index finds the fewest rows, empty: SQLite may choose.
+
+    Without counts of the values it takes an index with one equality for the best: all papers of a frequent
+    form, to find one number.
+    """
+    if where.ends_until:
+        return "valid_until"
+    if _is_number(where.text):
+        return "number"
+    if where.text:
+        return "" if walks else "name_key"
+    if _is_ended(where.state) and not walks:
+        return "id"
+    return "physician" if where.physician else ""
+
+
+def _column(name: str, lead: str) -> Any:  # noqa: ANN401 - a column
+    """A column of the papers; one that does not lead is kept from its own index."""
+    return getattr(_C, name) if lead in ("", name) else literal_column(f"+medical_certificate.{name}")
+
+
+def _conditions(where: JournalFilter, *, walks: bool = False) -> list[ColumnElement[bool]]:
+    """Everything that is asked.
+
+    Args:
+        where: What to show.
+        walks: The names are so many that the page walks by date: SQLite is kept from their index.
+    """
+    lead = _lead(where, walks=walks)
+    form, issued_on = _column("form", lead), _column("issued_on", lead)
     out: list[ColumnElement[bool]] = []
-    kept = by_name and bool(where.text) and not _is_number(where.text)
-    form: Any = literal_column("+medical_certificate.form") if kept else _C.form
-    physician: Any = literal_column("+medical_certificate.physician") if kept else _C.physician
     if where.form:
         out.append(form == where.form)
     if where.forms:
         out.append(form.in_(where.forms))
     if where.physician:
-        out.append(physician == where.physician)
+        out.append(_column("physician", lead) == where.physician)
     if where.since:
-        out.append(_C.issued_on >= where.since)
+        out.append(issued_on >= where.since)
     if where.until:
-        out.append(_C.issued_on <= where.until)
+        out.append(issued_on <= where.until)
     if where.ends_from:
         out.append(_C.valid_until >= where.ends_from)
     if where.ends_until:
@@ -271,7 +297,7 @@ def _conditions(where: JournalFilter, *, by_name: bool = True) -> list[ColumnEle
         out.append(~has_ended())
     elif where.state is not None:
         out += _ended(where.state)
-    return out
+    return [*out, *_text(where.text, lead or ("-" if walks else ""))]
 
 
 def _ended(state: CertificateState) -> list[ColumnElement[bool]]:
@@ -293,22 +319,16 @@ def _is_number(text: str) -> bool:
     return bool(words) and any(sign.isdigit() for sign in words[0])
 
 
-def _text(text: str, *, walks: bool) -> list[ColumnElement[bool]]:
-    """Beginning of a number, or beginnings of parts of the name, last name first.
-
-    Args:
-        text: What was typed.
-        walks: The page walks by date: keep SQLite from the index of names.
-    """
+def _text(text: str, lead: str) -> list[ColumnElement[bool]]:
+    """Beginning of a number, or beginnings of parts of the name, last name first."""
     words = text.split()
     if not words:
         return []
     if _is_number(text):
-        return [_begins(_C.number, words[0].removeprefix("№"))]
+        return [_begins(_column("number", lead), words[0].removeprefix("№"))]
     first, *others = (fold(word) for word in words)
-    column: Any = literal_column("+medical_certificate.name_key") if walks else _C.name_key
     return [
-        _begins(column, first),
+        _begins(_column("name_key", lead), first),
         *(func.instr(_C.name_key, " " + word) > 0 for word in others if word),
     ]
 

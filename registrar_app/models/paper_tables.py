@@ -19,13 +19,16 @@ class CertificateRow(AppendOnly):
         # The journal walks these in the order of its pages and never sorts.
         Index("ix_medical_certificate_day", "issued_on", "id"),
         Index("ix_medical_certificate_form_day", "form", "issued_on", "id"),
-        Index("ix_medical_certificate_physician_day", "physician", "issued_on", "id"),
+        Index("ix_medical_certificate_physician_day", "physician", "issued_on", "id", "form"),
         Index("ix_medical_certificate_name", "name_key", "issued_on", "form", "physician", "id"),
+        # What runs out, and whether the person has a paper of the same form that lasts longer.
+        Index("ix_medical_certificate_end", "valid_until", "id", "person_id", "form"),
+        Index("ix_medical_certificate_person", "person_id", "form", "valid_until", "id"),
         Index("ix_medical_certificate_file", "blob_sha256"),
     )
     root_column: ClassVar[str] = "person_id"
 
-    person_id: Mapped[UUID] = link("person.id", index=True)
+    person_id: Mapped[UUID] = link("person.id")
     form: Mapped[str]
     edition: Mapped[str]
     series: Mapped[str] = mapped_column(default="")
@@ -48,7 +51,7 @@ class CertificateRow(AppendOnly):
     """JSON list of names."""
     signed_at: Mapped[datetime | None]
     staff_id: Mapped[UUID | None]
-    valid_until: Mapped[date | None] = later(index=True)
+    valid_until: Mapped[date | None] = later()
     """Last day on which it counts; empty: no end, or not known."""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from benchmarks.bench_journal import fill
 from registrar_app.domain.records import CertificateState, JournalFilter
@@ -100,3 +101,55 @@ def test_number_is_walked_by_number_and_the_end_by_its_day(store: Store, folder:
     assert numbers == [f"00012{rest:02}" for rest in range(99, -1, -1)]
     assert running_out == wanted
     assert [row.id.bytes for row in (*first.rows, *second.rows)] == wanted[:14]
+
+
+_DOCTOR = "Кузнецова И.\u00a0П. 7"
+_ALL_YEARS = {"since": date(2022, 1, 1), "until": date(2026, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("where", "index"),
+    [
+        (JournalFilter(form="086u"), "ix_medical_certificate_form_day"),
+        (JournalFilter(form="086u", text="0500123"), "ix_medical_certificate_number"),
+        (JournalFilter(physician=_DOCTOR, text="05", **_ALL_YEARS), "ix_medical_certificate_number"),
+        (JournalFilter(form="079u", physician=_DOCTOR), "ix_medical_certificate_physician_day"),
+        (JournalFilter(form="086u", state=S.SPOILED, **_ALL_YEARS), "sqlite_autoindex_medical_certificate_1"),
+        (JournalFilter(form="086u", text="гариф", **_ALL_YEARS), "ix_medical_certificate_name"),
+        (
+            JournalFilter(
+                form="086u", physician=_DOCTOR, text="с", ends_until=date(2026, 12, 5), **_ALL_YEARS
+            ),
+            "ix_medical_certificate_end",
+        ),
+    ],
+)
+def test_page_when_asked_then_the_index_of_the_fewest_rows_leads(
+    store: Store, where: JournalFilter, index: str
+) -> None:
+    asked: list[tuple[str, object]] = []
+
+    def keep(_link: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        if "FROM medical_certificate" in statement and "LIMIT" in statement:
+            asked.append((statement, values))
+
+    with store.read() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", keep)
+        try:
+            journal(session, where, 200)
+        finally:
+            event.remove(session.get_bind(), "before_cursor_execute", keep)
+        plans = [
+            [
+                str(row[3])
+                for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)  # type: ignore[arg-type]
+            ]
+            for sql, values in asked
+        ]
+    assert len(plans) >= 2
+    for plan in plans[:2]:  # the count and the page; then its rows may be fetched by their ids
+        first = next(line for line in plan if " medical_certificate" in line)
+        assert index in first, plan
+        renewed = [line for line in plan if " medical_certificate_1 " in line]
+        assert all("ix_medical_certificate_person (person_id=? AND form=?" in line for line in renewed), plan
+        assert bool(renewed) == bool(where.ends_until)

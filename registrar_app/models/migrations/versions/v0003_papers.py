@@ -60,7 +60,6 @@ def _key(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 def _papers() -> None:
     op.add_column("medical_certificate", sa.Column("valid_until", sa.Date(), nullable=True))
-    op.create_index(op.f("ix_medical_certificate_valid_until"), "medical_certificate", ["valid_until"])
     op.add_column(
         "certificate_event", sa.Column("blob_sha256", sa.Text(), server_default=sa.text("''"), nullable=False)
     )
@@ -82,13 +81,15 @@ def _papers() -> None:
 
 def _journal() -> None:
     """Indexes in the order of the journal's pages, in place of the plain ones; one by the file of a paper."""
-    for column in ("issued_on", "name_key"):
+    for column in ("issued_on", "name_key", "person_id"):
         op.drop_index(op.f(f"ix_medical_certificate_{column}"), "medical_certificate")
     for name, columns in (
         ("day", ["issued_on", "id"]),
         ("form_day", ["form", "issued_on", "id"]),
-        ("physician_day", ["physician", "issued_on", "id"]),
+        ("physician_day", ["physician", "issued_on", "id", "form"]),
         ("name", ["name_key", "issued_on", "form", "physician", "id"]),
+        ("end", ["valid_until", "id", "person_id", "form"]),
+        ("person", ["person_id", "form", "valid_until", "id"]),
         ("file", ["blob_sha256"]),
     ):
         op.create_index(op.f(f"ix_medical_certificate_{name}"), "medical_certificate", columns)
