@@ -16,6 +16,8 @@ from registrar_app.ui.pages.pairs import PairsPage
 from registrar_app.ui.pages.person_marks import ArchivePage, DeathPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
+from registrar_app.ui.pairs_ways import row_words
+from registrar_app.ui.widgets.command_palette import PaletteLine
 from registrar_app.ui.widgets.list_pane import ListPane
 from tests.ui.clinic import LONG_NAME, clock
 from tests.ui.shots_people import FULL, Size, filled
@@ -140,6 +142,42 @@ def two_windows(stage: Stage, size: Size) -> None:
     stage.wait(0.3)
 
 
+def two_windows_representative(stage: Stage, size: Size) -> None:
+    father = {"rep1_last_name": "Мамедов", "rep1_first_name": "Рашид", "rep1_relation": "father"}
+    record = stage.desk.people.peek(stage.clinic.mamedov)
+    stage.desk.people.save({**from_person(record.data), **father}, record.id, base=record)
+    page = EditPage(*_usual(stage), person_id=record.id)
+    stage.show(page, size=size)
+    base = stage.desk.people.peek(record.id)
+    row = str(base.representatives[0].data.id)
+    with Desk.open(stage.clinic.folder / "profile", clock=clock) as other:
+        sign_in(other, "registrar")
+        theirs = {**father, "rep1_id": row, "rep1_phone": "+79017654321"}
+        other.people.save({**from_person(base.data), **theirs}, base.id, base=base)
+    field = page.form.field("rep1_phone")
+    assert isinstance(field.editor, QLineEdit)
+    field.editor.setText("89011112233")
+    field.commit()
+    page.save()
+    stage.wait(0.3)
+
+
+def unsaved_edit(stage: Stage, size: Size) -> None:
+    filled(stage)
+    stage.desk.drafts.save("person", str(stage.clinic.long_name), {"phone": "9001234567"})
+    stage.show(_record(stage, stage.clinic.long_name), size=size)
+
+
+def choose_other(stage: Stage, size: Size) -> None:
+    """What «Сравнить с другой записью» asks."""
+    stage.show(_record(stage, stage.clinic.long_name), size=size)
+    lines = [
+        PaletteLine(row_words(row), "", "недавняя, полис …5018", lambda: None, id=row.id)
+        for row in stage.desk.people.recent()
+    ]
+    stage.window.palette_sheet.open("С какой записью сравнить?", lines, "Фамилия, полис, СНИЛС, дата")
+
+
 def similar(stage: Stage, size: Size) -> None:
     enter(stage.desk, {**LONG_NAME, "first_name": "Валерия", "birth_date": "11.12.1990"})
     stage.show(stage._empty(), size=size)
@@ -154,4 +192,6 @@ SHOTS = {
     "pairs": pairs, "pairs-none": pairs_none, "compare": compare, "compare-asked": compare_without_right,
     "carry": carry, "death": death, "archive": archive, "record-archived": record_archived,
     "record-dead": record_dead, "record-child": record_child, "two-windows": two_windows, "similar": similar,
+    "two-windows-representative": two_windows_representative, "unsaved-edit": unsaved_edit,
+    "choose-other": choose_other,
 }  # fmt: skip

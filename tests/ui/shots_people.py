@@ -14,6 +14,7 @@ from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.pages.start import StartPage
+from tests.file_samples import jpg, scanned_pdf
 from tests.ui.clinic import LONG_NAME, TODAY
 from tests.ui.stage import Stage
 
@@ -204,6 +205,26 @@ def edit_ward(stage: Stage, size: Size) -> None:
     stage.settle()
 
 
+def edit_phones(stage: Stage, size: Size) -> None:
+    more = {
+        f"phone{place}{part}": text
+        for place, (number, whose) in enumerate((("+79001112244", "школа"), ("+79001112255", "дед")), 2)
+        for part, text in (("", number), ("_note", whose))
+    }
+    page = _new(stage, size, **{**WARD, **more, "rep1_last_name": "", "rep1_first_name": ""})
+    page.form.focus_field("phone3_note")
+    stage.settle()
+
+
+def record_files(stage: Stage, size: Size) -> None:
+    for data, kind, title in (
+        (scanned_pdf(pages=2), "consent", "согласие на обработку данных"), (jpg(), "passport", "паспорт"),
+    ):  # fmt: skip
+        stage.desk.files.add(stage.clinic.long_name, data, kind, title)
+    page = _record(stage, size, "files")
+    stage.settle(lambda: page.files.preview.view.rendered is not None)
+
+
 def edit_foreigner(stage: Stage, size: Size) -> None:
     page = _new(
         stage, size, last_name="Smith", first_name="John", no_patronymic="1", birth_date="05.1988",
@@ -286,7 +307,8 @@ SHOTS = {
     "record-bare": record_bare, "edit-errors": edit_errors, "edit-new": edit_new_from_card,
     "edit-double": edit_double, "edit-plain": edit_plain, "edit-newborn": edit_newborn,
     "edit-newborn-linked": edit_newborn_linked, "edit-unknown": edit_unknown, "edit-ward": edit_ward,
-    "edit-foreigner": edit_foreigner, "record-ward": record_ward, "record-unknown": record_unknown,
+    "edit-foreigner": edit_foreigner, "edit-phones": edit_phones,
+    "record-files": record_files, "record-ward": record_ward, "record-unknown": record_unknown,
     "record-newborn": record_newborn, "record-mother": record_mother, "differences": differences,
     "sign-in": sign_in, "first-setup": first_setup,
 }  # fmt: skip

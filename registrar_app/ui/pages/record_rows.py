@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from registrar_app.domain.birth_date import age_text, birth_text
-from registrar_app.domain.dates import plural, ru_date
+from registrar_app.domain.dates import full_years, plural, ru_date
 from registrar_app.domain.documents import DOCUMENT_KINDS
 from registrar_app.domain.enp import format_enp
 from registrar_app.domain.phones import format_phone
@@ -24,18 +24,26 @@ from registrar_app.ui.pages.countries import country_name
 from registrar_app.ui.widgets.section import Definition
 
 NBSP = "\u00a0"
+_CHILD_YEARS = 15
+"""Up to the day before, statistics of the clinics count somebody as a child."""
 _SHORT_DOCUMENTS = {"14": "паспорт", "3": "свидетельство о рождении", "24": "свидетельство о рождении"}
 
 
 def head_line(record: PersonRecord, today: date) -> str:
     """«женщина · 07.03.1968, 58 лет · карта № 014287»; a dead person's line ends with the day of death."""
     data = record.data
-    parts = [data.sex.noun] if data.sex else []
+    parts = [_noun(data.sex, data.birth_date, today)] if data.sex else []
     born = _born(record, today)
     if born:
         parts.append(born)
     parts.append(f"карта №{NBSP}{record.record_number}" if record.record_number else "карты нет")
     return "  ·  ".join(parts)
+
+
+def _noun(sex: Sex, born: date | None, today: date) -> str:
+    """«женщина», «девочка»: a word that fits the age."""
+    is_child = born is not None and born <= today and full_years(born, today) < _CHILD_YEARS
+    return by_sex(sex, "мальчик", "девочка") if is_child else sex.noun
 
 
 def _born(record: PersonRecord, today: date) -> str:

@@ -180,13 +180,13 @@ class CommandPalette(Panel):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
-        """In the middle of the parent, at most 620 wide and 520 high."""
+        """In the middle of the parent, at most 700 wide and 520 high."""
         parent = self.parentWidget()
         if parent is None:
             return
         room = parent.rect()
         width, height = (
-            min(self._theme.px(620), room.width() - 40),
+            min(self._theme.px(700), room.width() - 40),
             min(self._theme.px(520), room.height() - 60),
         )
         self.setGeometry((room.width() - width) // 2, max((room.height() - height) // 3, 20), width, height)

@@ -41,6 +41,19 @@ def test_head_when_alive_says_sex_birth_age_and_card() -> None:
     assert line.replace(NBSP, " ") == "мужчина  ·  30.01.1994, 32 года  ·  карта № 014287"
 
 
+@pytest.mark.parametrize(
+    ("born", "sex", "word"),
+    [
+        (date(2019, 6, 19), Sex.FEMALE, "девочка"), (date(2026, 11, 20), Sex.MALE, "мальчик"),
+        (date(2011, 11, 22), Sex.MALE, "мальчик"), (date(2011, 11, 21), Sex.MALE, "мужчина"),
+        (date(2008, 3, 9), Sex.FEMALE, "женщина"),
+    ],
+)  # fmt: skip
+def test_head_when_a_child_has_the_word_for_it(born: date, sex: Sex, word: str) -> None:
+    record = PersonRecord(ID, PersonData("Ли", "Ян", sex=sex, birth_date=born), "")
+    assert rows.head_line(record, TODAY).startswith(f"{word}  ·  ")
+
+
 def test_head_when_dead_counts_the_age_to_the_death() -> None:
     record = PersonRecord(ID, person().data, "", died_on=date(2025, 2, 3))
     assert rows.head_line(record, TODAY).replace(NBSP, " ") == "мужчина  ·  30.01.1994, 31 год  ·  карты нет"
