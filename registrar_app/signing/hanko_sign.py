@@ -30,6 +30,7 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.signing.hanko_stamper import Stamper, with_timestamp
 from registrar_app.signing.pades import SignatureField
 from registrar_app.signing.ports import RawSigner, Signer
+from registrar_app.signing.stamp import whole_points
 from registrar_app.signing.timestamps import TimestampClient
 
 BYTES_RESERVED = 16384
@@ -41,6 +42,8 @@ STAMP_RESERVED = 24576
 """So many more for a timestamp token with the chain of its service."""
 DIGEST = "sha256"
 _CERTIFICATE_V2 = "signing_certificate_v2"
+_HAIR = 0.01
+"""Of a point."""
 
 
 def sign_file(
@@ -217,7 +220,9 @@ def _field_spec(
         raise RegistrarError("SIGN-026", page=field.page + 1, pages=pages)
     left, top = _upper_left(writer, field.page)
     x1, y2 = left + field.x_mm * mm, top - field.y_mm * mm
-    box = (x1, y2 - field.height_mm * mm, x1 + field.width_mm * mm, y2)
+    # The size of the stamp, and a hair more: of a difference of fractions the library takes the whole part.
+    width, height = (whole_points(one) + _HAIR for one in (field.width_mm, field.height_mm))
+    box = (x1, y2 - height, x1 + width, y2)
     if not closes:
         return fields.SigFieldSpec(field.name, on_page=field.page, box=box)
     return fields.SigFieldSpec(

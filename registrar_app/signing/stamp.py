@@ -81,6 +81,11 @@ def stamp_lines(
     return tuple(_fill(line, words) for line in template)
 
 
+def whole_points(length_mm: float) -> int:
+    """A length in points, cut to whole ones: so pyHanko cuts the box of a stamp, and with it a frame."""
+    return int(length_mm * mm)
+
+
 @functools.lru_cache(maxsize=64)
 def draw_stamp(
     lines: tuple[str, ...], width_mm: float, height_mm: float, look: StampLook = DEFAULT_LOOK
@@ -94,13 +99,13 @@ def draw_stamp(
         look: Frame, sizes, colour.
 
     Returns:
-        A PDF of one page of exactly that size with one embedded face, fit for PDF/A-2u.
+        A PDF of one page of that size in whole points with one embedded face, fit for PDF/A-2u.
 
     Raises:
         RegistrarError: SIGN-021 the text does not fit at the smallest size.
     """
     _register_face()
-    width, height, inset = width_mm * mm, height_mm * mm, look.padding_mm * mm
+    width, height, inset = whole_points(width_mm), whole_points(height_mm), look.padding_mm * mm
     fitted = _fit(lines, width - 2 * inset, height - 2 * inset, look)
     if fitted is None:
         raise RegistrarError("SIGN-021", width=f"{width_mm:g}", height=f"{height_mm:g}")

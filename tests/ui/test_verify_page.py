@@ -2,8 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -27,18 +26,19 @@ from registrar_app.ui.pages.settings_group import Tools
 from registrar_app.ui.pages.settings_trust import TrustGroup
 from registrar_app.ui.pages.verify import VerifyPage
 from registrar_app.ui.theme import Role, Theme
-from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.clinic import NOW
+from tests.ui.paper_stage import CTRL, press
 from tests.ui.play import Play
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, open_stage
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 
 
 @pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        made.clinic.add_key()
-        yield made
+def stage(stage: Stage) -> Stage:
+    """The doctor's key is in the profile."""
+    stage.clinic.add_key()
+    return stage
 
 
 def issue(stage: Stage) -> tuple[UUID, bytes, str]:
@@ -102,6 +102,7 @@ def test_files_when_many_are_dropped_then_each_has_its_verdict(stage: Stage, tmp
     page.table.select(2)
     stage.settle()
     assert page.banner.title == "Файл изменён после подписания"
+    assert (page.banner.code, "Не принимайте" in page.banner.text) == ("SIGN-043", True)
     page.table.select(4)
     stage.settle()
     assert page.banner.code == "SIGN-064"
@@ -122,6 +123,20 @@ def test_file_when_ours_then_words_say_who_how_when_and_the_journal_opens(
         assert part in words
     press(stage, Qt.Key.Key_F4)
     assert stage.go.went[-1] == ("issued", (found,))
+
+
+def test_file_when_its_term_is_over_then_the_first_line_says_so(stage: Stage, tmp_path: Path) -> None:
+    """Whole and true, but nobody is to take it for a paper that counts."""
+    _found, pdf, _code = issue(stage)
+    path = tmp_path / "old.pdf"
+    path.write_bytes(pdf)
+    stage.desk._bench.clock = lambda: NOW + timedelta(days=200)
+    page = opened(stage)
+    page.check_file(path)
+    stage.settle()
+    assert page._shown.verdict.role is Role.WARN
+    assert page.banner.title.startswith("Подпись верна, файл не изменён")
+    assert "Срок справки вышел" in page.banner.text
 
 
 def test_file_when_its_paper_was_spoiled_then_not_to_be_accepted(stage: Stage, tmp_path: Path) -> None:

@@ -35,8 +35,9 @@ _CHANGES = {
     Changes.SIGNATURES: "после неё поставлена следующая подпись",
     Changes.OTHER: "после подписи содержание меняли",
 }
-_SAID = frozenset({"SIGN-052", "SIGN-045"})
-"""Remarks that the words of the level and of the trust say already."""
+_SAID = frozenset({"SIGN-045", "SIGN-051", "SIGN-052", "SIGN-066"})
+"""Remarks that the words of the level, of the changes, of the time and of the trust say already."""
+_ALTERED = ("SIGN-043", "SIGN-044")
 _UNTRUSTED = (
     "Центр, выдавший ключ, не входит в доверенные: получите его корневой сертификат и добавьте в настройках, "
     "раздел «Доверенные центры»."
@@ -66,7 +67,17 @@ def whole_verdict(checked: CheckedFile) -> Verdict:
     doubt = next((one for one in own.problems if one.level is Level.WARN), None) if own else None
     if doubt is not None:
         return Verdict(Role.WARN, doubt.text, doubt.way_out, doubt.code)
+    doubt = next(_doubts(checked), None)
+    if doubt is not None:
+        return Verdict(Role.WARN, f"{signed.title}. Есть замечание", doubt.full_text, doubt.code)
     return Verdict(Role.OK, signed.title, f"Справка № {own.number} есть в журнале." if own else "")
+
+
+def _doubts(checked: CheckedFile) -> Iterator[Problem]:
+    """What is not against a good file but must be seen first: its term is over, the key ran out since."""
+    told = (*(checked.code.problems if checked.code else ()), *checked.report.problems)
+    signed = (found for one in checked.report.signatures for found in one.problems)
+    yield from (one for one in (*told, *signed) if one.level is Level.WARN)
 
 
 def file_verdict(report: VerificationReport) -> Verdict:
@@ -79,7 +90,10 @@ def file_verdict(report: VerificationReport) -> Verdict:
     if first is not None and all(one.is_valid for one in report.signatures):
         return Verdict(Role.ERROR, first.text, first.way_out, first.code)
     if any(not one.is_intact for one in report.signatures):
-        return Verdict(Role.ERROR, "Файл изменён после подписания", _reasons(report.problems))
+        every = [found for one in report.signatures for found in one.problems]
+        why = next((one for one in every if one.code in _ALTERED), None)
+        text = _reasons(report.problems) or (why.way_out if why else "")
+        return Verdict(Role.ERROR, "Файл изменён после подписания", text, why.code if why else "")
     if all(one.is_intact for one in report.signatures) and not _bad_but_trust(report):
         text = "Центр, выдавший ключ, не входит в доверенные; что сделать, сказано у подписи."
         return Verdict(Role.WARN, "Файл не изменён, но кто подписал, подтвердить нечем", text)
@@ -167,7 +181,7 @@ def _facts(one: SignatureReport, zone: tzinfo | None) -> Iterator[str]:
     at = one.timestamp or one.signed_at
     yield f"{moment(at, zone)} {_TIMES.get(one.time_source, _BY_CLOCK)}" if at else moment(at, zone)
     if one.algorithm:
-        yield one.algorithm
+        yield one.algorithm.replace("ГОСТ Р ", "ГОСТ\u00a0Р\u00a0").replace(" бит", "\u00a0бит")
     yield _LEVELS.get(str(one.level), str(one.level))
     if not one.is_intact:
         yield "файл изменён"

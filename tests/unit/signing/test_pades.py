@@ -137,6 +137,34 @@ def test_stamp_stands_where_the_field_says(doctor: Pkcs12Key, tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize(("width", "height"), [(68, 16), (70, 25), (60, 22), (55.3, 18.7)])
+@pytest.mark.parametrize("x", [15, 20.123, 83.33])
+def test_frame_of_a_stamp_is_as_thick_on_every_side(
+    doctor: Pkcs12Key, tmp_path: Path, width: float, height: float, x: float
+) -> None:
+    """The library cuts the box of a picture to whole points: the frame's edge must not fall outside."""
+    from PIL import Image
+
+    field = dataclasses.replace(FIELD, x_mm=x, y_mm=40, width_mm=width, height_mm=height)
+    (tmp_path / "signed.pdf").write_bytes(_sign(doctor, page(""), field=field))
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", "signed.pdf", "p"], cwd=tmp_path, check=True)
+    with Image.open(next(tmp_path.glob("p*.png"))) as picture:
+        dark = picture.point(lambda value: 255 if value < 160 else 0)
+        left, upper, right, lower = dark.getbbox() or (0, 0, 0, 0)
+
+        def ink(box: tuple[int, int, int, int]) -> int:
+            return dark.crop(box).histogram()[255]
+
+        # A strip of ten dots at each side, in the quarter before its corner: rows of text stay out of it.
+        sides = [
+            ink((left, lower - 30, left + 10, lower - 20)), ink((right - 10, lower - 30, right, lower - 20)),
+            ink((right - 60, upper, right - 50, upper + 10)),
+            ink((right - 60, lower - 10, right - 50, lower)),
+        ]  # fmt: skip
+    assert min(sides) >= 20, sides
+    assert max(sides) - min(sides) <= 10, sides
+
+
 def test_signature_without_stamp_draws_nothing(doctor: Pkcs12Key) -> None:
     assert len(_sign(doctor, stamp_lines=())) < len(_sign(doctor)) - 10_000
 
