@@ -19,6 +19,7 @@ _TEXT_TABLE: dict[int, str | None] = {
 }
 _NAME_TABLE: dict[int, str | None] = {**_TEXT_TABLE, **dict.fromkeys(map(ord, _APOSTROPHES), "'")}
 
+_UNUSUAL = re.compile(f"[{re.escape((_INVISIBLE + _DASHES + _SPACES).replace('-', '').replace(' ', ''))}]")
 _AROUND_JOINT = re.compile(r" *(['-]) *")
 _AFTER_DOT = re.compile(r"\. *(?=[^ ])")
 
@@ -35,7 +36,10 @@ def clean_number(value: str) -> str:
 
 def clean_text(value: str) -> str:
     """One line of text: invisible characters out, every blank and dash the usual one, ends trimmed."""
-    return " ".join(value.translate(_TEXT_TABLE).split())
+    # Most texts have nothing of it, and to look costs a third of the translation.
+    if _UNUSUAL.search(value):
+        value = value.translate(_TEXT_TABLE)
+    return " ".join(value.split())
 
 
 def clean_name(value: str) -> str:

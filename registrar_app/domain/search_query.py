@@ -83,6 +83,7 @@ class SearchQuery:
 
 
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _RUSSIAN_DOT = re.compile(r"(?<=\d)[юЮбБ](?=\d)")
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[-./])(?:"
@@ -125,13 +126,17 @@ def parse_query(text: str, today: date, *, turn: bool | None = None) -> SearchQu
         return SearchQuery(shown, _name_terms(_words(shown), has_date=False), turned=turned)
     if is_digits(cleaned):
         return _understood(cleaned, (), [cleaned], None, today)
+    if not turn and not _LETTER.search(cleaned):
+        born, rest = _take_date(cleaned, today)
+        return _understood(cleaned, (), _numbers(rest), born, today)
     cleaned = _RUSSIAN_DOT.sub(".", cleaned)
     certificate = _birth_certificate(cleaned)
     if certificate:
         return SearchQuery(cleaned, digits=(certificate,))
     shown, turned = _turn(cleaned, turn)
     born, rest = _take_date(shown, today)
-    rest, numbers = _take_numbers(rest)
+    numbers = _numbers(rest)
+    rest = _NUMBER.sub(" ", rest) if numbers else rest
     names = _name_terms(
         _words(rest), has_date=born is not None or any(len(number) in (4, 6, 8) for number in numbers)
     )
@@ -182,10 +187,10 @@ def _take_date(text: str, today: date) -> tuple[date | None, str]:
     return None, _UNFINISHED_DATE.sub(" ", text)
 
 
-def _take_numbers(text: str) -> tuple[str, list[str]]:
-    """The text without numbers, and the numbers as digits; a sign № or + before stays with its number."""
-    numbers = [clean_number(found).translate({40: None, 41: None}) for found in _NUMBER.findall(text)]
-    return _NUMBER.sub(" ", text), numbers
+def _numbers(text: str) -> list[str]:
+    """The numbers in a text as digits; a sign № or + before stays with its number."""
+    found = _NUMBER.findall(text)
+    return [one if one.isdigit() else clean_number(one.replace("(", "").replace(")", "")) for one in found]
 
 
 def _is_year(number: str, today: date) -> bool:

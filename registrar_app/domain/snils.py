@@ -6,6 +6,7 @@ Source: project's domain notes on identifiers, section 1.
 """
 
 import re
+from operator import mul
 
 from registrar_app.domain.cleaning import clean_number, first_strange, is_digits
 from registrar_app.domain.context import Context
@@ -23,7 +24,7 @@ def snils_control(number: str) -> str:
     Args:
         number: 9 ASCII digits.
     """
-    total = sum((9 - place) * int(digit) for place, digit in enumerate(number))
+    total = sum(map(mul, range(9, 0, -1), map(int, number)))
     return f"{total % 101 % 100:02}"
 
 

@@ -51,7 +51,7 @@ def search(source: Session | Reader, query: SearchQuery, limit: int = 50) -> Sea
         return SearchResult(query.shown, rows, len(ranks), query.turned, count_people(read))
     found, is_sorted = ids_of(read, query)
     rows = search_rows(read, found[:limit])
-    if len(found) <= limit and not is_sorted:
+    if 1 < len(found) <= limit and not is_sorted:
         rows = tuple(sorted(rows, key=lambda row: _rank(row, query.names)))
     if any(row.is_archived for row in rows):
         rows = tuple(sorted(rows, key=lambda row: row.is_archived))

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ from registrar_app.models.ledger import BypassError
 from registrar_app.models.unit_of_work import UnitOfWork, WorkSession
 
 BLOBS = "blobs.db"
+_Held = tuple[PoolProxiedConnection, Reader]
+"""A connection of the pool and what reads through it."""
 
 
 class Store:
@@ -47,7 +50,7 @@ class Store:
         self._probe = probe
         self._lock = threading.Lock()
         self._owner: int | None = None
-        self._idle: deque[tuple[PoolProxiedConnection, Reader]] = deque()
+        self._idle: deque[_Held] = deque()
         self.incarnation = self._start(key, progress)
 
     @classmethod
@@ -127,33 +130,13 @@ class Store:
         ):
             yield session
 
-    @contextmanager
-    def look(self) -> Iterator[Reader]:
+    def look(self) -> "_Look":
         """A reader that sees one state of the data: as ``read``, for what runs at every key.
 
         Raises:
             SurroundingsError: the database fails (DB codes).
         """
-        with translated(str(self._path)):
-            link, reader = self._looking()
-            try:
-                reader.begin()
-                yield reader
-                reader.end()
-            except BaseException:
-                link.close()  # the pool rolls it back
-                raise
-            self._idle.append((link, reader))
-
-    def _looking(self) -> tuple[PoolProxiedConnection, Reader]:
-        """A connection kept from an earlier look: to take one from the pool costs as much as a query."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            link = self._reader.raw_connection()
-            driver: Any = link.driver_connection
-            driver.execute(f"PRAGMA cache_size=-{SEARCH_CACHE_KIB}")
-            return link, Reader(driver, self._reader.dialect.loaded_dbapi.Error)
+        return _Look(self._reader, self._idle, str(self._path))
 
     @contextmanager
     def change(self, actor: Actor) -> Iterator[UnitOfWork]:
@@ -186,3 +169,51 @@ class Store:
                 yield
             finally:
                 self._owner = None
+
+
+class _Look:
+    """The block of ``Store.look``; a class, for it stands around every search."""
+
+    __slots__ = ("_held", "_idle", "_known", "_pool")
+
+    def __init__(self, pool: Engine, idle: "deque[_Held]", path: str) -> None:
+        self._pool, self._idle, self._known = pool, idle, translated(path)
+        self._held: _Held | None = None
+
+    def __enter__(self) -> Reader:
+        with self._known:
+            self._held = link, reader = self._looking()
+            try:
+                reader.begin()
+            except BaseException:
+                link.close()
+                raise
+            return reader
+
+    def _looking(self) -> "_Held":
+        """A connection kept from an earlier look: to take one from the pool costs as much as a query."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            link = self._pool.raw_connection()
+            driver: Any = link.driver_connection
+            driver.execute(f"PRAGMA cache_size=-{SEARCH_CACHE_KIB}")
+            return link, Reader(driver, self._pool.dialect.loaded_dbapi.Error)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._held is None:
+            return
+        link, reader = self._held
+        if error is not None:
+            link.close()  # the pool rolls it back
+            self._known.__exit__(kind, error, trace)
+            return
+        with self._known:
+            try:
+                reader.end()
+            except BaseException:
+                link.close()
+                raise
+        self._idle.append(self._held)
