@@ -243,8 +243,12 @@ class Navigator(QObject):
         self._above_record(self.pages.attachment(person_id))
 
     def paper(self, form_key: str, person_id: UUID, origin: PaperOrigin | None = None) -> None:
-        """Fill a paper."""
-        self._above_record(self.pages.paper(form_key, person_id, origin))
+        """Fill a paper; one that a request or another paper asks for stays over it, Esc leads back there."""
+        page = self.pages.paper(form_key, person_id, origin)
+        if origin is not None and self.window.section == PAPERS:
+            self.window.push_page(page)
+        else:
+            self._above_record(page)
 
     def issued(self, certificate_id: UUID) -> None:
         """Look at an issued paper."""

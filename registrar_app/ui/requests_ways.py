@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records.requests import OPEN, RequestFilter, RequestState
@@ -48,7 +48,7 @@ class RequestsWays(QObject):
         self._pane: RequestPane | None = None
         self._journal: JournalPage | None = None
         self._request = 0
-        self._ready = False
+        self._ready = self._wants_focus = False
         add = window.commands.add
         add(
             Command("requests.list", "Запросы на справки", self.show, ("F7",), "Работа"),
@@ -80,10 +80,8 @@ class RequestsWays(QObject):
         return self._pane
 
     def _on_shown(self, ready: bool) -> None:
-        self._ready = ready
+        self._ready, self._wants_focus = ready, True
         self.refresh()
-        if self._pane is not None:
-            self._pane.focus_list()
 
     def refresh(self) -> None:
         """Read queue and counts; only the latest answer counts."""
@@ -105,8 +103,14 @@ class RequestsWays(QObject):
         if self._pane is not None:
             empty = "Готовых справок нет" if self._ready else "Запросов нет. Новый запрос: Shift+F7"
             self._pane.set_lines([line_of(one) for one in found.rows], empty)
+            shown = getattr(self._window.page(), "request_id", None)
+            if shown is not None:  # Ins takes what stands at the right, also when it has just come
+                self._pane.select(shown)
             waiting = counts.open - counts.ready
             self._pane.set_counts(waiting, counts.ready, counts.overdue, counts.today)
+            if self._wants_focus:
+                self._pane.focus_list()
+        self._wants_focus = False
 
     def journal(self, page: "JournalPage") -> "JournalPage":
         """The journal beside the queue; its registers are shown over it."""
@@ -126,6 +130,7 @@ class RequestsWays(QObject):
     def show(self) -> None:
         """F7: the queue, from anywhere, as it is now."""
         self._window.open_section(PAPERS)
+        self._wants_focus = True
         self.refresh()
         page = self._window.page()
         if page is not None and page.takes_whole_width:
@@ -156,9 +161,9 @@ class RequestsWays(QObject):
         return page
 
     def _focus_later(self) -> None:
-        """Esc leads from a request back to the list it was opened from."""
+        """Esc leads from a request back to the list it was opened from, not to the journal beside it."""
         if self._pane is not None and self._pane.ids:
-            self._pane.focus_list()
+            QTimer.singleShot(0, self._pane, self._pane.focus_list)
 
     def _on_moved(self, request_id: UUID) -> None:
         from registrar_app.ui.pages.request import RequestPage

@@ -92,6 +92,7 @@ class IssuedPage(SplitPage):
         self._loaded: _Loaded | None = None
         self._build()
         self._build_bar()
+        tasks.data_changed.connect(self._on_changed)
         self.refresh()
 
     def _build(self) -> None:
@@ -122,7 +123,7 @@ class IssuedPage(SplitPage):
             handler=self.print_now,
         )  # fmt: skip
         self._dialog = Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.print_by_dialog)
-        save = Button(theme, "Сохранить файл…", icon="file-export", key="Ctrl+S", handler=self.save_file)
+        save = Button(theme, "Сохранить…", icon="file-export", key="Ctrl+S", handler=self.save_file)
         self._spoil = Button(theme, "Списать…", icon="circle-x", key="Ctrl+Del", handler=self.begin_spoiling)
         self._copy = Button(theme, "Дубликат…", icon="copy", key="Ctrl+D", handler=self.begin_copying)
         self.bar.add(self._print, self._dialog, save, self._spoil, self._copy, self._end_now, self._copy_now)
@@ -131,6 +132,11 @@ class IssuedPage(SplitPage):
         self.bar.add_right(person, self._way_out)
 
     # -- loading --------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        """A print that was asked for before this page was there, a higher level: what was noted is shown."""
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the paper and its events."""
@@ -152,7 +158,8 @@ class IssuedPage(SplitPage):
         self.head.set_word(words if number else f"{title}, {ru_date(data.issued_on)}", Role.ACCENT)
         self.head.set_badges([state_badge(self.theme, paper)])
         self._facts.set_rows(facts(paper, loaded.form))
-        self.signatures.show_file(loaded.pdf, loaded.roots, is_signed=bool(data.level))
+        if has_new_file:
+            self.signatures.show_file(loaded.pdf, loaded.roots, is_signed=bool(data.level))
         zone = self._clock().tzinfo
         self.events.set_rows([event_row(one, moment(one.at, zone)) for one in reversed(paper.events)])
         self._show_buttons()

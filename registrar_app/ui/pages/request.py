@@ -33,6 +33,8 @@ from registrar_app.ui.widgets.tick_list import TickList
 
 _S = RequestState
 _EVENTS = (Column("at", "Когда", 110), Column("what", "Что", 150), Column("who", "Кто и почему", least=100))
+_NOT_THERE = "CERT-076"
+"""Documents are missing."""
 _CHANGED = ("CERT-073", "CERT-074", "CERT-143", "CERT-144")
 """Refusals that say: another desk was quicker."""
 _REASONS = {_S.REFUSED: "Почему отказано", _S.WITHDRAWN: "Почему отозван"}
@@ -137,9 +139,11 @@ class RequestPage(Page):
         request = view.request
         self.set_title(record.data.name.full, head_line(record, self._clock().date()))
         badges = [Badge(self.theme, request.state.word, Role(view.state_role))]
-        if request.state.is_open:
+        if request.state.is_open and view.due_words != request.state.word:
             badges.append(Badge(self.theme, view.due_words, Role(view.due_role)))
         self.head.set_badges(badges)
+        if self.banner.code == _NOT_THERE and not request.data.missing:
+            self.banner.clear()
         self._facts.set_rows(_facts(view))
         self.missing.set_words(request.data.missing, is_open=request.state.is_open)
         zone = self._clock().tzinfo
@@ -170,7 +174,8 @@ class RequestPage(Page):
         return "Открыть справку" if request.certificate_id else ""
 
     def activate(self) -> None:
-        """Enter on the first button moves the request on."""
+        """Enter on the first button moves the request on; it is read anew, its paper may be made by now."""
+        self.refresh()
         (self._next if self._next.isVisibleTo(self) else self._way_out).setFocus()
 
     # -- moving ---------------------------------------------------------------------------------
@@ -314,7 +319,7 @@ class RequestPage(Page):
         if self.reason.is_open and self.reason.take_problem(one):
             return
         self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
-        if one.code == "CERT-076":
+        if one.code == _NOT_THERE:
             self.missing.focus_first()
         elif one.code in _CHANGED:
             self.refresh()

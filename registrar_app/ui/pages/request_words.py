@@ -75,7 +75,7 @@ def where_words(view: RequestView) -> str:
             else f"{_WHENCE.get(data.channel, data.channel)}, {request.asked_on:%d.%m}".strip(", ")
         )
     elif request.state is _S.READY:
-        stage = "" if request.certificate_id else "без справки"
+        stage = "" if request.certificate_id else "справка не заполнена"
     else:
         stage = request.state.word
     return ", ".join(filter(None, (stage, holder)))

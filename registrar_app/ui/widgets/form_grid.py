@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from registrar_app.domain.problems import Level, Problem
 from registrar_app.ui.metrics import GUTTER
@@ -247,7 +247,8 @@ class FormGrid(QWidget):
                 self.focus_field(field.spec.id)
                 return
         self.last_passed.emit()
-        self.focusNextChild()
+        if QApplication.focusWidget() is editor:  # nobody who was told has led on
+            self.focusNextChild()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter is the next field, except in fields of several lines."""

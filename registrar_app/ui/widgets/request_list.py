@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -100,7 +100,8 @@ class RequestPane(Panel):
         head.addWidget(Label(theme, "Запросы", use=Use.SECTION))
         head.addWidget(KeyCap(theme, "F7"))
         head.addStretch(1)
-        head.addWidget(Button(theme, "Новый", small=True, key="Shift+F7", handler=self.new_wanted.emit))
+        self._new = Button(theme, "Новый", small=True, key="Shift+F7", handler=self.new_wanted.emit)
+        head.addWidget(self._new)
         return head
 
     def _make_kinds(self) -> QHBoxLayout:
@@ -180,12 +181,18 @@ class RequestPane(Panel):
         self._today.setVisible(today > 0)
 
     def select(self, request_id: object) -> None:
-        """Put the cursor on a request, nothing is emitted."""
-        self._lines.select(request_id)
+        """Put the cursor on a request, nothing is emitted; on none when it is not in this list."""
+        if request_id in self.ids:
+            self._lines.select(request_id)
+        else:
+            self.list.setCurrentIndex(QModelIndex())
 
     def focus_list(self) -> None:
-        """F7."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """F7: the queue; while it is empty, the button of a new request."""
+        target = self.list if self.ids else self._new
+        if self.ids and self.current() is None:
+            self.select(self.ids[0])
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- keys -----------------------------------------------------------------------------------
 
