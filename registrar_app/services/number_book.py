@@ -14,15 +14,13 @@ from registrar_app.models import papers as stored
 from registrar_app.services.bench import Bench
 from registrar_app.services.form_shelf import FormShelf
 from registrar_app.services.merging import ALLOWED
-from registrar_app.services.numbers import WIDTH
+from registrar_app.services.numbers import FEW, WIDTH
 from registrar_app.services.paper_prefill import NUMBER, SERIES, is_issued, short_title, takes_series
 from registrar_app.services.words import refusal
 
 if TYPE_CHECKING:
     from registrar_app.printing.form import Form
 
-FEW = 20
-"""A workplace with fewer numbers left is warned."""
 MOST = 500
 """Blanks of one act."""
 ACTS: tuple[tuple[str, str], ...] = (
@@ -113,16 +111,6 @@ class NumberBook:
             for one in known
         ]
         return tuple(sorted(views, key=lambda one: (-one.year, one.form_title, one.series, one.first)))
-
-    def warnings(self) -> tuple[Problem, ...]:
-        """``CERT-117`` for each form of which this workplace has few numbers of the region left."""
-        left: dict[str, int] = {}
-        for one in self.ranges():
-            if one.is_mine and one.series:
-                left[one.form_title] = left.get(one.form_title, 0) + one.free
-        return tuple(
-            problem("CERT-117", title=title, left=count) for title, count in left.items() if count < FEW
-        )
 
     def add(self, form: str, series: str, year: str, desk: str, first: str, last: str) -> None:
         """Give a workplace a range of numbers, as typed.

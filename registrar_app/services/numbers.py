@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 WIDTH = 6
 """Digits of the clinic's own numbers: «000124»."""
+FEW = 20
+"""A workplace with fewer numbers left is warned."""
 
 
-def no_numbers(bench: Bench, form: "Form", edition: "Edition") -> tuple[Problem, ...]:
-    """What the registrar should know before filling a form whose numbers come from the region."""
-    if not takes_series(edition):
+def number_notices(bench: Bench, form: "Form", edition: "Edition") -> tuple[Problem, ...]:
+    """What the registrar should know before filling a form whose numbers come from the region.
+
+    None left at this workplace is ``CERT-061``, fewer than ``FEW`` ``CERT-117``.
+    """
+    free = numbers_free(bench, form, edition, "")
+    if free is None or free >= FEW:
         return ()
-    with bench.store.read() as session:
-        known = stored.ranges(session, form.key)
-    mine = [one for one in known if one.year == bench.today().year and one.desk == bench.desk_name]
-    return () if any(one.free for one in mine) else (problem("CERT-061", title=short_title(form)),)
+    title = short_title(form)
+    return (problem("CERT-117", title=title, left=free) if free else problem("CERT-061", title=title),)
 
 
 def numbers_free(bench: Bench, form: "Form", edition: "Edition", series: str) -> int | None:

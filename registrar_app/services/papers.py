@@ -25,7 +25,7 @@ from registrar_app.services.form_shelf import FormShelf
 from registrar_app.services.journal import ENDING, Journal
 from registrar_app.services.keys import Keys
 from registrar_app.services.levels import Levels
-from registrar_app.services.numbers import next_number, no_numbers
+from registrar_app.services.numbers import next_number, number_notices
 from registrar_app.services.paper_entry import end_of, enter, issue_day, refuse_dead
 from registrar_app.services.paper_shapes import (
     Issued,
@@ -137,7 +137,7 @@ class Papers:
             outcome=prefill.outcome(form),
             is_on_stock=prefill.is_on_stock(form),
             edition_words=prefill.edition_words(edition),
-            notices=no_numbers(self._bench, form, edition),
+            notices=number_notices(self._bench, form, edition),
             origin=origin,
         )
 

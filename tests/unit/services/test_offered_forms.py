@@ -51,11 +51,12 @@ def filled(draft: PaperDraft) -> dict[str, Any]:
     return {one.id: typed(one) for one in draft.fields if one.is_editable and not draft.values.get(one.id)}
 
 
-def add_numbers(desk: Desk, form: str) -> None:
+def add_numbers(desk: Desk, form: str, count: int = 24, first: int = 17) -> None:
     with desk._bench.store.change(desk._bench.actor()) as work:
         rows.add_range(
-            work, form=form, series="02", year=TODAY.year, desk=desk.desk_name, first=17, last=40, width=9
-        )
+            work, form=form, series="02", year=TODAY.year, desk=desk.desk_name, first=first,
+            last=first + count - 1, width=9,
+        )  # fmt: skip
 
 
 def person(desk: Desk) -> UUID:
@@ -94,7 +95,11 @@ def test_numbers_of_the_region_when_there_are_none_then_said_before_filling(desk
     form = next(one for one in desk.papers.forms() if one.is_on_stock)
     draft = desk.papers.start(form.key, person(desk))
     assert [one.code for one in draft.notices] == ["CERT-061"]
-    add_numbers(desk, form.key)
+    add_numbers(desk, form.key, 19)
+    (few,) = desk.papers.start(form.key, person(desk)).notices
+    assert few.code == "CERT-117"
+    assert few.text.endswith("осталось мало: 19.")
+    add_numbers(desk, form.key, 1, first=101)
     assert desk.papers.start(form.key, person(desk)).notices == ()
 
 
