@@ -19,7 +19,7 @@ from registrar_app.services.journal import STATES
 from registrar_app.services.number_book import BlankView, NumberBook
 from registrar_app.services.paper_shapes import JournalFilter, JournalRow
 from registrar_app.services.papers import Papers
-from registrar_app.services.register_table import TableHead, Tally, Value, write_table
+from registrar_app.services.register_table import TableHead, TableWriter, Tally, Value
 from registrar_app.services.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 5000
 """Rows that are printed at once."""
+PAGE = 500
+"""Rows of one step of an export."""
 _NEEDS = "нужны key, title, of, forms и columns"
 _UNKNOWN = "Графы официального журнала в открытых источниках не найдены: здесь графы программы."
 _OFFICIAL = {
@@ -86,6 +88,43 @@ class Register:
     """What the administrator should know of its columns; may be empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExportProgress:
+    """How far an export is."""
+
+    done: int
+    finished: bool
+
+
+class RegisterExport:
+    """A register on its way into a table: steps in the database thread, ``write`` in any."""
+
+    def __init__(
+        self, register: Register, pages: Iterator[tuple[Row, ...]], head: TableHead, path: Path
+    ) -> None:
+        self._register, self._pages, self._path = register, pages, path
+        self._table, self._tally = TableWriter(head), Tally({})
+        self._is_read = False
+
+    def step(self) -> ExportProgress:
+        """Take in the next page of rows."""
+        page = next(self._pages, None)
+        if page is None:
+            self._is_read = True
+        for row in page or ():
+            self._tally.note(_kind(row), _many(row))
+            self._table.add(values(self._register, row, self._table.count + 1))
+        return ExportProgress(self._table.count, self._is_read)
+
+    def write(self) -> None:
+        """Write the file, whole or not at all.
+
+        Raises:
+            SurroundingsError: it cannot be written (``CERT-033``).
+        """
+        write_whole(self._path, self._table.finish(self._tally))
+
+
 class Registers:
     """Use cases of registers."""
 
@@ -139,32 +178,41 @@ class Registers:
         Raises:
             SurroundingsError: the file cannot be written (``CERT-033``).
         """
+        work = self.begin_export(key, wanted, path)
+        while not work.step().finished:
+            pass
+        work.write()
+        return work.step().done
+
+    def begin_export(self, key: str, wanted: JournalFilter, path: Path) -> RegisterExport:
+        """The same in steps, so that the desk goes on working meanwhile."""
         register = self._known[key]
-        tally = Tally({})
-
-        def rows() -> Iterator[tuple[Value, ...]]:
-            for line, row in enumerate(self._rows(register, wanted), 1):
-                tally.note(_kind(row), _many(row))
-                yield values(register, row, line)
-
         columns = tuple((one.title, one.width_mm) for one in register.columns)
         day = f"Выгружено {ru_date(self._bench.today())}"
         about = tuple(filter(None, (self._clinic_name(), f"Отбор: {filter_words(wanted)}", day)))
-        whole, count = write_table(TableHead(register.title, columns, about), rows(), tally)
-        write_whole(path, whole)
-        return count
+        head = TableHead(register.title, columns, about)
+        return RegisterExport(register, self._pages(register, wanted), head, path)
 
-    def _rows(self, register: Register, wanted: JournalFilter) -> Iterator[Row]:
-        """All rows that match, in the order of the journal."""
+    def _pages(self, register: Register, wanted: JournalFilter) -> Iterator[tuple[Row, ...]]:
+        """All rows that match, in the order of the journal; nothing is held open between two pages."""
         if register.of == "blanks":
-            yield from (one for one in self._numbers.blanks() if _in_period(one.at.date(), wanted))
+            yield tuple(one for one in self._numbers.blanks() if _in_period(one.at.date(), wanted))
             return
         journal = self._papers.journal_book
         if register.forms:
             wanted = dataclasses.replace(wanted, forms=register.forms)
-        with self._bench.store.read() as session:
-            for row in journal_rows.every(session, journal.where(wanted)):
-                yield journal.row(row)
+        where = journal.where(wanted)
+        while True:
+            with self._bench.store.read() as session:
+                page = journal_rows.journal(session, where, PAGE)
+            yield tuple(journal.row(one) for one in page.rows)
+            if page.following is None:
+                return
+            where = dataclasses.replace(where, after=page.following)
+
+    def _rows(self, register: Register, wanted: JournalFilter) -> Iterator[Row]:
+        for page in self._pages(register, wanted):
+            yield from page
 
     def _report(self, register: Register, wanted: JournalFilter) -> "TableReport":
         from registrar_app.printing.table_report import ReportColumn, TableReport

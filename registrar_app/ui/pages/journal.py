@@ -25,7 +25,8 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.form_days import day_of
 from registrar_app.ui.pages.journal_words import COLUMNS, EMPTY, filter_items, found_words, row_of
-from registrar_app.ui.pages.register import RegisterPage, ask_for_table, exported_words
+from registrar_app.ui.pages.register import RegisterPage, ask_for_table
+from registrar_app.ui.pages.register_saving import TableSaver
 from registrar_app.ui.pages.verify_reading import dropped_files
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
@@ -258,13 +259,7 @@ class JournalPage(Page):
 
     def save_to(self, path: Path) -> None:
         """Write what is filtered into a file."""
-        wanted = self.wanted()
-        self._tasks.run_query(
-            lambda: self._desk.registers.export("all", wanted, path),
-            lambda count: self._messages.status(exported_words(count)),
-            self._on_failed,
-            parent=self,
-        )
+        TableSaver(self._desk, self._tasks, self._messages).save("all", self.wanted(), path)
 
     def _is_filtered(self) -> bool:
         return any(one.strip() for one in self.filter.typed().values())

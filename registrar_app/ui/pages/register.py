@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from registrar_app.domain.dates import plural
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter, Printed
 from registrar_app.services.registers import Register, filter_words
 from registrar_app.ui.messages import ROLES, Messages
+from registrar_app.ui.pages.register_saving import TableSaver
 from registrar_app.ui.pages.split_page import SplitPage
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
@@ -161,13 +161,8 @@ class RegisterPage(SplitPage):
 
     def save_to(self, path: Path) -> None:
         """Write the chosen register into a file."""
-        key, wanted = self.form.values()["register"], self._wanted
-        self._tasks.run_query(
-            lambda: self._desk.registers.export(key, wanted, path),
-            lambda count: self._messages.status(exported_words(count)),
-            self._on_failed,
-            parent=self,
-        )
+        saver = TableSaver(self._desk, self._tasks, self._messages)
+        saver.save(self.form.values()["register"], self._wanted, path)
 
     def _on_failed(self, error: RegistrarError) -> None:
         one = error.problem
@@ -182,8 +177,3 @@ def ask_for_table(parent: QWidget, save: Callable[[Path], object]) -> None:
     dialog.fileSelected.connect(lambda path: save(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-
-
-def exported_words(count: int) -> str:
-    """«Выгружено 214 строк»."""
-    return f"Выгружено {count} {plural(count, 'строка', 'строки', 'строк')}"

@@ -14,10 +14,12 @@ from openpyxl import load_workbook
 
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.printing.table_report import ReportColumn, TableReport, table_report
+from registrar_app.services import registers
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import JournalFilter
-from registrar_app.services.register_table import TableHead, Tally, write_table
+from registrar_app.services.register_table import TableHead, TableWriter, Tally
 from registrar_app.services.registers import filter_words, read_register
+from registrar_app.services.settings import RANGE_SIZE
 from registrar_app.services.whole_file import write_whole
 
 
@@ -86,13 +88,33 @@ def test_table_has_days_numbers_words_and_its_totals(desk: Desk, tmp_path: Path)
     assert counted == told
 
 
+def test_export_when_done_in_steps_then_other_work_has_its_turn_and_nothing_is_left_out(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registers, "PAGE", 2)
+    journal = desk.papers.journal(JournalFilter(limit=500)).rows
+    path = tmp_path / "journal.xlsx"
+    work = desk.registers.begin_export("all", JournalFilter(), path)
+    done = [work.step().done]
+    desk.settings.set(RANGE_SIZE, 50)  # between two steps others may write
+    while not (last := work.step()).finished:
+        done.append(last.done)
+    assert done[0] == 2
+    assert done[-1] == len(journal) > 2
+    assert not path.exists()
+    work.write()
+    numbers = [one[1] for one in load_workbook(path)["Журнал"].iter_rows(min_row=2, values_only=True)]
+    assert numbers == [one.number for one in journal]
+
+
 @pytest.mark.parametrize("word", ["=1+1", '=HYPERLINK("x")', "-5", "@x", "+7 999", "а\x0bб", "000017"])
 def test_word_when_it_looks_like_a_formula_then_it_stays_a_word(word: str) -> None:
     head = TableHead("Журнал", (("Кто", 30),), ())
-    data, count = write_table(head, [[word]], Tally({("086/у", word): 1}))
-    book = load_workbook(io.BytesIO(data))
+    table = TableWriter(head)
+    table.add([word])
+    book = load_workbook(io.BytesIO(table.finish(Tally({("086/у", word): 1}))))
     shown = "".join(one if one.isprintable() else " " for one in word)
-    assert count == 1
+    assert table.count == 1
     assert (book["Журнал"]["A2"].value, book["Журнал"]["A2"].data_type) == (shown, "s")
 
 
