@@ -1,7 +1,11 @@
 """A small invented clinic with real parts: database, forms, keys. For the tests and pictures of the pages."""
 
-from dataclasses import dataclass
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +14,7 @@ from registrar_app.domain.values import PersonName
 from registrar_app.services.desk import Desk
 from registrar_app.services.shapes import Answer
 from registrar_app.signing.authority import Authority, Holder
+from tests.prepared import copied
 
 ZONE = timezone(timedelta(hours=3))
 NOW = datetime(2026, 11, 21, 10, 42, 15, tzinfo=ZONE)
@@ -73,6 +78,7 @@ class Clinic:
     desk: Desk
     folder: Path
     authority: Authority
+    registrar: UUID
     sokolova: UUID
     long_name: UUID
     mamedov: UUID
@@ -104,7 +110,25 @@ class Clinic:
 
 
 def make_clinic(folder: Path) -> Clinic:
-    """Build it in a folder; somebody is signed in."""
+    """Open one in a folder; somebody is signed in. It is a copy of one that is made once in a run."""
+    kept = _kept()
+    copied(kept.folder / "profile", folder / "profile")
+    desk = Desk.open(folder / "profile", clock=clock)
+    desk.sign_in(kept.registrar, "окно 3")
+    return replace(kept, desk=desk, folder=folder)
+
+
+@cache
+def _kept() -> Clinic:
+    """The clinic that is copied; its desk is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="registrar-clinic-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = _build(folder)
+    made.desk.close()
+    return made
+
+
+def _build(folder: Path) -> Clinic:
     desk = Desk.open(folder / "profile", clock=clock)
     registrar = desk.clinic.save_staff(PersonName("Лебедева", "Нина", "Петровна"), "регистратор", "registrar")
     desk.sign_in(registrar.id, "окно 3")
@@ -118,7 +142,7 @@ def make_clinic(folder: Path) -> Clinic:
     paediatric = desk.clinic.save_district("3", DistrictKind.PAEDIATRIC, orlov.id)
     people = [_save(desk, one) for one in (SOKOLOVA, LONG_NAME, MAMEDOV)]
     authority = Authority("Учебный удостоверяющий центр", NOW - timedelta(days=500))
-    clinic = Clinic(desk, folder, authority, people[0], people[1], people[2], therapy.id, paediatric.id)
+    clinic = Clinic(desk, folder, authority, registrar.id, *people, therapy.id, paediatric.id)
     desk.attachments.attach(
         clinic.long_name, therapy.id, AttachmentBasis.APPLICATION, date(2026, 2, 14), (Answer("ATT-013"),)
     )

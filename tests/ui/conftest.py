@@ -15,6 +15,7 @@ from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Mode, Theme
 from tests.prepared import copied, prepared_training
 from tests.ui.play import Play, playing
+from tests.ui.stage import Stage, open_stage
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,13 @@ def tasks(messages: Messages, qapp: QApplication) -> Iterator[Tasks]:
     made = Tasks(messages, qapp)
     yield made
     made.shutdown()
+
+
+@pytest.fixture
+def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
+    """A window over a small clinic of its own."""
+    with open_stage(theme, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

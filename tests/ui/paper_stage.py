@@ -1,16 +1,10 @@
 """Fixture parts for the tests of attachment, papers, journal and settings."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from registrar_app.ui.theme import Theme
-from tests.ui.clinic import make_clinic
 from tests.ui.stage import Stage
 
 CTRL, ALT, SHIFT = (
@@ -19,18 +13,6 @@ CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-@contextmanager
-def open_stage(theme: Theme, folder: Path) -> Iterator[Stage]:
-    """A stage over a new clinic; everything is closed afterwards."""
-    clinic = make_clinic(folder)
-    stage = Stage(theme, clinic)
-    try:
-        yield stage
-    finally:
-        stage.close()
-        clinic.desk.close()
 
 
 def press(stage: Stage, key: int, modifiers: Qt.KeyboardModifier = NONE) -> None:

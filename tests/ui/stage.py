@@ -1,9 +1,11 @@
 """A window with a real desk behind it, for looking at pages and for testing them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from registrar_app.services.desk import Desk
@@ -15,7 +17,8 @@ from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
-from tests.ui.clinic import NOW, TODAY, Clinic, clock
+from tests.ui.clinic import NOW, TODAY, Clinic, clock, make_clinic
+from tests.ui.helpers import focused, press
 from tests.ui.ways import Ways
 
 SECTIONS = (
@@ -92,3 +95,21 @@ class Stage:
         self.window.close()
         self.window.deleteLater()
         QApplication.processEvents()
+
+
+@contextmanager
+def open_stage(theme: Theme, folder: Path) -> Iterator[Stage]:
+    """A stage over a new clinic; everything is closed afterwards."""
+    clinic = make_clinic(folder)
+    stage = Stage(theme, clinic)
+    try:
+        yield stage
+    finally:
+        stage.close()
+        clinic.desk.close()
+
+
+def key(stage: Stage, code: int, *modifiers: Qt.KeyboardModifier, text: str = "") -> None:
+    """A key into what has the focus, then wait for what it starts."""
+    press(focused(), code, *modifiers, text=text)
+    stage.settle()

@@ -1,24 +1,15 @@
 """Attach, answer, detach - by keyboard, on a real desk."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from PySide6.QtCore import Qt
 
 from registrar_app.domain.records import DetachReason
 from registrar_app.ui.pages.attachment import AttachmentPage
-from registrar_app.ui.theme import Role, Theme
-from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press
+from registrar_app.ui.theme import Role
+from tests.ui.paper_stage import ALT, CTRL, SHIFT, press
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 def page_of(stage: Stage, person: UUID) -> AttachmentPage:

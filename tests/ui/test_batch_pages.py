@@ -1,7 +1,7 @@
 """A batch by keyboard: file, columns, common, trial, issuing, mending, pause, keys; work goes on."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,11 @@ from registrar_app.ui.pages.batch_list import BatchListPage
 from registrar_app.ui.pages.batch_row import BatchRowPage
 from registrar_app.ui.pages.batch_run import BatchRunPage
 from registrar_app.ui.pages.batch_trial import BatchTrialPage
-from registrar_app.ui.theme import Theme
 from tests.ui.batch_stage import COMMON, BatchDesk, add_children, row_of, write_list
 from tests.ui.clinic import PASSWORD
 from tests.ui.helpers import walk
-from tests.ui.paper_stage import ALT, CTRL, open_stage, press
+from tests.ui.paper_stage import ALT, CTRL, press
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What was typed for a new record goes along to the record that is opened in its place: nothing is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -17,8 +16,7 @@ from registrar_app.domain.values import Relation
 from registrar_app.ui.pages.carried import carried
 from registrar_app.ui.pages.carry import CarryPage
 from registrar_app.ui.pages.edit import EditPage
-from registrar_app.ui.theme import Theme
-from tests.ui.clinic import LONG_NAME, TODAY, make_clinic
+from tests.ui.clinic import LONG_NAME, TODAY
 from tests.ui.helpers import focused, press, walk
 from tests.ui.play import KNOWN, Play
 from tests.ui.stage import Stage
@@ -28,15 +26,6 @@ TYPED = {
     **LONG_NAME, "phone": "8 900 123 45 67", "snils": make_snils(123_457), "reg_house": "116",
     "doc_kind": "14", "doc_series": "45 15", "doc_number": "100200", "birth_place": "г. Казань",
 }  # fmt: skip
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A new record and the edit of one, by keyboard, with a real desk behind the window."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,23 +13,13 @@ from registrar_app.domain.values import PolicyKind, Sex, Source
 from registrar_app.services.desk import Desk
 from registrar_app.ui.messages import Place
 from registrar_app.ui.pages.edit import EditPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
-from tests.ui.clinic import LONG_NAME, MAMEDOV, make_clinic
+from tests.ui.clinic import LONG_NAME, MAMEDOV
 from tests.ui.helpers import focused, press, type_text
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, key
 
 ENTER, ALT, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 MakePage = Callable[..., EditPage]
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.fixture
@@ -52,11 +41,6 @@ def fill(stage: Stage, *texts: str) -> None:
         type_text(focused(), text)
         press(focused(), ENTER, text="\r")
         stage.settle()
-
-
-def key(stage: Stage, code: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    press(focused(), code, *modifiers)
-    stage.settle()
 
 
 def test_new_when_typed_by_enter_alone_is_saved_and_opened(stage: Stage, open_page: MakePage) -> None:

@@ -1,7 +1,6 @@
 """Every paper of the tables in the window: opened, filled, brought to its end; bad values are told."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,23 +15,16 @@ from registrar_app.printing.loader import FormLibrary
 from registrar_app.services.paper_prefill import is_offered
 from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.ui.pages.paper import PaperPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.form_grid import FormGrid
 from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
 from tests.ui.clinic import ORGANIZATION, TODAY
 from tests.ui.helpers import walk
-from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.paper_stage import CTRL, press
 from tests.ui.stage import Stage
 
 FORMS = [one.key for one in FormLibrary([resource("forms")]).forms() if is_offered(one)]
 ON_STOCK = "003-vu"
 SAMPLE = json.loads((Path(__file__).parents[1] / "data/samples/003-vu-b1.json").read_text("utf-8"))["fields"]
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 def open_paper(stage: Stage, key: str, size: tuple[int, int] = (1366, 768)) -> tuple[PaperPage, FormGrid]:

@@ -1,7 +1,7 @@
 """The load of a list by keyboard: file, columns, trial, load, undo; who may; the desk works on meanwhile."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,18 +17,11 @@ from registrar_app.ui.pages.import_parts import FILTERS
 from registrar_app.ui.pages.import_run import ImportRunPage
 from registrar_app.ui.pages.import_trial import ImportTrialPage
 from registrar_app.ui.pages.import_words import number_words, time_left
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.badge import Badge
 from tests.ui.helpers import walk
 from tests.ui.import_stage import HEADINGS, ROWS, Loads, many, write_list
-from tests.ui.paper_stage import ALT, CTRL, open_stage, press, type_text
+from tests.ui.paper_stage import ALT, CTRL, press, type_text
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -18,17 +18,17 @@ from registrar_app.ui.pages.issued import IssuedPage
 from registrar_app.ui.pages.journal import JournalPage
 from registrar_app.ui.pages.readers import ReadersPage
 from registrar_app.ui.pages.verify import VerifyPage
-from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.theme import Role
 from registrar_app.ui.widgets.state_tile import StateTile
-from tests.ui.paper_stage import ALT, CTRL, open_stage, press, type_text
+from tests.ui.paper_stage import ALT, CTRL, press, type_text
 from tests.ui.stage import Stage
 
 
 @pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        made.clinic.add_key()
-        yield made
+def stage(stage: Stage) -> Stage:
+    """The doctor's key is in the profile."""
+    stage.clinic.add_key()
+    return stage
 
 
 def issued_page(stage: Stage) -> IssuedPage:

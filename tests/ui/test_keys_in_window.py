@@ -1,9 +1,9 @@
 """Keys in the window: a token from the settings to the signed paper, PIN right and wrong, pulled out."""
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,22 +19,16 @@ from registrar_app.ui.pages.settings import SettingsPage
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_levels import LevelsGroup
 from registrar_app.ui.pages.start import StartPage
-from registrar_app.ui.theme import Role, Theme
+from registrar_app.ui.theme import Role
 from registrar_app.ui.upgrade_runner import CELL, UpgradeRunner, cell_words
 from registrar_app.ui.widgets.banner import AdviceItem
 from tests.signing_benches import softhsm_bench, tokens
 from tests.ui.clinic import DOCTOR_SNILS, FINDINGS, NOW, PASSWORD
-from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.paper_stage import CTRL, press
 from tests.ui.stage import Stage
 
 DEAD = "http://127.0.0.1:9/tsa"
 """The port «discard»: nobody answers."""
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
@@ -123,6 +117,23 @@ def test_token_when_chosen_then_paper_asks_its_pin_and_is_signed(stage: Stage, l
     stage.settle(lambda: stage.desk.papers.journal(JournalFilter()).total == 1)
     (row,) = stage.desk.papers.journal(JournalFilter()).rows
     assert stage.desk.papers.verify(stage.desk.papers.pdf_of(row.certificate_id)).is_valid
+
+
+def test_token_with_a_pin_pad_when_signing_begins_then_says_where_to_type(stage: Stage, library: str) -> None:
+    """SoftHSM2 has no pad: the row says so, the library then wants the PIN and refuses."""
+    choose_token(stage, library)
+    shelf = stage.desk.keys._shelf
+    (row,) = [one for one in shelf.all() if one.kind is KeyKind.TOKEN]
+    shelf.put(dataclasses.replace(row, has_pin_pad=True))
+    page = paper(stage)
+    told: list[str] = []
+    page.signer.pad_wanted.connect(lambda ask: told.append(f"{ask.role} {page.banner.title}"))
+    page.sign(then_print=False)
+    stage.settle()
+    assert told == [f"doctor Введите PIN-код на считывателе токена «{softhsm_bench.DOCTOR_TOKEN}»"]
+    page.sign(then_print=False, by_hand=True)
+    stage.settle()
+    assert len(told) == 1, "nothing to type for a signature in ink"
 
 
 def test_token_when_pulled_out_then_form_stays_and_nothing_is_issued(stage: Stage, library: str) -> None:
@@ -233,7 +244,7 @@ def test_queue_when_service_is_dead_then_counted_in_the_bar_and_hurried_by_key(s
     cell = stage.window.status.cell(CELL)
     runner = UpgradeRunner(stage.desk, stage.tasks, stage.messages, cell, stage.window)
     stage.settle()
-    assert cell.text() == "Подписи без штампа времени: 1"
+    assert cell.text() == "Подписи без метки времени: 1"
     runner.hurry()
     stage.settle(lambda: "не отвечает" in stage.messages.history[-1].title)
     runner.stop()

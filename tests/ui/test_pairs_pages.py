@@ -16,8 +16,8 @@ from registrar_app.ui.pages.pair_view import SURVIVOR
 from registrar_app.ui.pages.pairs import PairsPage
 from registrar_app.ui.theme import Mode, Theme
 from tests.ui.clinic import Clinic, make_clinic
-from tests.ui.helpers import focused, press, type_text, walk
-from tests.ui.stage import Stage
+from tests.ui.helpers import focused, type_text, walk
+from tests.ui.stage import Stage, key
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PERSON = {
@@ -78,11 +78,6 @@ def open_list(stage: Stage) -> PairsPage:
     page = PairsPage(stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock)
     stage.show(page)
     return page
-
-
-def key(stage: Stage, code: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    press(focused(), code, *modifiers)
-    stage.settle()
 
 
 def decide_all(stage: Stage, page: PairPage) -> None:

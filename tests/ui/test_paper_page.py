@@ -1,27 +1,17 @@
 """Fill, look, sign - by keyboard, on a real desk with real keys."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 
 from registrar_app.services.paper_shapes import JournalFilter
 from registrar_app.ui.pages.paper import PaperPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.form_grid import FormGrid
 from tests.ui.clinic import FINDINGS, NOW, PASSWORD, ZONE
-from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press, type_text
+from tests.ui.paper_stage import ALT, CTRL, SHIFT, press, type_text
 from tests.ui.stage import Stage
 
 FORM = "086u"
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 def page_of(stage: Stage, values: dict[str, str] | None = None) -> tuple[PaperPage, FormGrid]:

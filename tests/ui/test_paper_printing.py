@@ -1,6 +1,5 @@
 """Printing from the window: the file itself where there is a spool, pages at the printer's size elsewhere."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +15,7 @@ from registrar_app.printing.spool import JobId, JobState, JobStatus, Printer, Pr
 from registrar_app.services.paper_shapes import Printed
 from registrar_app.services.prints import Prints
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, print_pages, printed_words
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.page_render import render_page
-from tests.ui.paper_stage import open_stage
 from tests.ui.stage import Stage
 
 
@@ -51,10 +48,10 @@ def use(stage: Stage, tray: PaperTray) -> None:
 
 
 @pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        made.clinic.add_key()
-        yield made
+def stage(stage: Stage) -> Stage:
+    """The doctor's key is in the profile."""
+    stage.clinic.add_key()
+    return stage
 
 
 def pdf_printer(path: Path) -> QPrinter:

@@ -1,27 +1,13 @@
 """One walk over every page around people: names, Tab order, nothing clipped, in all sizes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from registrar_app.ui.theme import Theme
 from tests.ui import shots_pairs, shots_people
-from tests.ui.clinic import make_clinic
 from tests.ui.helpers import walk
 from tests.ui.stage import Stage
 
 SHOTS = shots_people.SHOTS | shots_pairs.SHOTS
 PAGES = [name for name in SHOTS if name not in ("sign-in", "first-setup")]
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,8 +1,6 @@
 """«Печать: задания»: the cell tells what is not printed, the page helps, one key repeats."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +9,8 @@ from registrar_app.printing.spool import Fault, JobId, JobState, JobStatus, Prin
 from registrar_app.services.prints import Prints
 from registrar_app.ui.pages.print_jobs import PrintJobsPage
 from registrar_app.ui.print_ways import CELL, PrintWays
-from registrar_app.ui.theme import Role, Theme
-from tests.ui.paper_stage import CTRL, SHIFT, open_stage, press
+from registrar_app.ui.theme import Role
+from tests.ui.paper_stage import CTRL, SHIFT, press
 from tests.ui.stage import Stage
 
 OUT_OF_PAPER = JobStatus(JobState.PRINTING, (Fault.PAPER,))
@@ -43,10 +41,10 @@ class Tray:
 
 
 @pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        made.clinic.add_key()
-        yield made
+def stage(stage: Stage) -> Stage:
+    """The doctor's key is in the profile."""
+    stage.clinic.add_key()
+    return stage
 
 
 @pytest.fixture

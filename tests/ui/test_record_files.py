@@ -1,6 +1,5 @@
 """The tab «Файлы» and the long history, by keyboard, with a real desk."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,30 +15,15 @@ from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.record_files import Shown
 from registrar_app.ui.pages.record_files_adding import MOST, Incoming
 from registrar_app.ui.pages.record_history import HistoryView
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.label import Label
 from tests.file_samples import jpg, png, scanned_pdf, text_pdf
 from tests.ui import shots_people as people
-from tests.ui.clinic import NOW, make_clinic
-from tests.ui.helpers import focused, press
-from tests.ui.stage import Stage
+from tests.ui.clinic import NOW
+from tests.ui.helpers import focused
+from tests.ui.stage import Stage, key
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
-
-
-def key(stage: Stage, code: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    press(focused(), code, *modifiers)
-    stage.settle()
 
 
 def record_of(stage: Stage, tab: str = "files", *, preview: bool = False) -> RecordPage:

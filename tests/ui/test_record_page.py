@@ -1,9 +1,7 @@
 """The record, the differences and the search pane, by keyboard, with a real desk."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,26 +13,15 @@ from registrar_app.ui.pages.nothing_found import NothingFoundPage
 from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.search_controller import SearchController
 from registrar_app.ui.pages.start import StartPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.empty_state import ActionRow
 from registrar_app.ui.widgets.label import Label
 from registrar_app.ui.widgets.list_pane import ListPane
 from tests.ui import shots_people as people
-from tests.ui.clinic import make_clinic
-from tests.ui.helpers import focused, press, type_text
-from tests.ui.stage import Stage
+from tests.ui.helpers import focused, type_text
+from tests.ui.stage import Stage, key
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.fixture
@@ -54,11 +41,6 @@ def pane_of(stage: Stage) -> ListPane:
     pane = stage.window.pane()
     assert isinstance(pane, ListPane)
     return pane
-
-
-def key(stage: Stage, code: Qt.Key, *modifiers: Qt.KeyboardModifier, text: str = "") -> None:
-    press(focused(), code, *modifiers, text=text)
-    stage.settle()
 
 
 def record_of(stage: Stage, **words: object) -> RecordPage:

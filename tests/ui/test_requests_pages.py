@@ -1,6 +1,5 @@
 """Requests, acts on papers, registers: worked through with the keyboard alone; every page is whole."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -26,18 +25,12 @@ from registrar_app.ui.widgets.request_list import RequestPane
 from registrar_app.ui.widgets.tables import BadgeCell
 from tests.ui.clinic import clock
 from tests.ui.helpers import walk
-from tests.ui.paper_stage import ALT, CTRL, SHIFT, open_stage, press, type_text
+from tests.ui.paper_stage import ALT, CTRL, SHIFT, press, type_text
 from tests.ui.shots_requests import SHOTS, ask, with_pane
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, open_stage
 
 K = Qt.Key
 S = RequestState
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 def opened(stage: Stage) -> tuple[RequestsWays, list[UUID], RequestPane]:

@@ -1,8 +1,5 @@
 """The settings: what is typed is checked at the field, kept, and used at once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -14,16 +11,10 @@ from registrar_app.ui.pages.settings_clinic import ClinicGroup, DistrictsGroup, 
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.settings_look import LookGroup, RulesGroup
 from registrar_app.ui.pages.settings_print import PrintingGroup
-from registrar_app.ui.theme import Mode, Theme
+from registrar_app.ui.theme import Mode
 from tests.ui.clinic import PASSWORD
-from tests.ui.paper_stage import CTRL, open_stage, press
+from tests.ui.paper_stage import CTRL, press
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    with open_stage(theme, tmp_path) as made:
-        yield made
 
 
 def shown(stage: Stage, group: str) -> SettingsPage:

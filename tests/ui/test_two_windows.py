@@ -1,7 +1,6 @@
 """Two windows at one record, each with a desk of its own on one profile: nothing typed or saved is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -12,23 +11,13 @@ from registrar_app.domain.values import PersonName
 from registrar_app.services.desk import Desk
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.record import RecordPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
-from tests.ui.clinic import clock, make_clinic
+from tests.ui.clinic import clock
 from tests.ui.helpers import clipped, focused, press, type_text, walk
 from tests.ui.play import KNOWN, Play
 from tests.ui.stage import Stage
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Everything that is typed of a person in the window: by keys, unfolded as needed, kept as a draft."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,12 +11,10 @@ from registrar_app.domain.records import PersonRecord
 from registrar_app.domain.values import BirthPrecision
 from registrar_app.ui.pages.edit import EditPage
 from registrar_app.ui.pages.record import RecordPage
-from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.label import Label
-from tests.ui.clinic import make_clinic
 from tests.ui.helpers import focused, press, type_text
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, key
 
 ENTER, ALT, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 MakePage = Callable[..., EditPage]
@@ -28,15 +25,6 @@ USUAL = [
     "reg_settlement", "reg_street", "reg_house", "reg_korpus", "reg_building", "reg_apartment", "reg_room",
     "has_residence", "phone", "record_place",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def stage(theme: Theme, tmp_path: Path) -> Iterator[Stage]:
-    clinic = make_clinic(tmp_path)
-    made = Stage(theme, clinic)
-    yield made
-    made.close()
-    clinic.desk.close()
 
 
 @pytest.fixture
@@ -54,11 +42,6 @@ def fill(stage: Stage, *texts: str) -> None:
         type_text(focused(), text)
         press(focused(), ENTER, text="\r")
         stage.settle()
-
-
-def key(stage: Stage, code: int, *modifiers: Qt.KeyboardModifier) -> None:
-    press(focused(), code, *modifiers)
-    stage.settle()
 
 
 def shown(page: EditPage) -> list[str]:

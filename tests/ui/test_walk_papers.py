@@ -6,8 +6,8 @@ import pytest
 
 from registrar_app.ui.theme import Theme
 from tests.ui.helpers import walk
-from tests.ui.paper_stage import open_stage
 from tests.ui.shots_papers import SHOTS
+from tests.ui.stage import open_stage
 
 
 @pytest.mark.parametrize("name", SHOTS)
