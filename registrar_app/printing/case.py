@@ -8,15 +8,9 @@ from types import MappingProxyType
 from registrar_app.domain.dates import MONTHS_GENITIVE, ru_date
 from registrar_app.domain.errors import RefusedError, RegistrarError
 from registrar_app.domain.problems import Problem, problem
+from registrar_app.printing.captions import caption_words, join_parts, name_of_path
 from registrar_app.printing.form import Edition, Field
-from registrar_app.printing.values import (
-    Raw,
-    WrongValueError,
-    caption_words,
-    join_parts,
-    name_of_path,
-    parse_day,
-)
+from registrar_app.printing.shown import Raw, WrongValueError, parse_day
 
 _TOP = frozenset({"organization", "certificate", "person", "fields"})
 _NO_VALUE = frozenset({"id", "form", "form_edition", "synthetic", "note", "expect"})

@@ -11,7 +11,8 @@ from registrar_app.printing.case import caption_of
 from registrar_app.printing.fonts import Face, family, printable
 from registrar_app.printing.form import Edition, Field, Form, Mode
 from registrar_app.printing.keys import STANDARD_NAMES
-from registrar_app.printing.values import EMPTY, NO_NUMBER, Raw, Shown, WrongValueError, parse_day, show
+from registrar_app.printing.shown import EMPTY, NO_NUMBER, Raw, Shown, WrongValueError, parse_day
+from registrar_app.printing.values import show
 
 GIVEN_AT_ISSUE = frozenset({"number", "series"})
 """What a paper gets when it is signed; until then dashes stand in its place."""

@@ -8,8 +8,8 @@ from registrar_app.printing.board import Area, Board, Ring, Role, Stroke
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Field
 from registrar_app.printing.rows import GAP, UNDER_PT, Column, text_row
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import is_held
-from registrar_app.printing.values import Shown
 
 BOX_MM = 2.8
 """Side of a tick box."""

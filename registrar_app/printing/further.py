@@ -7,8 +7,8 @@ from registrar_app.printing.board import Area, Board, Rest, Role
 from registrar_app.printing.fonts import family
 from registrar_app.printing.form import Form
 from registrar_app.printing.rows import PAD, Column
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import Fit, wrap
-from registrar_app.printing.values import Shown
 
 MAX_SHEETS = 20
 """More is no extract any more but a mistake: the value is refused."""

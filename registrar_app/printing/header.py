@@ -7,8 +7,8 @@ from registrar_app.printing.board import Area, Board, Fill, Role, Words
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Edition, Field, Form
 from registrar_app.printing.rows import PAD, Column
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, hold, sizes
-from registrar_app.printing.values import Shown
 
 HEADER_LEADING = 1.18
 MAX_LINES = 4

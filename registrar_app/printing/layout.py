@@ -13,7 +13,8 @@ from registrar_app.printing.case import caption_of
 from registrar_app.printing.fonts import family
 from registrar_app.printing.form import Edition, Field, Form
 from registrar_app.printing.rows import Column
-from registrar_app.printing.values import EMPTY, Shown
+from registrar_app.printing.sentence_parts import is_inline
+from registrar_app.printing.shown import EMPTY, Shown
 
 _HEAD_BLOCKS = frozenset({"header_left", "header_right", "title"})
 _GROUPED = frozenset({"table_cell"})
@@ -269,7 +270,7 @@ def _one(board: Board, column: Column, field: Field, shown: Shown, y: float) -> 
         return sentence.boxed(board, column, field, shown, y)
     if field.type == "text_icd" and "…" in field.caption:
         return sentence.text_and_code(board, column, field, shown, y)
-    if field.type not in {"heading", "constant", "table"} and sentence.is_inline(field):
+    if field.type not in {"heading", "constant", "table"} and is_inline(field):
         return sentence.one(board, column, field, shown, y)
     if field.type in {"date", "date_range"}:
         cells = rows.cells_of(field, shown)

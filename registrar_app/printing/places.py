@@ -11,8 +11,8 @@ from registrar_app.printing.case import caption_of
 from registrar_app.printing.fonts import MM_PER_PT
 from registrar_app.printing.form import Field, FootBarcode, MarkPlace, SheetSpec
 from registrar_app.printing.rows import Column
+from registrar_app.printing.shown import NO_NUMBER, Shown
 from registrar_app.printing.text import FLOOR_PT, fit
-from registrar_app.printing.values import NO_NUMBER, Shown
 
 CLEAR_MM = 1.0
 """Air round a mark."""

@@ -18,7 +18,7 @@ from registrar_app.printing.form import Edition, Form, Mode, SheetSpec
 from registrar_app.printing.layout import lay_out
 from registrar_app.printing.matrix import Matrix, matrix_in
 from registrar_app.printing.rules import broken
-from registrar_app.printing.values import Raw
+from registrar_app.printing.shown import Raw
 
 PT_PER_MM = 1 / MM_PER_PT
 DRAFT_LINE = "черновик, без подписи не действителен"

@@ -8,7 +8,7 @@ from registrar_app.printing import tables
 from registrar_app.printing.fonts import family
 from registrar_app.printing.form import Field, Form
 from registrar_app.printing.rows import Column
-from registrar_app.printing.values import Shown
+from registrar_app.printing.shown import Shown
 
 Pages = Mapping[str, Sequence[tuple[Field, Shown]]]
 """Side name to the tables on it."""

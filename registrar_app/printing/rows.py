@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from registrar_app.printing.board import Area, Board, Rest, Role
 from registrar_app.printing.fonts import MM_PER_PT, Face, Family
 from registrar_app.printing.form import Field
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import FLOOR_PT, Fit, fit, sizes, wrap
-from registrar_app.printing.values import Shown
 
 GAP = 1.2
 """Between a caption and its blank, mm."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from registrar_app.domain.problems import Problem, problem
+from registrar_app.printing.captions import caption_words
 from registrar_app.printing.form import Field, Rule
-from registrar_app.printing.values import Raw, WrongValueError, caption_words, parse_day
+from registrar_app.printing.shown import Raw, WrongValueError, parse_day
 
 Values = Mapping[str, Raw]
 

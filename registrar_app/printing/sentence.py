@@ -1,12 +1,11 @@
 """Sentences of form text and blanks: words run on over the lines, a blank keeps to the word before it."""
 
-import dataclasses
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from registrar_app.printing.board import Area, Board, Role
-from registrar_app.printing.choices import Piece, Run, choice_runs, mark_pieces
+from registrar_app.printing.captions import split_caption
+from registrar_app.printing.choices import Piece, mark_pieces
 from registrar_app.printing.form import Field
 from registrar_app.printing.rows import (
     GAP,
@@ -19,12 +18,12 @@ from registrar_app.printing.rows import (
     caption,
     shared_row,
     text_row,
-    under_words,
     value_face,
 )
 from registrar_app.printing.rows import cells_of as plain_cells
+from registrar_app.printing.sentence_parts import LEAST, Part, blank_of, is_special, parts_of, words_of
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import FLOOR_PT, Fit, is_held, sizes
-from registrar_app.printing.values import ADDRESS8_LINES, ADDRESS8_PARTS, Shown, split_caption
 
 CODE_MM = 18.0
 """Room for a code of a disease."""
@@ -32,148 +31,6 @@ BOX_MM = 4.4
 """Side of a box for one sign."""
 FIELD_GAP = 2.0
 """Between two fields of one line, over a space, mm."""
-SIGN_MM = 26.0
-"""Room for a signature by hand."""
-SIGNED = frozenset({"fio_signature", "signature", "date_and_signature"})
-BY_HAND = "«____»\u00a0________________\u00a020___\u00a0г."
-"""A date that is left to be written."""
-MARKED = frozenset({"underline", "strike_out", "circle"})
-_LEAST = {
-    "date": 24.0,
-    "datetime": 34.0,
-    "snils": 32.0,
-    "phone": 34.0,
-    "oms": 40.0,
-    "code": 12.0,
-    "icd": 14.0,
-}
-"""Narrowest blank of a type, mm: what is written into it by hand must find room too."""
-
-
-@dataclass(slots=True)
-class Part:
-    """A word of the form, or a blank with what stands on it."""
-
-    field: Field
-    text: str = dataclasses.field(default="", repr=False)
-    is_blank: bool = False
-    tag: str = ""
-    least: float = MIN_BLANK
-    weight: float = 1.0
-    """Share of the spare room of its line; 0 keeps its width."""
-    is_sign: bool = False
-    """A blank for a signature: nothing is printed on it."""
-    under: str = ""
-    is_tight: bool = False
-    """No space before it, and no new line."""
-    is_first: bool = False
-    """The first of its field: a wider space before it parts it from its neighbour."""
-    is_end: bool = False
-    """The sentence goes on with a new line after it."""
-    wide: float = 0.0
-
-
-def parts_of(field: Field, shown: Shown) -> list[Part]:
-    """The words and blanks of a field in their order."""
-    if field.mark in MARKED and field.type in {"choice", "code", "codes", "choices", "flag"}:
-        runs = [Run(field.caption, "yes")] if field.type == "flag" else choice_runs(field)
-        said: list[Part] = []
-        is_open = True
-        for run in runs:
-            words = _words(field, run.text, run.tag)
-            if words and not (is_open or run.text[0].isspace()):
-                words[0].is_tight = True
-            is_open = run.text[-1].isspace()
-            said += words
-        said[-1].under = field.under
-        return said
-    if field.type == "address8":
-        return _address8(field, shown)
-    pieces = split_caption(field.caption, with_dates=field.type in {"date", "date_and_signature"})
-    values = list(shown.parts or (shown.text,))
-    if field.type in SIGNED:
-        return _signed(field, pieces, shown)
-    out: list[Part] = []
-    if len(pieces) == 1:
-        for index, cell in enumerate(plain_cells(field, shown)):
-            out += _words(field, cell.caption)
-            out.append(_blank(field, cell.text, fixed=cell.fixed, under="" if index else field.under))
-        return out
-    if field.type == "date" and shown.is_empty:
-        return _words(field, " ".join([pieces[0], _by_hand(field), *pieces[1:]]))
-    for index, piece in enumerate(pieces):
-        out += _words(field, piece)
-        if index < len(pieces) - 1:
-            text = values[index] if index < len(values) else ""
-            fixed = 46.0 if field.print == "words" else field.width_mm
-            out.append(_blank(field, text, fixed=fixed, under="" if index else field.under))
-    return out
-
-
-def _words(field: Field, text: str, tag: str = "") -> list[Part]:
-    return [Part(field, word, tag=tag) for word in re.findall(r"[^\s\u00a0]+(?:\u00a0[^\s\u00a0]+)*", text)]
-
-
-def _by_hand(field: Field) -> str:
-    """The blank of a date; a day of birth may be of another century."""
-    return (
-        BY_HAND if "» 20" in field.caption or " 20_" in field.caption else BY_HAND.replace("20___", "_______")
-    )
-
-
-def _blank(field: Field, text: str, *, fixed: float = 0.0, under: str = "") -> Part:
-    least = fixed or field.width_mm or _LEAST.get(field.type, MIN_BLANK)
-    if field.print == "words" and not fixed:
-        least = 46.0
-    weight = (
-        0.0
-        if fixed or field.width_mm or field.type in {"date", "code", "icd"}
-        else float(field.max_chars or 12)
-    )
-    return Part(field, text, is_blank=True, least=least, weight=weight, under=under)
-
-
-def _signed(field: Field, pieces: Sequence[str], shown: Shown) -> list[Part]:
-    """A caption, a date if the caption has a place for one, room to sign, the name."""
-    unders = under_words(field.under, 2 if field.type == "fio_signature" else 1)
-    out = _words(field, pieces[0])
-    has_date = len(pieces) > 1
-    if has_date:
-        out += [_blank(field, shown.text, fixed=46.0)] if shown.text else _words(field, _by_hand(field))
-        out += _words(field, " ".join(pieces[1:]))
-    sign = field.signature_mm or SIGN_MM
-    out.append(Part(field, "", is_blank=True, least=sign, weight=0.0, is_sign=True, under=unders[0]))
-    if field.type == "fio_signature" or (field.type == "date_and_signature" and not has_date):
-        wide = 30.0 if field.type == "fio_signature" else 46.0
-        name = Part(field, shown.text, is_blank=True, least=wide, weight=float(field.max_chars or 30))
-        name.under = unders[1] if len(unders) > 1 else ""
-        out.append(name)
-    return out
-
-
-def _address8(field: Field, shown: Shown) -> list[Part]:
-    """Eight captioned blanks on three lines."""
-    captions = split_caption(field.caption)
-    values = dict(zip(ADDRESS8_PARTS, shown.parts or ("",) * len(ADDRESS8_PARTS), strict=True))
-    out: list[Part] = []
-    for line in ADDRESS8_LINES:
-        for name in line:
-            out += _words(field, captions[ADDRESS8_PARTS.index(name)])
-            weight = 1.0 if name in {"house", "building", "apartment"} else 3.0
-            least = 11.0 if weight == 1.0 else 28.0
-            out.append(Part(field, values[name], is_blank=True, least=least, weight=weight))
-        out[-1].is_end = True
-    return out
-
-
-def is_special(field: Field) -> bool:
-    """Whether a field on a shared line is more than a caption and blanks."""
-    return (
-        field.type in SIGNED
-        or field.type == "address8"
-        or field.mark in MARKED
-        or len(split_caption(field.caption, with_dates=field.type in {"date", "date_and_signature"})) > 1
-    )
 
 
 def row(board: Board, column: Column, pairs: Sequence[tuple[Field, Shown]], y: float) -> float:
@@ -182,7 +39,7 @@ def row(board: Board, column: Column, pairs: Sequence[tuple[Field, Shown]], y: f
     x1, x2 = column.span(y, column.pitch)
     pt = cells[0].field.caption_pt or column.body_pt
     wide = sum(
-        column.fonts.regular.width(cell.caption, pt) + GAP + _LEAST.get(cell.field.type, MIN_BLANK)
+        column.fonts.regular.width(cell.caption, pt) + GAP + LEAST.get(cell.field.type, MIN_BLANK)
         for cell in cells
     )
     if not any(is_special(field) for field, _ in pairs) and wide + GAP * 1.5 * len(cells) <= x2 - x1:
@@ -195,19 +52,6 @@ def row(board: Board, column: Column, pairs: Sequence[tuple[Field, Shown]], y: f
     return flow(board, column, parts, pairs, y)
 
 
-def is_inline(field: Field) -> bool:
-    """Whether a field alone on its line is a sentence: its values stand between words of the caption."""
-    if field.type in {"address8", "date_and_signature"}:
-        return True
-    if field.type in {"date", "date_range"}:
-        return len(split_caption(field.caption, with_dates=field.type == "date")) > 1
-    return (
-        field.type not in {"text", "fio_signature", "signature"}
-        and field.mark not in MARKED
-        and "…" in field.caption
-    )
-
-
 def text_and_code(board: Board, column: Column, field: Field, shown: Shown, y: float) -> float:
     """Words on their lines, then a caption and a code: the code on the last line if there is room."""
     before, after = split_caption(field.caption)[:2]
@@ -218,7 +62,7 @@ def text_and_code(board: Board, column: Column, field: Field, shown: Shown, y: f
     words = replace(field, caption=before, type="text", under="")
     if tail > 0.4 * (x2 - x1):
         y = text_row(board, column, replace(words, lines=max(1, field.lines - 1)), Shown(text), y)
-        parts = [*_words(field, after), replace(_blank(field, code), least=CODE_MM, weight=0.0)]
+        parts = [*words_of(field, after), replace(blank_of(field, code), least=CODE_MM, weight=0.0)]
         return flow(board, column, parts, [(field, Shown(code))], y)
     y = text_row(board, column, words, Shown(text), y, tail_mm=tail + GAP)
     line = y - column.pitch

@@ -9,7 +9,7 @@ from registrar_app.printing.checks import STRIP
 from registrar_app.printing.fonts import family
 from registrar_app.printing.form import Form
 from registrar_app.printing.rows import Column
-from registrar_app.printing.values import EMPTY, Shown
+from registrar_app.printing.shown import EMPTY, Shown
 
 CUT_MM = 3.0
 """Air at each side of the line that is cut along."""

@@ -13,8 +13,8 @@ from registrar_app.printing.choices import Run, paragraph
 from registrar_app.printing.fonts import MM_PER_PT, Face
 from registrar_app.printing.form import Field
 from registrar_app.printing.rows import PAD, Column
+from registrar_app.printing.shown import Shown
 from registrar_app.printing.text import CELL_FLOOR_PT, Fit, fit, wrap
-from registrar_app.printing.values import Shown
 
 LEADING = 1.15
 BELOW = 0.8

@@ -5,62 +5,13 @@ Source: ``docs/forms.md``, types of fields.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeAlias
+from datetime import datetime
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, date_in_words, ru_date
 from registrar_app.domain.values import PersonName
+from registrar_app.printing.addresses import address, address8
 from registrar_app.printing.form import Field
-
-Raw: TypeAlias = (
-    "str | bool | int | float | date | Mapping[str, Raw] | Sequence[Raw] | None"  # the shapes of a case
-)
-"""A value as it stands in a case."""
-
-DATE_BLANK = re.compile(r"«_+»\s*_+\s*(?:20_+|_+)?\s*(?:года|г\.)")
-"""Where a caption leaves room for a date to be written: «__» ____________ 20__ г."""
-_GAP_SIGNS = re.compile(r"_{2,}|…")
-ADDRESS8_PARTS = (
-    "subject", "district", "settlement", "street", "house", "building", "apartment", "phone",
-)  # fmt: skip
-"""Parts of an address on eight captioned blanks."""
-ADDRESS8_LINES = (
-    ("subject", "district"),
-    ("settlement", "street"),
-    ("house", "building", "apartment", "phone"),
-)
-NO_NUMBER = "———"
-"""What stands in place of the number until it is given."""
-
-
-class WrongValueError(ValueError):
-    """A value has not the shape of its field; the text says in Russian what was expected."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Shown:
-    """A value ready for the paper."""
-
-    text: str = ""
-    shorter: str = ""
-    """Another wording of the same value for a place that is too narrow."""
-    parts: tuple[str, ...] = ()
-    """Words for several blanks of one field."""
-    chosen: frozenset[str] = frozenset()
-    """Keys of the choices made."""
-    rows: tuple[tuple[str, ...], ...] = ()
-    """Cells of a table."""
-    groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
-    """Rows of each of several tables that one field repeats."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was given."""
-        return not (self.text or any(self.parts) or self.chosen or self.rows or any(self.groups))
-
-
-EMPTY = Shown()
+from registrar_app.printing.shown import EMPTY, Raw, Shown, WrongValueError, as_mapping, parse_day, plain
 
 
 def show(field: Field, raw: Raw) -> Shown:
@@ -76,32 +27,11 @@ def show(field: Field, raw: Raw) -> Shown:
     if raw is None or raw == "" or (isinstance(raw, Sequence | Mapping) and not raw):
         return EMPTY
     maker = _MAKERS.get(field.type)
-    return maker(field, raw) if maker else Shown(_plain(raw))
-
-
-def split_caption(caption: str, *, with_dates: bool = False) -> list[str]:
-    """A caption cut at the places of its values: at ``…`` and ``__``, for dates at «__» ____ 20__ г."""
-    if with_dates and DATE_BLANK.search(caption):
-        return [piece.strip() for piece in DATE_BLANK.split(caption)]
-    return [piece.strip() for piece in _GAP_SIGNS.split(caption)]
-
-
-def caption_words(caption: str) -> str:
-    """A caption without the places of its values, for messages."""
-    pieces = [part for piece in DATE_BLANK.split(caption) for part in _GAP_SIGNS.split(piece)]
-    return " ".join(part.strip() for part in pieces if part.strip()).rstrip(":,")
-
-
-def _plain(raw: Raw) -> str:
-    if isinstance(raw, date):
-        return ru_date(raw)
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        raise WrongValueError("строку")
-    return str(raw).strip()
+    return maker(field, raw) if maker else Shown(plain(raw))
 
 
 def _fio(field: Field, raw: Raw) -> Shown:
-    text = " ".join(_plain(raw).split(" "))
+    text = " ".join(plain(raw).split(" "))
     parts = text.split(" ")
     if field.shorten != "initials" or len(parts) not in (2, 3):
         return Shown(text)
@@ -109,35 +39,17 @@ def _fio(field: Field, raw: Raw) -> Shown:
 
 
 def _digits(_field: Field, raw: Raw) -> Shown:
-    text = _plain(raw)
+    text = plain(raw)
     if not re.fullmatch(r"[0-9 -]+", text):
         raise WrongValueError("цифры")
     return Shown(text)
 
 
 def _snils(_field: Field, raw: Raw) -> Shown:
-    digits = re.sub(r"\D", "", _plain(raw))
+    digits = re.sub(r"\D", "", plain(raw))
     if len(digits) != 11:
         raise WrongValueError("одиннадцать цифр СНИЛС")
     return Shown(f"{digits[:3]}-{digits[3:6]}-{digits[6:9]} {digits[9:]}")
-
-
-def parse_day(raw: Raw) -> date:
-    """A date of a case.
-
-    Raises:
-        WrongValueError: it is not ``YYYY-MM-DD``.
-    """
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    try:
-        if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
-            return date.fromisoformat(raw.strip())
-    except ValueError:
-        pass
-    raise WrongValueError("дату вида 2025-06-16")
 
 
 def _date(field: Field, raw: Raw) -> Shown:
@@ -152,14 +64,14 @@ def _date(field: Field, raw: Raw) -> Shown:
 
 
 def _day2(_field: Field, raw: Raw) -> Shown:
-    text = _plain(raw)
+    text = plain(raw)
     if not re.fullmatch(r"\d{1,2}", text) or not 1 <= int(text) <= 31:
         raise WrongValueError("число месяца от 1 до 31")
     return Shown(f"{int(text):02}")
 
 
 def _month(_field: Field, raw: Raw) -> Shown:
-    text = _plain(raw).lower()
+    text = plain(raw).lower()
     if re.fullmatch(r"\d{1,2}", text) and 1 <= int(text) <= 12:
         return Shown(MONTHS_GENITIVE[int(text) - 1])
     if text not in MONTHS_GENITIVE:
@@ -168,7 +80,7 @@ def _month(_field: Field, raw: Raw) -> Shown:
 
 
 def _year4(_field: Field, raw: Raw) -> Shown:
-    text = _plain(raw)
+    text = plain(raw)
     if not re.fullmatch(r"[12]\d{3}", text):
         raise WrongValueError("год четырьмя цифрами")
     return Shown(text)
@@ -176,26 +88,20 @@ def _year4(_field: Field, raw: Raw) -> Shown:
 
 def _datetime(_field: Field, raw: Raw) -> Shown:
     try:
-        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(_plain(raw))
+        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(plain(raw))
     except ValueError as error:
         raise WrongValueError("дату и время") from error
     return Shown(f"{ru_date(moment.date())} {moment.hour:02}:{moment.minute:02}")
 
 
-def _mapping(raw: Raw, expected: str) -> Mapping[str, Raw]:
-    if not isinstance(raw, Mapping):
-        raise WrongValueError(expected)
-    return raw
-
-
 def _date_range(_field: Field, raw: Raw) -> Shown:
-    node = _mapping(raw, "два дня: с и по")
+    node = as_mapping(raw, "два дня: с и по")
     days = [ru_date(parse_day(node[key])) if node.get(key) else "" for key in ("from", "to")]
     return Shown(parts=tuple(days)) if any(days) else EMPTY
 
 
 def _key(field: Field, raw: Raw) -> str:
-    key = {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else _plain(raw)
+    key = {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else plain(raw)
     key = field.aliases.get(key, key)
     if key not in field.values:
         raise WrongValueError("одно из: " + ", ".join(word for word in field.values.values() if word))
@@ -206,7 +112,7 @@ def _choice(field: Field, raw: Raw) -> Shown:
     """The words of a choice; where one of them is empty, other words may be written in its place."""
     free = next((key for key, word in field.values.items() if not word), None)
     if free is not None and isinstance(raw, str) and field.aliases.get(raw, raw) not in field.values:
-        return Shown(_plain(raw), chosen=frozenset({free}))
+        return Shown(plain(raw), chosen=frozenset({free}))
     key = _key(field, raw)
     return Shown(field.values[key], chosen=frozenset({key}))
 
@@ -220,14 +126,14 @@ def _choices(field: Field, raw: Raw) -> Shown:
 
 def _code(field: Field, raw: Raw) -> Shown:
     """A code as it is, or in words with ``print: words``."""
-    code = _key(field, raw) if field.values else _plain(raw)
+    code = _key(field, raw) if field.values else plain(raw)
     return Shown(field.values[code] if field.print == "words" else code, chosen=frozenset({code}))
 
 
 def _codes(field: Field, raw: Raw) -> Shown:
     if isinstance(raw, str) or not isinstance(raw, Sequence):
         raise WrongValueError("список кодов")
-    codes = [_key(field, one) if field.values else _plain(one) for one in raw]
+    codes = [_key(field, one) if field.values else plain(one) for one in raw]
     return Shown(", ".join(codes), chosen=frozenset(codes))
 
 
@@ -239,68 +145,27 @@ def _flag(field: Field, raw: Raw) -> Shown:
 
 
 def _choice_and_text(field: Field, raw: Raw) -> Shown:
-    node = _mapping(raw, "выбор и слова к нему")
+    node = as_mapping(raw, "выбор и слова к нему")
     chosen = frozenset({_key(field, node["choice"])}) if node.get("choice") is not None else frozenset()
-    return Shown(_plain(node.get("text") or ""), chosen=chosen)
+    return Shown(plain(node.get("text") or ""), chosen=chosen)
 
 
 def _date_and_text(_field: Field, raw: Raw) -> Shown:
-    node = _mapping(raw, "дату и слова")
+    node = as_mapping(raw, "дату и слова")
     day = ru_date(parse_day(node["date"])) if node.get("date") else ""
-    return Shown(", ".join(part for part in (day, _plain(node.get("text") or "")) if part))
+    return Shown(", ".join(part for part in (day, plain(node.get("text") or "")) if part))
 
 
 def _text_icd(_field: Field, raw: Raw) -> Shown:
-    node = _mapping(raw, "слова и код МКБ")
-    text, icd = _plain(node.get("text") or ""), _plain(node.get("icd") or "")
+    node = as_mapping(raw, "слова и код МКБ")
+    text, icd = plain(node.get("text") or ""), plain(node.get("icd") or "")
     whole = f"{text} ({icd})" if text and icd else text or icd
     return Shown(whole, parts=(text, icd) if "…" in _field.caption else ())
 
 
-ADDRESS_WORDS = (
-    ("subject", ""),
-    ("district", ""),
-    ("city", "г. "),
-    ("settlement", ""),
-    ("street", ""),
-    ("house", "д. "),
-    ("korpus", "корп. "),
-    ("building", "стр. "),
-    ("apartment", "кв. "),
-    ("room", "комн. "),
-)
-"""Parts of an address in their order and the word before each."""
-
-
-def _address(_field: Field, raw: Raw) -> Shown:
-    if not isinstance(raw, Mapping):
-        return Shown(_plain(raw))
-    words = []
-    for key, before in ADDRESS_WORDS:
-        part = _plain(raw.get(key) or "")
-        if part:
-            words.append(part if part.startswith(before.strip() or "\0") else before + part)
-    return Shown(", ".join(words))
-
-
-def _address8(_field: Field, raw: Raw) -> Shown:
-    """An address on eight blanks; a town or a corpus joins the part that has a blank."""
-    if not isinstance(raw, Mapping):
-        raise WrongValueError("части адреса")
-    parts = {key: _plain(raw.get(key) or "") for key in ADDRESS8_PARTS}
-    town = _plain(raw.get("city") or "")
-    town = f"г. {town}" if town and not town.startswith("г.") else town
-    parts["settlement"] = ", ".join(one for one in (town, parts["settlement"]) if one)
-    for key, name, before in (("korpus", "building", "корп. "), ("room", "apartment", "комн. ")):
-        more = _plain(raw.get(key) or "")
-        if more:
-            parts[name] = ", ".join(one for one in (parts[name], before + more) if one)
-    return Shown(parts=tuple(parts.values())) if any(parts.values()) else EMPTY
-
-
 def _table(field: Field, raw: Raw) -> Shown:
     if field.repeat_for:
-        node = _mapping(raw, "строки для каждой таблицы")
+        node = as_mapping(raw, "строки для каждой таблицы")
         unknown = [name for name in node if name not in field.repeat_for]
         if unknown:
             raise WrongValueError("таблицы: " + ", ".join(field.repeat_for))
@@ -313,7 +178,7 @@ def _rows(field: Field, raw: Raw) -> tuple[tuple[str, ...], ...]:
         raise WrongValueError("список строк таблицы")
     rows = []
     for one in raw:
-        node = _mapping(one, "строку таблицы")
+        node = as_mapping(one, "строку таблицы")
         cells = []
         for column in field.columns:
             value = node.get(column.id)
@@ -321,7 +186,7 @@ def _rows(field: Field, raw: Raw) -> tuple[tuple[str, ...], ...]:
                 day = parse_day(value)
                 cells.append(date_in_words(day) if column.print == "words" else ru_date(day))
             else:
-                cells.append(_plain(value if value is not None else ""))
+                cells.append(plain(value if value is not None else ""))
         rows.append(tuple(cells))
     if field.rows and len(rows) > field.rows:
         raise WrongValueError(f"не больше строк, чем в таблице: {field.rows}")
@@ -330,7 +195,7 @@ def _rows(field: Field, raw: Raw) -> tuple[tuple[str, ...], ...]:
 
 def _cell_row(field: Field, raw: Raw) -> Shown:
     """A letter for each cell; with ``cell_values`` only those two, and the other where nothing is said."""
-    node = _mapping(raw, "отметку для каждой клетки")
+    node = as_mapping(raw, "отметку для каждой клетки")
     letters = field.cell_values
     if letters:
         given = {
@@ -343,19 +208,19 @@ def _cell_row(field: Field, raw: Raw) -> Shown:
         if wrong or any(key not in field.cells for key in node):
             words = " или ".join(f"«{one}»" for one in letters.values() if one)
             raise WrongValueError(f"{words} в клетках {', '.join(field.cells)}")
-        return Shown(parts=tuple(_plain(given.get(key) or letters["other"]) for key in field.cells))
-    return Shown(parts=tuple(_plain(node.get(key) or "") for key in field.cells))
+        return Shown(parts=tuple(plain(given.get(key) or letters["other"]) for key in field.cells))
+    return Shown(parts=tuple(plain(node.get(key) or "") for key in field.cells))
 
 
 def _signature(_field: Field, raw: Raw) -> Shown:
     if not isinstance(raw, Mapping):
         return _fio(_field, raw)
-    parts = (_plain(raw.get("position") or ""), _plain(raw.get("name") or ""))
+    parts = (plain(raw.get("position") or ""), plain(raw.get("name") or ""))
     return Shown(" ".join(part for part in parts if part))
 
 
 def _date_and_signature(_field: Field, raw: Raw) -> Shown:
-    node = _mapping(raw, "дату")
+    node = as_mapping(raw, "дату")
     return Shown(date_in_words(parse_day(node["date"]))) if node.get("date") else EMPTY
 
 
@@ -377,29 +242,10 @@ _MAKERS = {
     "choice_and_text": _choice_and_text,
     "date_and_text": _date_and_text,
     "text_icd": _text_icd,
-    "address": _address,
-    "address8": _address8,
+    "address": address,
+    "address8": address8,
     "table": _table,
     "table_row_16": _cell_row,
     "fio_signature": _signature,
     "date_and_signature": _date_and_signature,
 }
-
-
-def join_parts(pattern: str, parts: Mapping[str, str]) -> str:
-    """Join parts by a pattern such as ``{house}, корп. {korpus}, стр. {building}``.
-
-    An empty part drops out together with the words before it and their comma.
-    """
-    out = ""
-    pieces = re.split(r"\{([a-z_0-9]+)\}", pattern)
-    for words, name in zip(pieces[::2], pieces[1::2], strict=False):
-        value = parts.get(name, "")
-        if value:
-            out += (words if out else words.lstrip(" ,")) + value
-    return out + (pieces[-1] if out else "")
-
-
-def name_of_path(path: str) -> str:
-    """The last word of a path: ``house`` of ``fields.registration.house``."""
-    return path.rsplit(".", 1)[-1]

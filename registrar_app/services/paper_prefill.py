@@ -12,9 +12,9 @@ from registrar_app.domain.dates import ru_date
 from registrar_app.domain.names import sex_by_patronymic
 from registrar_app.domain.records import Organization, PersonRecord, StaffMember
 from registrar_app.domain.values import PersonName, Relation, Sex
+from registrar_app.printing.captions import split_caption
 from registrar_app.printing.case import words_of_under
 from registrar_app.printing.form import PAPER_SIZES_MM, Edition, Field, Form, Mode
-from registrar_app.printing.values import split_caption
 from registrar_app.services.codec import plain
 from registrar_app.services.name_cases import name_in_case
 from registrar_app.services.paper_record import (

@@ -9,12 +9,13 @@ from paper_tools import LIBRARY
 from paper_values import case_for
 
 from registrar_app.printing.board import Board
+from registrar_app.printing.captions import DATE_BLANK
 from registrar_app.printing.case import read_case
 from registrar_app.printing.checks import shown_values
 from registrar_app.printing.choices import choice_runs
 from registrar_app.printing.form import Edition, Field, Form, Mode
 from registrar_app.printing.layout import lay_out
-from registrar_app.printing.values import DATE_BLANK, Shown
+from registrar_app.printing.shown import Shown
 
 EDITIONS = [(form, one) for form in LIBRARY.forms() for one in form.editions if one.has_layout]
 IDS = [f"{form.key}-{one.id}" for form, one in EDITIONS]

@@ -12,13 +12,13 @@ from paper_values import case_for, name, words
 
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.printing.board import Area, Bars, Ring, Role, Stroke, Words
+from registrar_app.printing.captions import caption_words
 from registrar_app.printing.case import read_case
 from registrar_app.printing.checks import shown_values
 from registrar_app.printing.form import Mode
 from registrar_app.printing.layout import lay_out
 from registrar_app.printing.render import render
 from registrar_app.printing.specimen import specimen
-from registrar_app.printing.values import caption_words
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=IDS)

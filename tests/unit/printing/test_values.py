@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paper_tools import form_of, sample
 
+from registrar_app.printing.captions import join_parts
 from registrar_app.printing.case import read_case
 from registrar_app.printing.form import Column, Field
-from registrar_app.printing.values import WrongValueError, join_parts, show
+from registrar_app.printing.shown import WrongValueError
+from registrar_app.printing.values import show
 
 FIELD = Field(id="x", caption="", type="text", line=1)
 CHOICE = {"yes": "да", "no": "нет"}
