@@ -14,6 +14,7 @@ from registrar_app.models.joined import merged_set
 from registrar_app.models.journal_tables import AuditRow, OutboxRow
 from registrar_app.models.patches import Patch, Plain, load
 from registrar_app.models.person_shapes import GROUP_OF
+from registrar_app.models.representatives import TWIN
 
 TABLES: Mapping[str, str] = {
     "person": "",
@@ -62,7 +63,8 @@ def history(session: Session, person_id: UUID) -> tuple[HistoryLine, ...]:
         for field, old, new in _changes(table, patch, before, state):
             path = f"{table}.{field}"
             source = Source(special.get(GROUP_OF.get(path, ""), default))
-            reason = _words(state.get("void_reason")) if _VOID in patch else ""
+            why = "void_reason" if _VOID in patch else "reason" if table == "confirmation" else ""
+            reason = _words(state.get(why))
             lines.append(HistoryLine(at, staff, source, path, _words(old), _words(new), of, reason, root_id))
     return tuple(reversed(lines))
 
@@ -71,6 +73,8 @@ def _changes(
     table: str, patch: Patch, before: dict[str, Plain], now: dict[str, Plain]
 ) -> Iterator[tuple[str, Plain, Plain]]:
     """(field, old, new) of one operation, the last field first, for the whole is turned round afterwards."""
+    if TWIN in patch.get("void_reason", ()):
+        return  # told by the joining, and by the parting
     if table == "mark":
         # A mark made again is a line even where its source is the same: somebody checked.
         yield "source", before.get("source"), now.get("source")

@@ -35,6 +35,7 @@ from registrar_app.models.person_tables import (
     PolicyRow,
     RepresentativeRow,
 )
+from registrar_app.models.representatives import TWIN
 from registrar_app.models.reversal import Recorded, Reversal, reverse
 from registrar_app.models.stored_rows import stored_row, stored_rows
 from registrar_app.models.tables import SYNCED
@@ -189,7 +190,7 @@ def _move_children(work: UnitOfWork, into: UUID, from_: UUID) -> Iterator[Stored
         for row in stored_rows(work.session, row_class, from_):
             beside: dict[str, Any] = {"is_former": True} if "is_former" in row.values else {}
             if row_class is RepresentativeRow and any(_is_told(work.session, row, one) for one in own):
-                beside = {"void_at": work.made_at, "void_reason": "twin"}
+                beside = {"void_at": work.made_at, "void_reason": TWIN}
             work.patch(row, person_id=into, **beside)
             yield row
     wards = select(RepresentativeRow.id).where(RepresentativeRow.representative_id == from_)

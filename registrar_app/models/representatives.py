@@ -23,6 +23,9 @@ from registrar_app.models.person_tables import (
 from registrar_app.models.stored_rows import stored_rows
 from registrar_app.models.unit_of_work import UnitOfWork
 
+TWIN = "twin"
+"""Why a row is voided whose representative another row of the same record names already."""
+
 
 def representatives_of(session: Session, person_id: UUID) -> tuple[RepresentativeView, ...]:
     """Who represents a person, oldest row first; a patient under his own name and telephone."""

@@ -169,6 +169,8 @@ def _of(one: StoredLine) -> str:
             return _CONTACTS.get(one.of, "Связь")
         case "person_file":
             return FILE_KINDS.get(one.of, FILE_KINDS["other"]).word
+        case "confirmation" if _is_id(one.of):
+            return "это другой человек"
         case "confirmation":
             words = caption(one.of)
             return words if words[:2].isupper() else words[:1].lower() + words[1:]
@@ -176,10 +178,21 @@ def _of(one: StoredLine) -> str:
             return ""
 
 
+def _is_id(of: str) -> bool:
+    """Whether a confirmation is about another record, a likely double."""
+    try:
+        UUID(of)
+    except ValueError:
+        return False
+    return True
+
+
 def _note(one: StoredLine) -> str:
-    """How it came: the source, or why a file was taken out."""
+    """How it came: the source, or why a file was taken out, why somebody is another person."""
     if one.reason and one.field.startswith("person_file."):
         return f"убран: {one.reason}"
+    if one.reason and one.field == "confirmation.value":
+        return one.reason
     return one.source.word if one.source is not Source.TYPED else ""
 
 
@@ -212,6 +225,8 @@ def _shown(one: StoredLine, value: str, districts: Mapping[str, str]) -> str:
         return ""
     if _DAY.fullmatch(value):
         return ru_date(date.fromisoformat(value))
+    if one.field == "confirmation.value" and _is_id(one.of):
+        return _DAY.sub(lambda found: ru_date(date.fromisoformat(found[0])), value)
     field = one.field if one.field != "confirmation.value" else f"confirmation.{one.of}"
     try:
         return _word(field, value, districts)

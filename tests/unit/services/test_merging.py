@@ -140,6 +140,19 @@ def test_merge_by_a_registrar_is_refused_but_he_may_mark_the_pair(desk: Desk) ->
     assert (pair.asked_by, pair.note) == ("Старшова Н.\u00a0П.", "похоже, вышла замуж")
 
 
+def test_history_of_a_merge_does_not_say_that_the_representative_of_both_was_taken_away(
+    senior: Desk,
+) -> None:
+    mother = {"rep1_last_name": "Незнакомцева", "rep1_first_name": "Вера", "rep1_relation": "mother"}
+    one, other = saved(senior, **mother), saved(senior, 2, **mother)
+    record = senior.merging.merge(one.id, other.id, choices(senior, one.id, other.id))
+    assert len(record.representatives) == 1
+    told = [(line.before, line.after) for line in senior.people.history(one.id) if "фамилия" in line.what]
+    assert told == [("", "Незнакомцева"), ("", "Незнакомцева")]
+    senior.merging.undo(senior.merging.merges_of(one.id)[0].merge_id)
+    assert [len(senior.people.peek(each.id).representatives) for each in (one, other)] == [1, 1]
+
+
 def test_undo_gives_both_records_back_and_says_so(senior: Desk) -> None:
     one, other = saved(senior), saved(senior, 2)
     senior.merging.merge(one.id, other.id, choices(senior, one.id, other.id, "second"))

@@ -167,6 +167,18 @@ def test_history_tells_field_by_field_in_words(desk: Desk) -> None:
     assert line.staff.startswith("Лебедева")
 
 
+def test_history_when_a_double_was_another_person_says_so_with_the_reason(desk: Desk) -> None:
+    first = desk.people.save(form(1))
+    answer = Answer("REC-013", str(first.id), reason="сёстры-близнецы")
+    second = desk.people.save(form(2), answers=[answer])
+    (line,) = [one for one in desk.people.history(second.id) if one.what.startswith("Подтверждено")]
+    assert line.what == "Подтверждено: это другой человек"
+    assert line.note == "сёстры-близнецы"
+    born = first.data.birth_date
+    assert born is not None
+    assert line.after.endswith(f"{born:%d.%m.%Y}")
+
+
 def test_history_names_papers_and_districts(desk: Desk) -> None:
     record = desk.people.peek(id_of(desk, "Константинопольская"))
     lines = desk.people.history(record.id)
