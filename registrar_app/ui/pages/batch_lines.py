@@ -23,7 +23,6 @@ _COLUMNS = (
     Column("born", "Родился", 108, priority=2),
     _PAPER,
     Column("outcome", "Что с ней", 140),
-    Column("field", "Поле", 170, priority=4),
     Column("text", "Что случилось и что сделать", least=330),
     Column("code", "Код", 96, priority=1),
 )
@@ -120,7 +119,7 @@ class BatchLinesView(QWidget):
             line.number,
             (
                 number_words(line.number), name or "—", born, *paper,
-                outcome_cell(line, is_trial=self._is_trial), line.caption,
-                trouble_words(line), first.code if first else "",
+                outcome_cell(line, is_trial=self._is_trial), trouble_words(line),
+                first.code if first else "",
             ),
         )  # fmt: skip
