@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from registrar_app.domain.clock import local_now
 from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.services.front import Front, read_front
 from registrar_app.services.settings import FONT_SCALE, SCAN_FOLDER, SCANNER_PORT, SCANNER_SPEED, THEME
 from registrar_app.ui.application import prepare
 from registrar_app.ui.collector import Collector
 from registrar_app.ui.commands import Commands
-from registrar_app.ui.entry import local_now, show_preparing, show_refusal
+from registrar_app.ui.entry import show_preparing, show_refusal
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.pages.sign_in import SignInPage

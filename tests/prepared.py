@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from registrar_app.domain.clock import local_now
 from registrar_app.services import training
-from registrar_app.services.bench import system_clock
 from registrar_app.services.training_folder import FOLDER, MARK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ def prepared_training(now: datetime | None = None) -> Path:
     Args:
         now: The moment it is made at; by default the present one.
     """
-    moment = now or system_clock()
+    moment = now or local_now()
     owner = os.getuid() if hasattr(os, "getuid") else 0
     shelf = Path(tempfile.gettempdir()) / f"registrar-training-{owner}"
     shelf.mkdir(mode=0o700, exist_ok=True)

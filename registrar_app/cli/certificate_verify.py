@@ -5,13 +5,13 @@ among those the profile knows; whether the paper was withdrawn is asked of the p
 is one and no other roots are named.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from registrar_app.cli.surroundings import Surroundings, answer, say, say_problem
+from registrar_app.domain.clock import local_now
 
 if TYPE_CHECKING:
     from registrar_app.services.verifying import CheckedFile
@@ -50,7 +50,7 @@ def _checked(surroundings: Surroundings, pdf: bytes, trust: tuple[Path, ...]) ->
         pdf,
         _roots(surroundings, trust),
         known_keys(profile / FOLDER),
-        now=datetime.now().astimezone(),
+        now=local_now(),
         form_of=lambda key: next((one for one in library.forms() if one.key == key), None),
     )
     if not trust and (profile / DATABASE).exists():

@@ -1,19 +1,14 @@
 """What all use cases share: the open store, the clock, who works here."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
+from registrar_app.domain.clock import Clock, local_now
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import Actor, StaffMember
 from registrar_app.domain.values import Source
 from registrar_app.models.store import Store
-from registrar_app.services.shapes import Clock
-
-
-def system_clock() -> datetime:
-    """The present moment in the zone of this machine."""
-    return datetime.now().astimezone()
 
 
 @dataclass(slots=True)
@@ -22,7 +17,7 @@ class Bench:
 
     store: Store
     profile: Path
-    clock: Clock = field(default=system_clock)
+    clock: Clock = field(default=local_now)
     is_training: bool = False
     staff: StaffMember | None = None
     """Who works here now; ``Desk.sign_in`` sets it."""

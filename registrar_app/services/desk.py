@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from registrar_app.domain.clock import local_now
 from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import StaffMember
 from registrar_app.models import clinic as clinic_rows
 from registrar_app.models.store import Store
 from registrar_app.services import today
 from registrar_app.services.attachments import Attachments
-from registrar_app.services.bench import Bench, system_clock
+from registrar_app.services.bench import Bench
 from registrar_app.services.clinic import Clinic
 from registrar_app.services.drafts import Drafts
 from registrar_app.services.files import Files
@@ -110,7 +111,7 @@ class Desk:
             profile = build(profile, clock)
         store = Store.open(profile, progress=progress)
         try:
-            return cls(Bench(store, profile, clock or system_clock, is_training_folder(profile)))
+            return cls(Bench(store, profile, clock or local_now, is_training_folder(profile)))
         except BaseException:
             store.close()
             raise

@@ -5,17 +5,14 @@ Icons are names of the shipped icon set (``circle-check``, ``alert-triangle`` â€
 """
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from registrar_app.domain.clock import Clock as Clock
 from registrar_app.domain.problems import Level
 from registrar_app.domain.records import AttachmentBasis, Identity, SearchRow
-
-Clock = Callable[[], datetime]
-"""Gives the present moment with its time zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from registrar_app.domain.clock import local_now
 from registrar_app.domain.dates import full_years
 from registrar_app.domain.draft import from_person
 from registrar_app.domain.errors import SurroundingsError
@@ -22,7 +23,7 @@ from registrar_app.models.store import DATABASE, Store
 from registrar_app.models.unit_of_work import UnitOfWork
 from registrar_app.services import training_requests
 from registrar_app.services.attachment_rules import FULL_AGE
-from registrar_app.services.bench import Bench, system_clock
+from registrar_app.services.bench import Bench
 from registrar_app.services.insurers import NAMES as INSURER_NAMES
 from registrar_app.services.settings import DESK_NAME, LAST_STAFF
 from registrar_app.services.shapes import Clock
@@ -90,7 +91,7 @@ def build(profile: Path, clock: Clock | None = None) -> Path:
         SurroundingsError: the folder cannot be written (``DB-001``).
     """
     target = profile / FOLDER
-    now = (clock or system_clock)()
+    now = (clock or local_now)()
     if is_training_folder(target) and (target / DATABASE).is_file():  # a damaged database was set aside
         _renew_keys(target, now)
         return target

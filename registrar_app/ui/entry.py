@@ -1,6 +1,5 @@
 """Who works at the desk: first set-up, the list of workers, what stays hidden meanwhile."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
     from registrar_app.services.desk import Desk
 
 _WARM_UP_MS = 2000
-
-
-def local_now() -> datetime:
-    """The wall clock of this workplace."""
-    return datetime.now().astimezone()
 
 
 class Entry(QObject):

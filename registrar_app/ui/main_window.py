@@ -1,4 +1,4 @@
-"""The window: rail, left pane, page, status bar, and the one way keys take through them.
+"""The window: rail, left pane, page, status bar; how keys go through them stands in ``window_keys``.
 
 Sections, pages and commands come from others; the window knows none of them by name. A section brings a page
 (its root) and perhaps a left pane. Pages are stacked within a section: ``push_page`` opens one, Esc or
@@ -7,29 +7,25 @@ Sections, pages and commands come from others; the window knows none of them by 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from registrar_app.domain.clock import Clock, local_now
 from registrar_app.ui.commands import Command, Commands
 from registrar_app.ui.keyboard import KeyRouter
 from registrar_app.ui.messages import Message, Messages, Place
 from registrar_app.ui.metrics import PANE, PANE_NARROW, TRAINING_BAND, WidthClass
 from registrar_app.ui.scan_keys import ScanKeys
 from registrar_app.ui.theme import Role, Theme, Use
-from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.command_palette import CommandPalette, PaletteLine
-from registrar_app.ui.widgets.editors import TextEditor
-from registrar_app.ui.widgets.form_field import FormField
 from registrar_app.ui.widgets.label import Label, Panel
 from registrar_app.ui.widgets.list_pane import ListPane
 from registrar_app.ui.widgets.page import Page
 from registrar_app.ui.widgets.rail import Rail, RailItem
 from registrar_app.ui.widgets.status_bar import StatusBar
-
-_KEEP_EDIT = ("Esc", "F1", "F10", "F12")
+from registrar_app.ui.window_keys import WindowKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +55,6 @@ class TrainingBand(Panel):
         row.addStretch(1)
 
 
-def local_now() -> datetime:
-    """The wall clock of this workplace."""
-    return datetime.now().astimezone()
-
-
 class MainWindow(QWidget):
     """The one window of the program."""
 
@@ -81,7 +72,7 @@ class MainWindow(QWidget):
         messages: Messages,
         *,
         training: bool = False,
-        now: Callable[[], datetime] = local_now,
+        now: Clock = local_now,
     ) -> None:
         super().__init__()
         self.theme, self.commands, self.messages, self._now = theme, commands, messages, now
@@ -95,6 +86,7 @@ class MainWindow(QWidget):
         self.width_class = WidthClass.WIDE
         self._build(training)
         self.palette_sheet = CommandPalette(theme, self)
+        self._keys = WindowKeys(self, self.palette_sheet)
         self._connect()
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -133,13 +125,6 @@ class MainWindow(QWidget):
         self.commands.refused.connect(self._on_refused)
         self.palette_sheet.refused.connect(self._on_refused)
         self.theme.changed.connect(self._arrange)
-        for command_id, title, handler, key in (
-            ("commands", "Все команды", self.open_commands, "F10"),
-            ("help", "Помощь по этой странице", self.open_help, "F1"),
-            ("next_question", "К следующей ошибке или вопросу", self._next_question, "F6"),
-            ("previous_question", "К предыдущей ошибке или вопросу", self._previous_question, "Shift+F6"),
-        ):
-            self.commands.add(Command(f"window.{command_id}", title, handler, (key,), "Окно"))
 
     # -- sections and pages ---------------------------------------------------------------------
 
@@ -277,72 +262,19 @@ class MainWindow(QWidget):
         if isinstance(overlay, Page):
             overlay.activate()
 
-    # -- keys -----------------------------------------------------------------------------------
+    # -- keys and sheets --------------------------------------------------------------------------
 
     def handle_key(self, key: str) -> bool:
-        """The way of a key: open sheet, overlay, field, page, pane, commands; whether it was used."""
-        if self.palette_sheet.isVisible():
-            if key in ("Esc", "F10", "F1"):
-                self.palette_sheet.close_sheet()
-                return True
-            return False
-        page = self._overlay if self._overlay is not None else self.page()
-        if not isinstance(page, Page):
-            return False
-        if key == "Ctrl+Z" and _can_undo(QApplication.focusWidget()):
-            return False
-        field = _field_of(QApplication.focusWidget())
-        if field is not None and key == "Esc" and field.give_up():
-            return True
-        if field is not None and key not in _KEEP_EDIT:
-            field.commit()
-        return self._dispatch(page, key)
-
-    def _dispatch(self, page: Page, key: str) -> bool:
-        if key == "Esc":
-            return page.back() or True
-        if key == "Ctrl+Enter":
-            return page.primary()
-        if page.press_key(key):
-            return True
-        if self._overlay is not None:
-            return False
-        return self._press_pane(key) or self.commands.press(key)
-
-    def _press_pane(self, key: str) -> bool:
-        pane = self._panes.get(self._section)
-        if pane is None:
-            return False
-        for button in pane.findChildren(Button):
-            if button.key == key and button.isVisible():
-                button.click()
-                return True
-        return False
-
-    def _next_question(self) -> None:
-        page = self.page()
-        if page is not None and not page.next_question():
-            self.messages.status("Вопросов и ошибок на странице нет")
-
-    def _previous_question(self) -> None:
-        page = self.page()
-        if page is not None:
-            page.next_question(-1)
+        """Send a key its way; whether it was used."""
+        return self._keys.handle(key)
 
     def open_commands(self) -> None:
         """F10: everything that can be done."""
-        self.palette_sheet.open("Все команды", self._command_lines())
+        self._keys.open_commands()
 
     def open_help(self) -> None:
         """F1: the keys of this page first, then everything else."""
-        page = self.page()
-        title = page.title if page is not None and page.title else "Помощь"
-        lines = [
-            PaletteLine(one.text(), one.key, "на этой странице", one.click)
-            for one in (page.buttons() if page is not None else [])
-            if one.key
-        ]
-        self.palette_sheet.open(f"Клавиши: {title}", [*lines, *self._command_lines()])
+        self._keys.open_help()
 
     def open_choice(self, title: str, wanted: str, lines: Sequence[PaletteLine]) -> None:
         """A list to pick one thing from, searched by typing.
@@ -353,13 +285,6 @@ class MainWindow(QWidget):
             lines: The things; Enter takes the marked one, Esc none.
         """
         self.palette_sheet.open(title, lines, wanted)
-
-    def _command_lines(self) -> list[PaletteLine]:
-        return [
-            PaletteLine(one.title, one.key, one.group, one.handler, one.why_not())
-            for one in self.commands.all()
-            if one.id not in ("window.commands", "window.help")
-        ]
 
     # -- messages, time, size -------------------------------------------------------------------
 
@@ -430,19 +355,3 @@ class _Open:
 
     def __call__(self) -> None:
         self._window.open_section(self._section_id)
-
-
-def _field_of(widget: QWidget | None) -> FormField | None:
-    """The form field around the focused editor."""
-    while widget is not None:
-        if isinstance(widget, FormField):
-            return widget
-        widget = widget.parentWidget()
-    return None
-
-
-def _can_undo(widget: QWidget | None) -> bool:
-    """Whether Ctrl+Z belongs to the editor with the focus."""
-    if isinstance(widget, QLineEdit):
-        return widget.isUndoAvailable()
-    return isinstance(widget, TextEditor) and widget.document().isUndoAvailable()

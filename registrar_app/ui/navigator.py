@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
+from registrar_app.domain.clock import local_now
 from registrar_app.domain.records import Identity, PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.paper_shapes import PaperForm, PaperOrigin
@@ -15,7 +16,7 @@ from registrar_app.services.shapes import DraftView
 from registrar_app.ui.batch_ways import BatchWays
 from registrar_app.ui.commands import Command
 from registrar_app.ui.device_ways import Devices, DeviceWays
-from registrar_app.ui.entry import Entry, local_now
+from registrar_app.ui.entry import Entry
 from registrar_app.ui.identity_flow import holds_typing
 from registrar_app.ui.import_controller import CELL as IMPORT_CELL
 from registrar_app.ui.import_flow import ImportFlow

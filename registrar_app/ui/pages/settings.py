@@ -3,10 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from registrar_app.domain.clock import Clock, local_now
 from registrar_app.services.desk import Desk
-from registrar_app.services.shapes import Clock
 from registrar_app.ui.import_flow import ImportFlow
-from registrar_app.ui.main_window import local_now
 from registrar_app.ui.messages import Messages
 from registrar_app.ui.metrics import WidthClass
 from registrar_app.ui.navigation import Navigation
