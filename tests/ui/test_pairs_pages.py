@@ -13,7 +13,7 @@ from registrar_app.services.shapes import Answer
 from registrar_app.ui.pages.compare import ComparePage
 from registrar_app.ui.pages.pair_page import PairPage
 from registrar_app.ui.pages.pair_view import SURVIVOR
-from registrar_app.ui.pages.pairs import PairsPage
+from registrar_app.ui.pages.pairs import PairsPage, pair_line
 from registrar_app.ui.theme import Mode, Theme
 from tests.ui.clinic import Clinic, make_clinic
 from tests.ui.helpers import focused, type_text, walk
@@ -172,6 +172,18 @@ def test_list_when_walked_and_answered_by_keys_alone_becomes_empty(stage: Stage,
     walk(stage.window)
     key(stage, Qt.Key.Key_Escape)
     assert stage.go.names[-1] == "home"
+
+
+def test_list_when_names_are_alike_tells_them_apart_by_the_birth_date(stage: Stage, clinic: Clinic) -> None:
+    save_twice(clinic, 0)
+    sign_in_senior(clinic)
+    open_list(stage)
+    (pair,) = clinic.desk.pairs.list()
+    line = pair_line(pair)
+    assert pair.first.birth_date is not None
+    assert line.first_born == f"{pair.first.birth_date:%d.%m.%Y}"
+    assert f"{line.first}, {line.first_born} и {line.second}, {line.second_born}" in line.words
+    walk(stage.window)
 
 
 def test_list_when_a_joining_is_taken_back_shows_the_pair_again(stage: Stage, clinic: Clinic) -> None:

@@ -219,7 +219,12 @@ def pair_line(pair: PairView) -> PairLine:
     word, role = STRENGTHS[pair.strength]
     if pair.asked_by:
         word, role = "ждёт старшего", Role.WARN
-    return PairLine(pair.key, pair.first.name.short, pair.second.name.short, word, role, pair.matched)
+    one, other = pair.first, pair.second
+    return PairLine(
+        pair.key, one.name.short, other.name.short, word, role, pair.matched,
+        first_born=one.birth_words if one.birth_date else "",
+        second_born=other.birth_words if other.birth_date else "",
+    )  # fmt: skip
 
 
 def reason_words(pair: PairView) -> str:

@@ -24,23 +24,29 @@ class PairLine:
     badge_role: Role
     matched: str
     """What agrees, in words."""
+    first_born: str = ""
+    """Birth date of the first, for the right edge: namesakes are told apart by it."""
+    second_born: str = ""
 
     @property
     def words(self) -> str:
         """All of it, for screen readers."""
-        return f"{self.first} и {self.second}, {self.badge}. Совпало: {self.matched}"
+        both = ((self.first, self.first_born), (self.second, self.second_born))
+        names = " и ".join(", ".join(filter(None, one)) for one in both)
+        return f"{names}, {self.badge}. Совпало: {self.matched}"
 
 
 class _Delegate(LineDelegate):
-    """Draws both names, then the badge and what agrees."""
+    """Draws both names with their birth dates, then the badge and what agrees."""
 
     HEIGHT = 78
 
     def draw(self, painter: QPainter, rect: QRect, line: PairLine, selected: bool) -> None:
         theme, px = self.theme, self.theme.px
         left, width = rect.x() + px(16), rect.width() - px(26)
-        self.text(painter, Use.BOLD, Role.TEXT, QRect(left, rect.y() + px(7), width, px(19)), line.first)
-        self.text(painter, Use.BODY, Role.TEXT, QRect(left, rect.y() + px(27), width, px(19)), line.second)
+        row = QRect(left, rect.y() + px(7), width, px(19))
+        self._person(painter, Use.BOLD, row, line.first, line.first_born)
+        self._person(painter, Use.BODY, row.translated(0, px(20)), line.second, line.second_born)
         size = badge_size(theme, line.badge, use=Use.TINY)
         top = rect.y() + px(51)
         box = QRect(left - px(2), top, size.width(), size.height())
@@ -48,6 +54,17 @@ class _Delegate(LineDelegate):
         start = box.right() + px(8)
         room = QRect(start, top, rect.right() - px(10) - start, size.height())
         self.text(painter, Use.SMALL, Role.TEXT2, room, line.matched)
+
+    def _person(self, painter: QPainter, use: Use, rect: QRect, name: str, born: str) -> None:
+        """A name, and the birth date at the right edge where both have room: the name is never cut for it."""
+        painter.setFont(self.theme.font(use))
+        taken = painter.fontMetrics().horizontalAdvance(name)
+        self.text(painter, use, Role.TEXT, rect, name)
+        painter.setFont(self.theme.font(Use.SMALL))
+        wanted = painter.fontMetrics().horizontalAdvance(born) + 4
+        if born and taken + self.theme.px(10) + wanted <= rect.width():
+            edge = QRect(rect.right() - wanted, rect.y(), wanted, rect.height())
+            self.text(painter, Use.SMALL, Role.TEXT2, edge, born)
 
 
 class PairList(Panel):
