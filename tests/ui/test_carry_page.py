@@ -103,6 +103,24 @@ def test_value_when_it_cannot_be_saved_goes_to_the_form_of_the_record(
     assert not stage.desk.people.peek(page.person_id).data.phone
 
 
+def test_value_that_goes_to_the_form_takes_nothing_back_that_others_saved_meanwhile(
+    stage: Stage, open_page: Callable[..., CarryPage]
+) -> None:
+    page = open_page(snils="112-233-445 96")
+    record = stage.desk.people.peek(page.person_id)
+    stage.desk.people.save({**from_person(record.data), "record_place": "полка 9"}, record.id, base=record)
+    press(focused(), Qt.Key.Key_Return, CTRL)
+    stage.settle()
+    _name, words = stage.go.went[-1]
+    form = EditPage(
+        stage.theme, stage.desk, stage.tasks, stage.messages, stage.go, stage.clock,
+        person_id=words[0], values=words[1],
+    )  # fmt: skip
+    stage.show(form)
+    assert form.form.field("snils").value() == "112-233-445 96"
+    assert form.form.field("record_place").value() == "полка 9"
+
+
 def test_typed_when_all_of_it_is_there_already_opens_the_record_at_once(stage: Stage) -> None:
     stage.desk.drafts.save("person", "new", LONG_NAME)
     page = CarryPage(

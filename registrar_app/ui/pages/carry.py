@@ -101,6 +101,8 @@ class CarryPage(BesidePage):
             return
         self._saving = True
         values, draft_key, identity = found.values(keys), self._draft_key, self._identity
+        # Only what was chosen goes on to a form: the rest of the record may have been saved anew by others.
+        wanted = {key: text for key, text in values.items() if text != found.saved.get(key, "")}
 
         def work() -> PersonRecord:
             saved = self._desk.people.save(values, self.person_id, base=record, identity=identity)
@@ -108,7 +110,7 @@ class CarryPage(BesidePage):
             return saved
 
         self._tasks.run_change(
-            work, self._on_saved, lambda error: self._on_refused(error, values), parent=self
+            work, self._on_saved, lambda error: self._on_refused(error, wanted), parent=self
         )
 
     def _on_saved(self, record: PersonRecord) -> None:
