@@ -223,6 +223,16 @@ class SheetSpec:
             return tuple(str(page) for page in range(1, self.pages + 1))
         return ("front", "back")[: self.sides]
 
+    @property
+    def is_booklet(self) -> bool:
+        """Whether its pages are folded out of sheets of twice the width."""
+        return self.pages > 2
+
+    @property
+    def printed_mm(self) -> tuple[float, float]:
+        """Width and height of the sheet that goes through the printer."""
+        return (2 * self.width_mm if self.is_booklet else self.width_mm, self.height_mm)
+
     def pitch(self, side: str) -> float:
         """Line pitch of a side, mm."""
         return self.pitch_mm.get(side) or self.body_pt * 1.45 * 25.4 / 72

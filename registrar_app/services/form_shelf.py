@@ -106,11 +106,12 @@ class FormShelf:
             return ""
         from registrar_app.printing.form import PAPER_SIZES_MM
 
-        size = sorted((form.sheet.width_mm, form.sheet.height_mm))
+        width, height = form.sheet.printed_mm
+        size = sorted((width, height))
         for name, one in PAPER_SIZES_MM.items():
             if sorted(one) == size:
                 return name
-        return f"Custom.{form.sheet.width_mm:g}x{form.sheet.height_mm:g}mm"
+        return f"Custom.{width:g}x{height:g}mm"
 
     def is_two_sided(self, form_key: str) -> bool:
         """Whether a form is printed on both sides of its sheet."""
@@ -120,4 +121,7 @@ class FormShelf:
     def is_landscape(self, form_key: str) -> bool:
         """Whether a form's sheet is wider than high."""
         form = self.form_or_none(form_key)
-        return form is not None and form.sheet.width_mm > form.sheet.height_mm
+        if form is None:
+            return False
+        width, height = form.sheet.printed_mm
+        return width > height

@@ -78,16 +78,24 @@ class IssuedPapers:
         kept = self._journal.record(certificate_id).data
         form = self._shelf.form_or_none(kept.form)
         if form is None or Mode.FINAL in form.modes or Mode.OVERPRINT not in form.modes:
-            return shifted(self.pdf_of(certificate_id), shifts, form.sheet.sides if form else 1)
+            whole = self.on_sheets(kept.form, self.pdf_of(certificate_id))
+            return shifted(whole, shifts, form.sheet.sides if form else 1)
         edition = next(one for one in form.editions if one.id == kept.edition)
         offsets = shifts.as_offsets(form.sheet.sides)
         values = json.loads(kept.values)
         return render(form, edition, values, mode=Mode.OVERPRINT, offsets_mm=offsets).pdf
 
     def sheet(self, form_key: str) -> tuple[float, float, int]:
-        """Width and height in millimetres and the sides of a form's sheet; A4, one side, when unknown."""
+        """Width and height in millimetres and the sides of a printed sheet; A4, one side, when unknown."""
         form = self._shelf.form_or_none(form_key)
-        return (form.sheet.width_mm, form.sheet.height_mm, form.sheet.sides) if form else (210.0, 297.0, 1)
+        return (*form.sheet.printed_mm, form.sheet.sides) if form else (210.0, 297.0, 1)
+
+    def on_sheets(self, form_key: str, pdf: bytes) -> bytes:
+        """The file as its sheets go through the printer: the pages of a booklet two by two."""
+        from registrar_app.printing.booklet import folded
+
+        form = self._shelf.form_or_none(form_key)
+        return folded(pdf) if form is not None and form.sheet.is_booklet else pdf
 
     def note_print(self, certificate_id: UUID, copy: bool) -> None:
         """Note in the journal that the paper was printed, or printed again as a copy."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from registrar_app.domain.dates import ru_date
+from registrar_app.domain.dates import plural, ru_date
 from registrar_app.domain.names import sex_by_patronymic
 from registrar_app.domain.records import Organization, PersonRecord, StaffMember
 from registrar_app.domain.values import PersonName, Relation, Sex
@@ -235,11 +235,16 @@ def edition_words(edition: Edition) -> str:
 
 
 def sheet_note(form: Form) -> str:
-    """«A5, 1 лист, с двух сторон»."""
+    """«A5, 1 лист, с двух сторон»; of a booklet how many sheets are folded."""
     sheet = form.sheet
-    size = tuple(sorted((sheet.width_mm, sheet.height_mm)))
+    width, height = sheet.printed_mm
+    size = tuple(sorted((width, height)))
     name = next((key for key, one in PAPER_SIZES_MM.items() if tuple(sorted(one)) == size), "")
-    words = name or f"{sheet.width_mm:g} × {sheet.height_mm:g} мм"
+    words = name or f"{width:g} × {height:g} мм"
+    if sheet.is_booklet:
+        count = -(-sheet.pages // 4)
+        sheets = plural(count, "лист", "листа", "листов")
+        return f"{words}, {count} {sheets} с двух сторон, сложить пополам"
     return f"{words}, 1 лист, с двух сторон" if sheet.sides > 1 else f"{words}, 1 лист"
 
 

@@ -167,7 +167,8 @@ class Prints:
         if isinstance(what, UUID):
             return self._papers.file_for_printer(what, shifts)
         dpi = self.choice(form_key).dpi
-        return shifted(what, shifts.in_dots(dpi) if dpi else shifts, self._papers.sheet(form_key)[2])
+        whole = self._papers.on_sheets(form_key, what)
+        return shifted(whole, shifts.in_dots(dpi) if dpi else shifts, self._papers.sheet(form_key)[2])
 
     def print_pdf(
         self,
