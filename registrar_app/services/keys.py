@@ -98,6 +98,11 @@ class Keys:
         sources = [self._chosen("doctor", snils), self._chosen("organisation")]
         return tuple(_ask(one) for one in sources if one is not None and not self._ring.is_open(one))
 
+    def pads(self, snils: str = "") -> tuple[KeyAsk, ...]:
+        """The keys whose PIN is typed on the reader while a paper of this doctor is signed."""
+        sources = [self._chosen("doctor", snils), self._chosen("organisation")]
+        return tuple(_ask(one) for one in sources if one is not None and one.has_pin_pad)
+
     def ask_of(self, refused: RegistrarError) -> KeyAsk | None:
         """The key that a refused signing wants a secret for, None when it was refused for another reason."""
         key_id = refused.problem.params.get("key")

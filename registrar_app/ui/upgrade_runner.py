@@ -159,4 +159,4 @@ def cell_words(counts: UpgradeCounts) -> tuple[str, str, Role]:
     if not total:
         return "", "", Role.OK
     role = Role.WARN if counts.given_up else Role.NEUTRAL
-    return "clock", f"Подписи без штампа времени: {total}", role
+    return "clock", f"Подписи без метки времени: {total}", role

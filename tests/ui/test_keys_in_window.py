@@ -262,3 +262,15 @@ def test_start_when_a_key_ends_soon_then_first_line(stage: Stage) -> None:
     told = {one.accessibleName() for one in page.findChildren(QWidget)}
     told |= {one.text() for one in page.findChildren(QLabel)}
     assert any("Подпись действует до" in one for one in told), told
+
+
+def test_paper_when_a_key_ends_soon_then_its_foot_counts_the_days(stage: Stage) -> None:
+    ends = NOW + timedelta(days=12)
+    stage.desk.keys.add(stage.clinic.key_file(valid_to=ends), PASSWORD)
+    page = paper(stage)
+    assert "осталось\u00a012 дней" in page.bar._hint.text()
+    stage.desk.keys.lock()
+    page.signer.look("Кузнецова Ирина Павловна")
+    stage.settle()
+    assert "осталось\u00a012 дней" in page.bar._hint.text()
+    assert "спросит пароль" in page.bar._hint.text()

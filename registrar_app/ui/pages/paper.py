@@ -19,7 +19,7 @@ from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages import paper_fields as rules
 from registrar_app.ui.pages.paper_filling import BEHIND, PaperFilling
-from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish, ask_words
+from registrar_app.ui.pages.paper_signing import NO_KEY, PaperSigner, SignWish, ask_words, pad_words
 from registrar_app.ui.pages.paper_values import field_of
 from registrar_app.ui.paper_printing import PaperPrinter, PrintWish, printed_words
 from registrar_app.ui.tasks import Tasks
@@ -98,6 +98,7 @@ class PaperPage(PaperFilling):
     def _connect(self) -> None:
         self.signer.status_changed.connect(self._on_key)
         self.signer.password_wanted.connect(self._on_password_wanted)
+        self.signer.pad_wanted.connect(self._on_pad_wanted)
         self.signer.password_refused.connect(self._on_password_refused)
         self.signer.issued.connect(self._on_issued)
         self.signer.failed.connect(self._on_not_signed)
@@ -177,6 +178,9 @@ class PaperPage(PaperFilling):
     def _on_password_wanted(self, ask: KeyAsk) -> None:
         title, text, caption = ask_words(ask)
         self.password.ask(text, title, caption)
+
+    def _on_pad_wanted(self, ask: KeyAsk) -> None:
+        self.banner.show_message(Role.INFO, *pad_words(ask))
 
     def _on_password_refused(self, error: RegistrarError) -> None:
         self.password.refuse(error.problem)

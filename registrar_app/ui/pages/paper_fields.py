@@ -364,6 +364,9 @@ def key_words(status: KeyStatus) -> str:
     if status.problem is not None and not status.owner:
         return "Ключа врача здесь нет: справку можно подписать от руки"
     end = f", до\u00a0{ru_date(status.valid_to)}" if status.valid_to else ""
+    said = (*([status.problem] if status.problem else []), *status.remarks)
+    left = next((one.params["left"] for one in said if one.code == "SIGN-011"), "")
+    end += f", осталось\u00a0{left}" if left else ""
     owner = short_owner(status.owner)
     asks = {"CERT-052": "ключ спросит пароль", "SIGN-071": "токен спросит PIN-код"}
     if status.problem is not None and status.problem.code in asks:

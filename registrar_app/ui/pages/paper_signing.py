@@ -43,6 +43,8 @@ class PaperSigner(QObject):
     """``KeyStatus`` of the doctor's key."""
     password_wanted = Signal(object)
     """``KeyAsk``: which key wants what."""
+    pad_wanted = Signal(object)
+    """``KeyAsk``: signing has begun, the PIN is to be typed on the reader of this key."""
     password_refused = Signal(object)
     """``RegistrarError``: the password or PIN did not open the key."""
     issued = Signal(object, object)
@@ -55,6 +57,7 @@ class PaperSigner(QObject):
         self._desk, self._tasks = desk, tasks
         self._waiting: SignWish | None = None
         self._asked: KeyAsk | None = None
+        self._pads: tuple[KeyAsk, ...] = ()
         self._request = 0
         self.is_busy = False
 
@@ -63,14 +66,15 @@ class PaperSigner(QObject):
         self._request += 1
         request = self._request
         self._tasks.run_query(
-            lambda: key_of(self._desk, doctor),
-            lambda status: self._on_status(request, status),
+            lambda: (key_of(self._desk, doctor), self._desk.keys.pads(_snils(self._desk, doctor))),
+            lambda found: self._on_status(request, *found),
             self._on_failed,
             parent=self,
         )
 
-    def _on_status(self, request: int, status: KeyStatus) -> None:
+    def _on_status(self, request: int, status: KeyStatus, pads: tuple[KeyAsk, ...]) -> None:
         if request == self._request:
+            self._pads = pads
             self.status_changed.emit(status)
 
     def sign(self, wish: SignWish) -> None:
@@ -78,6 +82,8 @@ class PaperSigner(QObject):
         if self.is_busy:
             return
         self.is_busy = True
+        if self._pads and not wish.by_hand:
+            self.pad_wanted.emit(self._pads[0])
         self._tasks.run_change(
             lambda: self._end(wish),
             _Issued(self, wish),
@@ -182,6 +188,13 @@ def ask_words(ask: KeyAsk) -> tuple[str, str, str]:
         return f"Токен {named} ждёт PIN-код".replace("  ", " "), text, "PIN-код токена"
     text = f"{whose.capitalize()}, {ask.owner}. До выхода из программы пароль больше не понадобится."
     return "Ключ подписи закрыт паролем", text, "Пароль ключа"
+
+
+def pad_words(ask: KeyAsk) -> tuple[str, str]:
+    """Title and sentence while the program waits for a PIN typed on the reader."""
+    whose = "Ключ поликлиники" if ask.role == "organisation" else "Ключ врача"
+    named = f" «{ask.token_label}»" if ask.token_label else ""
+    return f"Введите PIN-код на считывателе токена{named}", f"{whose}, {ask.owner}. Программа ждёт подписи."
 
 
 def _snils(desk: Desk, doctor: str) -> str:
