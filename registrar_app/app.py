@@ -20,7 +20,7 @@ from registrar_app.domain.errors import RegistrarError, SurroundingsError
 from registrar_app.services.front import Front, read_front
 from registrar_app.services.settings import FONT_SCALE, SCAN_FOLDER, SCANNER_PORT, SCANNER_SPEED, THEME
 from registrar_app.ui.application import prepare
-from registrar_app.ui.collector import Collector
+from registrar_app.ui.collector import Collector, settle
 from registrar_app.ui.commands import Commands
 from registrar_app.ui.entry import show_preparing, show_refusal
 from registrar_app.ui.main_window import MainWindow
@@ -133,6 +133,7 @@ class Program(QObject):
         from registrar_app.cards.serial_scanner import PortChoice
         from registrar_app.ui.navigator import Navigator
 
+        settle()
         self.desk = opened.desk
         if not isinstance(self.window.overlay, SignInPage):
             self._look(opened.theme, opened.font_percent)

@@ -14,6 +14,14 @@ _WHOLE_EVERY = 60
 """Ticks between two collections of everything: half a minute."""
 
 
+def settle() -> None:
+    """Modules were loaded that stay to the end: a collection of everything passes them by from now on.
+
+    To look through them takes longer than a key may; until ``Collector.stop`` their like is never looked at.
+    """
+    gc.freeze()
+
+
 class Collector(QObject):
     """Collects in the thread it lives in; ``start`` and ``stop`` it there."""
 
@@ -33,6 +41,7 @@ class Collector(QObject):
         """Give the work back to the interpreter: no other thread has Qt objects in its hands any more."""
         if self._timer.isActive():
             self._timer.stop()
+            gc.unfreeze()
             gc.collect(0)
             gc.enable()
 

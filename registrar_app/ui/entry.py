@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from registrar_app.domain.problems import Problem
 from registrar_app.domain.records.clinic import StaffMember
+from registrar_app.ui.collector import settle
 from registrar_app.ui.main_window import MainWindow
 from registrar_app.ui.pages.sign_in import SignInPage
 from registrar_app.ui.tasks import Tasks
@@ -77,7 +78,7 @@ class Entry(QObject):
     def _warm_up(self) -> None:
         from registrar_app.ui.page_maker import warm_up
 
-        self._tasks.run_job(warm_up, parent=self)
+        self._tasks.run_job(warm_up, lambda _done: settle(), parent=self)
 
     def _uncover(self) -> None:
         self._window.show_overlay(None)

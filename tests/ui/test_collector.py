@@ -4,7 +4,7 @@ import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from registrar_app.ui.collector import Collector
+from registrar_app.ui.collector import Collector, settle
 from tests.ui.play import Play
 
 
@@ -41,6 +41,17 @@ def test_collector_when_stopped_then_the_interpreter_collects_again() -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()
+    gc.disable()  # as the fixture of these tests wants it
+
+
+def test_modules_that_stay_are_passed_by_until_the_collector_stops() -> None:
+    collector = Collector()
+    collector.start()
+    settle()
+    assert gc.get_freeze_count() > 0
+    assert len(gc.get_objects()) < gc.get_freeze_count(), "a whole collection has little to look through"
+    collector.stop()
+    assert gc.get_freeze_count() == 0
     gc.disable()  # as the fixture of these tests wants it
 
 

@@ -19,6 +19,8 @@ from registrar_app.ui.widgets.badge import badge_size, draw_badge
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
 _LEFT, _RIGHT = 16, 10
+_MOST_WIDTHS = 2000
+"""Widths kept, a few lists' worth."""
 
 
 class SearchModel(QAbstractListModel):
@@ -96,9 +98,21 @@ class SearchDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme = theme
         self.narrow = False
+        self._widths: dict[tuple[Use, str], int] = {}
+        theme.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        """Other fonts, other widths."""
+        self._widths.clear()
 
     def _width(self, use: Use, text: str) -> int:
-        return QFontMetrics(self._theme.font(use)).horizontalAdvance(text)
+        """Pixels of a text; each is asked for five times at every key, and most stay from key to key."""
+        known = self._widths.get((use, text))
+        if known is None:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[use, text] = QFontMetrics(self._theme.font(use)).horizontalAdvance(text)
+        return known
 
     def _is_tall(self, row: SearchRow, width: int, today: date) -> bool:
         """Whether the name needs two lines."""
