@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from registrar_app.domain.errors import RegistrarError
 
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
+_SECRET = re.compile(r"(?:[-/]{1,2}(?:pin|password|passwd)(?:[=:]|$)|pass:)", re.IGNORECASE)
+"""A word that carries a PIN or announces one: «-pin», «/PIN:1234», «--password=…», «pass:…» of OpenSSL."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = ("in", "out", "folder", "thumbprint")
 """``{in}`` the bytes to sign, ``{out}`` a file for the answer, ``{folder}`` where both lie, ``{thumbprint}``
@@ -65,7 +67,7 @@ def parse_command(text: str, result: str = "{out}", timeout_s: float = 120.0) ->
         for place in _PLACE.findall(word):
             if place not in PLACES:
                 raise RegistrarError("SIGN-087", reason=f"неизвестное место {{{place}}}")
-    if any(word.lstrip("-/").lower() in ("pin", "password") for word in words):
+    if any(_SECRET.match(word) for word in words):
         raise RegistrarError("SIGN-087", reason="PIN-код в ней увидят другие программы")
     if not any("{in}" in word for word in words):
         raise RegistrarError("SIGN-087", reason="нет места {in} для документа")

@@ -169,6 +169,9 @@ def test_known_commands_pass_their_own_reading(known: ExternalCommand) -> None:
     [
         ("", "{out}"),
         ("sign -in {in} -pin 1234", "{out}"),
+        ("sign -in {in} /PIN:1234", "{out}"),
+        ("sign -in {in} --password=1234", "{out}"),
+        ("openssl cms -sign -in {in} -passin pass:1234", "{out}"),
         ("sign {document}", "{out}"),
         ("sign -out {out}", "{out}"),
         ("sign {in}", "result.sig"),
