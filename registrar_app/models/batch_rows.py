@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.ids import new_id
@@ -220,15 +220,15 @@ def lately_issued(session: Session, person_id: UUID, form: str, since: date) -> 
     return (f"{row[0]} {row[1]}".strip(), row[2]) if row else None
 
 
-def printed(session: Session, paper_ids: Collection[UUID]) -> int:
-    """How many of these papers have left the printer."""
-    total = 0
+def printed(session: Session, paper_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the papers that have gone to the printer."""
+    found: set[UUID] = set()
     for part in _parts(list(paper_ids)):
-        wanted = select(func.count(func.distinct(CertificateEventRow.certificate_id))).where(
+        wanted = select(CertificateEventRow.certificate_id).where(
             CertificateEventRow.certificate_id.in_(part), CertificateEventRow.kind.in_(("printed", "copy"))
         )
-        total += session.scalar(wanted) or 0
-    return total
+        found.update(session.scalars(wanted))
+    return frozenset(found)
 
 
 def _parts(ids: list[UUID], size: int = 500) -> Iterable[list[UUID]]:

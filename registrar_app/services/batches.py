@@ -30,11 +30,10 @@ from registrar_app.services.key_shapes import KeyAsk
 from registrar_app.services.keys import Keys
 from registrar_app.services.numbers import numbers_free
 from registrar_app.services.paper_prefill import SERIES
-from registrar_app.services.paper_shapes import PaperDraft, PaperForm, Printed
+from registrar_app.services.paper_shapes import PaperDraft, PaperForm
 from registrar_app.services.paper_signers import organization_and_doctors
 from registrar_app.services.papers import Papers
 from registrar_app.services.people import People
-from registrar_app.services.prints import Prints
 from registrar_app.services.settings import RANGE_SIZE, Settings
 
 _LAYOUTS: kept_settings.Setting[dict[str, str]] = kept_settings.Setting("batch.layouts", {})
@@ -44,11 +43,9 @@ _KEPT_LAYOUTS = 30
 class Batches:
     """Use cases of «Пачка». Trial, issuing and saving come as works in steps (``batch_jobs``)."""
 
-    def __init__(
-        self, bench: Bench, settings: Settings, papers: Papers, people: People, keys: Keys, prints: Prints
-    ) -> None:
+    def __init__(self, bench: Bench, settings: Settings, papers: Papers, people: People, keys: Keys) -> None:
         self._bench, self._settings, self._papers, self._people = bench, settings, papers, people
-        self._keys, self._prints = keys, prints
+        self._keys = keys
 
     def forms(self) -> tuple[PaperForm, ...]:
         """Forms that can be issued from a list."""
@@ -188,7 +185,7 @@ class Batches:
         words = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
         return RunOfBatch(
             one.id, one.made_at, names.get(one.staff_id, "") if one.staff_id else "", one.file_name,
-            one.form, titles.get(one.form, one.form), one.state, totals, words, printed,  # type: ignore[arg-type]
+            one.form, titles.get(one.form, one.form), one.state, totals, words, len(printed),  # type: ignore[arg-type]
             bool(json.loads(one.plan)["by_hand"]),
         )  # fmt: skip
 
@@ -314,20 +311,12 @@ class Batches:
         """Write the finished files into a folder, numbered in the order of the list."""
         return BatchSaving(self._bench, self._papers, self.lines(run_id, (BatchOutcome.DONE,)), folder)
 
-    def print_line(self, run_id: UUID, number: int) -> Printed:
-        """Print the paper of a line; printed again it is noted as a copy.
-
-        One job for each paper: the printer keeps their order, two papers never share a sheet, and after a jam
-        it is known which ones are on paper.
-
-        Raises:
-            RegistrarError: the line has no paper (``CERT-160``).
-            SurroundingsError: PRN codes.
-        """
-        line = self.line(run_id, number)
-        if line.outcome is not BatchOutcome.DONE or line.paper_id is None:
-            raise RegistrarError("CERT-160")
-        return self._prints.print_pdf(line.paper_id, self._stored(run_id).form)
+    def unprinted(self, run_id: UUID) -> tuple[BatchLine, ...]:
+        """Finished papers that have not gone to a printer yet, in the order of the list."""
+        lines = self.lines(run_id, (BatchOutcome.DONE,))
+        with self._bench.store.read() as session:
+            gone = stored.printed(session, [one.paper_id for one in lines if one.paper_id is not None])
+        return tuple(one for one in lines if one.paper_id not in gone)
 
     # -- inside ---------------------------------------------------------------------------------
 

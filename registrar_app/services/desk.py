@@ -141,7 +141,7 @@ class Desk:
         """Many papers from a list; fetched when they are first asked for."""
         from registrar_app.services.batches import Batches
 
-        return Batches(self._bench, self.settings, self.papers, self.people, self.keys, self.prints)
+        return Batches(self._bench, self.settings, self.papers, self.people, self.keys)
 
     @property
     def is_training(self) -> bool:

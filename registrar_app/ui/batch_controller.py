@@ -150,7 +150,11 @@ class BatchController(QObject):
         self._saver.start(lambda: self._desk.batches.saving(run_id, Path(folder)))
 
     def print_lines(self, lines: list[BatchLine], form_key: str) -> None:
-        """Papers to the printer in the order of the list, one job each."""
+        """Papers to the printer in the order of the list, one job each.
+
+        Two papers never share a sheet, the printer keeps their order, each is noted in its journal when it
+        goes, and after a jam it is known which ones are on paper.
+        """
         if self._queue or not lines:
             return
         self._queue, self._printed, self._form = list(lines), 0, form_key

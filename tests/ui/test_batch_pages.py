@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from registrar_app.domain.errors import SurroundingsError
+from registrar_app.printing.spool import PrintJob, PrintOptions
 from registrar_app.services.batch_shapes import BatchOutcome
 from registrar_app.ui.batch_ways import CELL
 from registrar_app.ui.pages.batch_common import BatchCommonPage
@@ -20,6 +23,7 @@ from tests.ui.clinic import PASSWORD
 from tests.ui.helpers import walk
 from tests.ui.paper_stage import ALT, CTRL, press
 from tests.ui.stage import Stage
+from tests.ui.test_paper_printing import PaperTray, use
 
 
 @pytest.fixture
@@ -138,6 +142,51 @@ def test_locked_key_is_asked_for_once_and_the_batch_goes_on(
     assert page.run_id is not None
     assert stage.desk.batches.run(page.run_id).totals.of(BatchOutcome.DONE) == 2
     assert not page.password.isVisible()
+
+
+@dataclass
+class JammingTray(PaperTray):
+    """A printer that jams at one of its sheets."""
+
+    jams_at: int = 0
+
+    def print_pdf(self, pdf: bytes, printer: str, options: PrintOptions) -> PrintJob:
+        if len(self.sent) + 1 == self.jams_at:
+            self.jams_at = 0
+            raise SurroundingsError("PRN-002")
+        return super().print_pdf(pdf, printer, options)
+
+
+def test_jam_when_batch_is_printed_then_the_rest_is_offered_and_nothing_goes_twice(
+    batch: BatchDesk, stage: Stage, tmp_path: Path
+) -> None:
+    tray = JammingTray(jams_at=3)
+    use(stage, tray)
+    page = batch.run(children(stage, tmp_path, 5))
+    batch.done()
+    stage.settle()
+    assert page.run_id is not None
+    kept = [
+        stage.desk.papers.pdf_of(one.paper_id)
+        for one in stage.desk.batches.lines(page.run_id, (BatchOutcome.DONE,))
+        if one.paper_id
+    ]
+
+    def choose(words: str) -> None:
+        press(stage, Qt.Key.Key_P, CTRL)
+        stage.settle(stage.window.palette_sheet.isVisible)
+        titles = [one.title for one in stage.window.palette_sheet.lines]
+        assert titles[0] == words
+        press(stage, Qt.Key.Key_Return)
+        stage.settle(lambda: not batch.ways.controller.is_printing)
+
+    choose("Все: 4\u00a0справки")
+    assert [pdf for pdf, _printer, _options in tray.sent] == kept[:2]
+    assert "PRN-002" in page.banner.code
+    choose("Ещё не напечатанные: 2\u00a0справки")
+    assert [pdf for pdf, _printer, _options in tray.sent] == kept
+    assert stage.desk.batches.run(page.run_id).printed == 4
+    assert stage.desk.batches.unprinted(page.run_id) == ()
 
 
 def test_pages_are_whole_in_a_narrow_window(batch: BatchDesk, stage: Stage, tmp_path: Path) -> None:

@@ -43,31 +43,37 @@ class BatchOutput(QObject):
         self._choose, self._page = choose, page
 
     def choose_print(self, run: RunOfBatch, number: int) -> None:
-        """What to print: all, one line, from a line on.
+        """What to print: those never printed, all, one line, from a line on.
 
         Args:
             run: The batch.
             number: The chosen line; 0: none.
         """
         self._tasks.run_query(
-            lambda: self._desk.batches.lines(run.id, (BatchOutcome.DONE,)),
-            lambda lines: self._ask(lines, run.form_key, number),
+            lambda: (
+                self._desk.batches.lines(run.id, (BatchOutcome.DONE,)),
+                self._desk.batches.unprinted(run.id),
+            ),
+            lambda found: self._ask(found[0], found[1], run.form_key, number),
             self.failed.emit,
             parent=self,
         )
 
-    def _ask(self, lines: Sequence[BatchLine], form_key: str, number: int) -> None:
+    def _ask(self, lines: Sequence[BatchLine], rest: Sequence[BatchLine], form_key: str, number: int) -> None:
         def line(words: str, some: Sequence[BatchLine]) -> PaletteLine:
             return PaletteLine(words, "", "", partial(self._send, some, form_key))
 
         behind = [one for one in lines if one.number >= number]
         only = [one for one in lines if one.number == number]
         choices = [line(f"Все: {papers_words(len(lines))}", lines)]
+        if 0 < len(rest) < len(lines):
+            # After a jam or a mended line these are wanted: the first in the list.
+            choices.insert(0, line(f"Ещё не напечатанные: {papers_words(len(rest))}", rest))
         if only:
             choices.append(line(f"Только строку {number}", only))
         if number and 0 < len(behind) < len(lines):
             choices.append(line(f"Со строки {number} до конца: {papers_words(len(behind))}", behind))
-        self._choose("Что напечатать?", "все, строку, до конца", choices)
+        self._choose("Что напечатать?", "все, остальные, строку, до конца", choices)
 
     def _send(self, lines: Sequence[BatchLine], form_key: str) -> None:
         self._batches.print_lines(list(lines), form_key)

@@ -297,7 +297,7 @@ class BatchRunPage(Page):
     # -- print and save -------------------------------------------------------------------------
 
     def choose_print(self) -> None:
-        """Ctrl+P: all, or from the chosen line on; while it prints: stop."""
+        """Ctrl+P: those never printed, all, or from the chosen line on; while it prints: stop."""
         if self._batches.is_printing:
             self._batches.stop_printing()
             self._arrange()
