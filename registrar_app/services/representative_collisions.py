@@ -90,13 +90,13 @@ def words(view: RepresentativeView | None) -> str:
     one = view.data
     document = one.document
     kind = DOCUMENT_KINDS.get(document.kind)
-    paper = f"{kind.name if kind else ''} {document.series} {document.number}" if document.number else ""
+    paper = (kind.name if kind else "", document.series, document.number) if document.number else ()
     born = f"{ru_date(one.birth_date)} г. р." if one.birth_date else ""
     since = f"с {ru_date(one.valid_from)}" if one.valid_from else ""
     until = f"до {ru_date(one.valid_to)}" if one.valid_to else ""
     who = f"{one.relation.word} {view.name.full}"
-    parts = (who, born, format_phone(one.phone), paper, one.authority, since, until)
-    return ", ".join(" ".join(one.split()) for one in parts if one)
+    parts = (who, born, format_phone(one.phone), " ".join(filter(None, paper)), one.authority, since, until)
+    return ", ".join(filter(None, parts))
 
 
 def _view(session: Session, one: RepresentativeData | None) -> RepresentativeView | None:

@@ -1,5 +1,6 @@
 """The tab «Файлы» and the long history, by keyboard, with a real desk."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from registrar_app.ui.pages.record import RecordPage
 from registrar_app.ui.pages.record_files import Shown
 from registrar_app.ui.pages.record_files_adding import MOST, Incoming
 from registrar_app.ui.pages.record_history import HistoryView
+from registrar_app.ui.pages.record_tables import HISTORY_COLUMNS
 from registrar_app.ui.widgets.button import Button
 from registrar_app.ui.widgets.label import Label
 from tests.file_samples import jpg, png, scanned_pdf, text_pdf
@@ -282,6 +284,17 @@ def test_long_history_is_searched_by_field_person_and_day(stage: Stage, text: st
     stage.wait(0.2)
     assert len(view.table.rows) == count
     view.deleteLater()
+
+
+def test_history_has_the_column_of_sources_only_where_there_is_one(stage: Stage) -> None:
+    page = record_of(stage, "history")
+    table = page.history.table
+    how = [column.id for column in HISTORY_COLUMNS].index("how")
+    line = HistoryLine(NOW, "Лебедева Н. П.", "Телефон", "", "+7 900 123-45-67")
+    page.history.set_lines([line], NOW)
+    assert table.isColumnHidden(how)
+    page.history.set_lines([line, replace(line, note="по карте")], NOW)
+    assert not table.isColumnHidden(how)
 
 
 def test_short_history_has_no_search_and_another_person_begins_anew(stage: Stage) -> None:

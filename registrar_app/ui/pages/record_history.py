@@ -65,6 +65,7 @@ class HistoryView(QWidget):
         """Show another history, newest first; the search stays while it is the same person's."""
         self._lines = tuple(lines)
         self._rows = [(_words(line), row) for line, row in zip(lines, history_table(lines, now), strict=True)]
+        self.table.omit(() if any(line.note for line in lines) else ("how",))
         is_long = len(lines) >= _LONG
         if not is_long:
             self.filter.set_values({"text": ""})

@@ -1,6 +1,6 @@
 """The journal table: hairlines, badges, columns that drop in narrow windows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
@@ -147,6 +147,7 @@ class DataTable(QTableView):
         """
         super().__init__(parent)
         self._theme, self._fit = theme, fit_height
+        self._omitted: set[str] = set()
         self._model = _Model(columns)
         self._delegate = _Delegate(theme, self._model)
         plain_table(theme, self)
@@ -181,6 +182,12 @@ class DataTable(QTableView):
         self._model.show_rows(rows)
         self._fit_height()
         self.select(kept)
+
+    def omit(self, columns: Collection[str]) -> None:
+        """Leave out columns, by id, in which nothing would stand; the others get their room."""
+        if set(columns) != self._omitted:
+            self._omitted = set(columns)
+            self._fit_columns()
 
     def append_rows(self, rows: Sequence[TableRow]) -> None:
         """Show further rows below; cursor and place stay."""
@@ -231,7 +238,7 @@ class DataTable(QTableView):
     def _fit_columns(self) -> None:
         """Drop columns by priority until the rest fits, then give the open column what is left."""
         px, columns = self._theme.px, self._model.columns
-        shown = list(range(len(columns)))
+        shown = [number for number, column in enumerate(columns) if column.id not in self._omitted]
         room = self.viewport().width()
 
         def need() -> int:
