@@ -1,15 +1,17 @@
 """Requests for papers: the queue a registrar works from all day."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from registrar_app.domain.dates import plural
 from registrar_app.domain.errors import RefusedError, RegistrarError
-from registrar_app.domain.problems import problem
+from registrar_app.domain.problems import Problem, problem
 from registrar_app.domain.records.requests import (
     TERMS,
     NewRequest,
@@ -37,6 +39,10 @@ WAYS: Mapping[RequestState, tuple[RequestState, ...]] = {
     _S.READY: (_S.ISSUED, _S.DOCTOR, _S.REFUSED, _S.WITHDRAWN),
 }
 """Where a request may go from where it is, the usual way first; closed ones stay."""
+_MOST = {"purpose": 200, "asked_by": 200, "contact": 200, "note": 1000}
+"""Signs of the texts of a request: it is a note for a colleague, not the paper."""
+_DOCUMENT = 100
+"""Signs of the name of a document that is missing."""
 CHANNELS = (
     ("desk", "у окна"), ("phone", "по телефону"), ("portal", "через портал"),
     ("organisation", "от организации"),
@@ -114,10 +120,12 @@ class Requests:
         """Take a request.
 
         Raises:
-            RefusedError: ``REC-002`` with ``CERT-071`` no such paper, ``CERT-072`` no such term.
+            RefusedError: ``REC-002`` with ``CERT-071`` no such paper, ``CERT-072`` no such term, ``CERT-148``
+                a text that is too long.
             RegistrarError: nobody is signed in (``REC-003``), no such person (``REC-001``).
         """
-        wrong = []
+        new = _cleaned(new)
+        wrong = _too_long(new)
         if new.form not in {one.key for one in self._papers.forms() if one.is_issued}:
             wrong.append(problem("CERT-071", "form"))
         if new.term_days not in TERMS:
@@ -195,9 +203,12 @@ class Requests:
         """Say which documents are still missing; none when all are there.
 
         Raises:
-            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``).
+            RegistrarError: no such request (``CERT-070``), it is closed (``CERT-073``), the name of a
+                document is too long (``CERT-148``).
         """
-        wanted = tuple(dict.fromkeys(one.strip() for one in missing if one.strip()))
+        wanted = _listed(missing)
+        if longest := _longest(wanted):
+            raise RegistrarError("CERT-148", "missing", length=longest, most=_DOCUMENT)
         with self._bench.store.change(self._bench.actor()) as work:
             now = self._open_one(work, request_id)
             if wanted != now.data.missing:
@@ -261,6 +272,36 @@ _STATE_ROLES = {
     _S.RECEIVED: "info", _S.CHECKING: "info", _S.DOCTOR: "info", _S.READY: "ok", _S.ISSUED: "neutral",
     _S.REFUSED: "neutral", _S.WITHDRAWN: "neutral",
 }  # fmt: skip
+
+
+def _words(text: str) -> str:
+    """One line without signs that cannot be seen."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _listed(missing: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_words, missing))))
+
+
+def _cleaned(new: NewRequest) -> NewRequest:
+    texts: dict[str, Any] = {name: _words(getattr(new, name)) for name in _MOST}
+    return dataclasses.replace(new, missing=_listed(new.missing), **texts)
+
+
+def _longest(missing: Sequence[str]) -> int:
+    """Length of the longest name of a document that is too long; 0: none."""
+    return max((len(one) for one in missing if len(one) > _DOCUMENT), default=0)
+
+
+def _too_long(new: NewRequest) -> list[Problem]:
+    out = [
+        problem("CERT-148", name, length=len(text), most=most)
+        for name, most in _MOST.items()
+        if len(text := getattr(new, name)) > most
+    ]
+    if longest := _longest(new.missing):
+        out.append(problem("CERT-148", "missing", length=longest, most=_DOCUMENT))
+    return out
 
 
 def _known(found: PaperRequest | None) -> PaperRequest:

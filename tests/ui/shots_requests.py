@@ -91,6 +91,26 @@ def request(stage: Stage, size: Size) -> Page:
     return page
 
 
+def request_long(stage: Stage, size: Size) -> Page:
+    """Everything as long as it may be: nothing is cut, the page only grows."""
+    new = NewRequest(
+        stage.clinic.long_name, "free-form-note", 3, channel="organisation",
+        purpose="для предоставления в автономное учреждение дополнительного образования «Дворец творчества»",
+        asked_by="Константинопольская-Забайкальская Александра Владиславовна, дочь, по доверенности",
+        contact="+7 999 123-45-67, konstantinopolskaya-zabaikalskaya@example.org, после 18 часов",
+        missing=("паспорт или иной документ, удостоверяющий личность, с отметкой о регистрации", "х" * 100),
+        note="дозвониться не могли; " * 12,
+    )  # fmt: skip
+    made = stage.desk.requests.add(new)
+    ways = _shown(stage, size)
+    ways.open(made.id)
+    stage.settle()
+    page = stage.window.page()
+    assert isinstance(page, RequestPage)
+    stage.settle(lambda: page.view is not None)
+    return page
+
+
 def request_refused(stage: Stage, size: Size) -> Page:
     page = request(stage, size)
     assert isinstance(page, RequestPage)
@@ -126,4 +146,5 @@ def register(stage: Stage, size: Size) -> Page:
 SHOTS = {
     "register": register,
     "requests": requests, "request": request, "request_refused": request_refused, "request_new": request_new,
+    "request_long": request_long,
 }  # fmt: skip

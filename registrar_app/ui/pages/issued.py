@@ -122,11 +122,13 @@ class IssuedPage(SplitPage):
             theme, "Напечатать", kind=ButtonKind.PRIMARY, icon="printer", key="Ctrl+Shift+P",
             handler=self.print_now,
         )  # fmt: skip
-        self._dialog = Button(theme, "Печать…", icon="printer", key="Ctrl+P", handler=self.print_by_dialog)
-        save = Button(theme, "Сохранить…", icon="file-export", key="Ctrl+S", handler=self.save_file)
-        self._spoil = Button(theme, "Списать…", icon="circle-x", key="Ctrl+Del", handler=self.begin_spoiling)
-        self._copy = Button(theme, "Дубликат…", icon="copy", key="Ctrl+D", handler=self.begin_copying)
-        self.bar.add(self._print, self._dialog, save, self._spoil, self._copy, self._end_now, self._copy_now)
+        self._dialog = Button(theme, "Печать…", key="Ctrl+P", handler=self.print_by_dialog)
+        self._save = Button(theme, "Сохранить…", key="Ctrl+S", handler=self.save_file)
+        self._spoil = Button(theme, "Списать…", key="Ctrl+Del", handler=self.begin_spoiling)
+        self._copy = Button(theme, "Дубликат…", key="Ctrl+D", handler=self.begin_copying)
+        self.bar.add(
+            self._print, self._dialog, self._save, self._spoil, self._copy, self._end_now, self._copy_now
+        )
         person = Button(theme, "К пациенту", kind=ButtonKind.QUIET, key="F2", handler=self._to_person)
         self._way_out = Button(theme, "Назад", kind=ButtonKind.QUIET, key="Esc", handler=self.leave)
         self.bar.add_right(person, self._way_out)
@@ -245,6 +247,7 @@ class IssuedPage(SplitPage):
         idle = not self.ending.is_open and not self.copying.is_open
         for button in (self._print, self._dialog):
             button.setVisible(idle and state is CertificateState.VALID)
+        self._save.setVisible(idle)
         self._spoil.setVisible(idle and bool(ends_of(state)))
         self._copy.setVisible(idle and state in DUPLICATED)
         self._way_out.set_text("Назад" if idle else "Не списывать" if self.ending.is_open else "Не делать")

@@ -146,7 +146,7 @@ class PrintingGroup(ListGroup):
         return TableRow(
             form.key,
             (
-                form.short, printer, choice.tray or "—", _manner(form.key, found), words,
+                _paper_words(form, found), printer, choice.tray or "—", _manner(form.key, found), words,
                 _checked_cell(found.checked[form.key]),
             ),
         )  # fmt: skip
@@ -224,6 +224,12 @@ class PrintingGroup(ListGroup):
     def _on_printed(self, done: Printed) -> None:
         self.messages.status(printed_words(done))
         self.load()
+
+
+def _paper_words(form: PaperForm, found: _Found) -> str:
+    """What the row is about; of a label its size, which tells one from the other, is never cut off."""
+    size = form.short.rpartition(", ")[2]
+    return f"Этикетка {size}" if form.key in found.labels and size != form.short else form.short
 
 
 def _manner(form_key: str, found: _Found) -> str:

@@ -1,5 +1,6 @@
 """Things that are still missing: ticked off one by one with Space, added by typing."""
 
+import textwrap
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,9 @@ from registrar_app.ui.widgets.form_spec import FieldKind, FieldSpec
 from registrar_app.ui.widgets.label import Label
 
 _MORE = "more"
+_AIR = 8
+_LINE = 36
+"""Letters of a line: a box to tick breaks no lines by itself."""
 
 
 class TickList(QWidget):
@@ -58,9 +62,15 @@ class TickList(QWidget):
             self._ticks.deleteLater()
             self._ticks = None
         if words and is_open:
-            items = [FieldSpec(str(place), one, 12, FieldKind.CHECK) for place, one in enumerate(words)]
+            broken = ("\n".join(textwrap.wrap(one, _LINE)) for one in words)
+            items = [FieldSpec(str(place), one, 12, FieldKind.CHECK) for place, one in enumerate(broken)]
             self._ticks = FormGrid(self._theme, items)
             self._ticks.edited.connect(self._on_ticked)
+            for field in self._ticks.fields.values():
+                lines = field.spec.label.count("\n") + 1
+                if lines > 1:
+                    editor = field.editor
+                    editor.setFixedHeight(editor.fontMetrics().lineSpacing() * lines + self._theme.px(_AIR))
             self._box.insertWidget(1, self._ticks)
         self._none.setText(", ".join(words) or self._nothing)
         self._none.setVisible(not words or not is_open)

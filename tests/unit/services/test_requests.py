@@ -65,6 +65,21 @@ def test_added_request_with_no_such_paper_and_term_is_refused_at_both_fields(des
     assert nobody.value.code == "REC-001"
 
 
+def test_texts_when_too_long_then_said_at_their_fields_and_signs_unseen_are_dropped(desk: Desk) -> None:
+    with pytest.raises(RefusedError) as caught:
+        asked(desk, purpose="х" * 201, note="ж" * 1001, missing=("паспорт", "ы" * 101))
+    assert [(one.code, one.field) for one in caught.value.problems] == [
+        ("CERT-148", "purpose"), ("CERT-148", "note"), ("CERT-148", "missing"),
+    ]  # fmt: skip
+    made = asked(desk, purpose=" для\x07 вуза\n", asked_by="\t", missing=("снимок\x00", "снимок", " "))
+    data = made.request.data
+    assert (data.purpose, data.asked_by, data.missing) == ("для вуза", "", ("снимок",))
+    with pytest.raises(RegistrarError) as long_name:
+        desk.requests.set_missing(made.id, ["я" * 101])
+    assert long_name.value.code == "CERT-148"
+    assert desk.requests.open(made.id).request.data.missing == ("снимок",)
+
+
 def test_queue_puts_what_is_due_first_on_top(desk: Desk) -> None:
     late, soon, usual = (asked(desk, place, term) for place, term in ((0, 5), (1, 1), (2, 3)))
     assert [one.id for one in desk.requests.queue().rows] == [soon.id, usual.id, late.id]
