@@ -14,7 +14,7 @@ from registrar_app.ui.pages.paper import PaperPage
 from registrar_app.ui.widgets.form_grid import FormGrid
 
 T = TypeVar("T", bound=QWidget)
-_LIMIT_S = 30.0
+_LIMIT_S = 60.0
 _SHIFTED = {
     Qt.KeyboardModifier.ControlModifier: "Ctrl",
     Qt.KeyboardModifier.AltModifier: "Alt",

@@ -127,13 +127,12 @@ def test_forms_and_render(call: Call, sample: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["086u-a1.json", "086u-a2.json", "086u-a3.json"])
 def test_issue_goes_the_whole_way_and_verifies(call: Call, name: str, tmp_path: Path) -> None:
-    out = tmp_path / "paper.pdf"
-    case = SAMPLES / name
+    out, case = tmp_path / "paper.pdf", SAMPLES / name
     form = json.loads(case.read_text(encoding="utf-8"))["form"]
     ran = call("certificate", "issue", form, case, "--out", out, "--json", "--training")
     assert ran.status == 0, ran.err
     answer = ran.json
-    assert {
+    shape = {
         "out",
         "form",
         "edition",
@@ -144,17 +143,25 @@ def test_issue_goes_the_whole_way_and_verifies(call: Call, name: str, tmp_path: 
         "level",
         "signers",
         "trust",
-    } <= (set(answer))
+    }
+    assert shape <= set(answer)
     assert answer["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
     assert re.fullmatch(r"\d{6}", answer["number"])
+    assert not _names_of(case) & set(re.findall(r"[А-ЯЁа-яё]+", ran.err))
     checked = call("certificate", "verify", out, "--trust", answer["trust"], "--json")
     assert (checked.status, checked.json["valid"]) == (0, True)
     assert [one["signer"] for one in checked.json["signatures"]] == [
         one["signer"] for one in answer["signers"]
     ]
+
+
+def test_verify_trusts_what_the_profile_trusts_when_no_roots_are_named(
+    call: Call, sample: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "paper.pdf"
+    assert call("certificate", "issue", "086u", sample, "--out", out, "--training").status == 0
     assert call("certificate", "verify", out, "--training", "--json").json["valid"] is True
     assert call("certificate", "verify", out, "--json").status == 1
-    assert not _names_of(case) & set(re.findall(r"[А-ЯЁа-яё]+", ran.err))
 
 
 def _names_of(case: Path) -> set[str]:
