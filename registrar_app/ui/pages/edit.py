@@ -113,7 +113,7 @@ class EditPage(EditFrame):
         def read() -> tuple[PersonRecord, DraftView | None, Rebased | None]:
             record, draft = people.peek(person_id), drafts.load(KIND, str(person_id))
             opened = opened_texts(draft) if draft else {}
-            if draft is None or not opened or opened == _texts_of(record):
+            if draft is None or not opened or _filled(opened) == _filled(_texts_of(record)):
                 return record, draft, None
             return record, draft, people.resume(draft_texts(draft), opened, record.id)
 
@@ -379,3 +379,8 @@ class EditPage(EditFrame):
 def _texts_of(record: PersonRecord) -> dict[str, str]:
     """The form of a record with those who represent the person."""
     return {**from_person(record.data), **from_representatives(record.representatives)}
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say something: a newer program may have more of them."""
+    return {key: text for key, text in texts.items() if text}
