@@ -1,18 +1,21 @@
 """Pictures of checking what somebody brings, and of whom this workplace believes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registrar_app.printing.paper_reader import read_paper
+from registrar_app.services.key_shapes import NewKey
 from registrar_app.signing.authority import Authority
 from registrar_app.signing.qr_keys import QrKey, format_key_list
 from registrar_app.ui.pages.settings_codes import CodesGroup
 from registrar_app.ui.pages.settings_group import Tools
 from registrar_app.ui.pages.settings_trust import TrustGroup
 from registrar_app.ui.pages.verify import VerifyPage
+from tests.signing_benches import gost_bench
+from tests.ui.clinic import DOCTOR_SNILS, NOW
 from tests.ui.stage import Stage
 
 Size = tuple[int, int]
@@ -67,6 +70,47 @@ def verify_empty(stage: Stage, size: Size) -> None:
     _opened(stage, size)
 
 
+def _check(stage: Stage, page: VerifyPage, pdf: bytes) -> None:
+    path = stage.clinic.folder / "spravka-000001.pdf"
+    path.write_bytes(pdf)
+    page.check_file(path)
+    stage.settle()
+    stage.wait(0.5)
+
+
+def verify_altered(stage: Stage, size: Size) -> None:
+    page, pdf = _opened(stage, size)
+    changed = bytearray(pdf)
+    changed[pdf.index(b"stream", 1000) + 60] ^= 1
+    _check(stage, page, bytes(changed))
+
+
+def verify_cut(stage: Stage, size: Size) -> None:
+    page, pdf = _opened(stage, size)
+    _check(stage, page, pdf[: len(pdf) // 2])
+
+
+def verify_over(stage: Stage, size: Size) -> None:
+    """The terms of the key and of the paper are over."""
+    page, pdf = _opened(stage, size)
+    stage.desk._bench.clock = lambda: NOW + timedelta(days=200)
+    _check(stage, page, pdf)
+
+
+def verify_gost(stage: Stage, size: Size) -> None:
+    """Two GOST signatures, 256 and 512 bit."""
+    page, _pdf = _opened(stage, size)
+    folder = stage.clinic.folder / "gost"
+    folder.mkdir()
+    bench = gost_bench.make_gost_bench(folder)
+    real, keys = datetime.now().astimezone(), stage.desk.keys
+    stage.desk._bench.clock = lambda: real
+    keys.add_root(bench.path("root.crt"))
+    keys.add(bench.path("doctor.p12"), gost_bench.PASSWORD, new=NewKey("doctor", DOCTOR_SNILS))
+    keys.add(bench.path("clinic.p12"), gost_bench.PASSWORD, new=NewKey("organisation"))
+    _check(stage, page, stage.desk.papers.pdf_of(stage.clinic.issue(stage.clinic.long_name)))
+
+
 def _tools(stage: Stage) -> Tools:
     stage.clinic.add_key()
     stage.clinic.issue(stage.clinic.sokolova)
@@ -105,5 +149,7 @@ def codes_offer(stage: Stage, size: Size) -> None:
 
 SHOTS: dict[str, Callable[[Stage, Size], object]] = {
     "verify-empty": verify_empty, "verify-files": verify_files, "verify-untrusted": verify_untrusted,
-    "verify-code": verify_code, "trust": trust, "codes": codes, "codes-offer": codes_offer,
+    "verify-altered": verify_altered, "verify-cut": verify_cut, "verify-over": verify_over,
+    "verify-gost": verify_gost, "verify-code": verify_code, "trust": trust, "codes": codes,
+    "codes-offer": codes_offer,
 }  # fmt: skip
