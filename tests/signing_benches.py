@@ -12,6 +12,7 @@ if str(_HERE) not in sys.path:
 
 import authority_bench as authority_bench  # noqa: E402
 import gost_bench as gost_bench  # noqa: E402
+import level_samples as level_samples  # noqa: E402
 import signing_samples as signing_samples  # noqa: E402
 import softhsm_bench as softhsm_bench  # noqa: E402
 from needs import SOFTHSM  # noqa: E402

@@ -15,6 +15,8 @@ from registrar_app.domain.values import PersonName
 from registrar_app.signing.authority import TRAINING_PASSWORD, Holder, TrainingKeys, make_training_authority
 from registrar_app.signing.pades import SignatureField, sign
 from registrar_app.signing.pkcs12 import open_key
+from registrar_app.signing.ports import SignatureLevel
+from tests.signing_benches import authority_bench, gost_bench, level_samples
 
 
 class Surroundings(surroundings.Surroundings):
@@ -91,3 +93,26 @@ def test_words_for_people_name_nobody_on_standard_error(signed: Path, keys: Trai
     assert "Соколова Мария Петровна" in done.stdout
     assert "Соколова" not in done.stderr
     assert "Подпись действительна." in done.stderr
+
+
+def test_gost_file_lifted_to_its_archive_level_answers_by_the_contract(tmp_path: Path) -> None:
+    """Doctor and clinic, 256 and 512 bit, a GOST service of time: what a stranger gets who has the root."""
+    (tmp_path / "gost").mkdir()
+    gost = gost_bench.make_gost_bench(tmp_path / "gost")
+    with authority_bench.running(tmp_path, gost) as authorities:
+        keys = level_samples.open_keys(authorities, gost)
+        pdf = level_samples.signed_twice(
+            keys["gost256"], keys["gost512/2"], SignatureLevel.B_LTA, authorities.services("gost")
+        )
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(pdf)
+    done = _run(Surroundings(), path, "--trust", gost.path("root.crt"))
+    answer = json.loads(done.stdout)
+    assert (done.return_value, answer["valid"]) == (0, True), answer
+    assert [(one["level"], one["intact"], one["trusted"]) for one in answer["signatures"]] == [
+        ("B-LTA", True, True)
+    ] * 2
+    assert all("ГОСТ" in one["algorithm"] and one["timestamp"] for one in answer["signatures"])
+    path.write_bytes(pdf.replace(b"(Hello)", b"(Jello)"))
+    done = _run(Surroundings(), path, "--trust", gost.path("root.crt"))
+    assert (done.return_value, json.loads(done.stdout)["valid"]) == (1, False)
