@@ -1,5 +1,8 @@
 """The settings: groups at the left, one page a group; only what works now is here."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
@@ -88,27 +91,8 @@ class SettingsPage(Page):
         self.body_area.hide()
         self._middle.addWidget(self._list)
         self._middle.addWidget(self._stack, 1)
-        rules = RulesGroup(tools)
-        rules.desk_renamed.connect(self.desk_renamed)
-        self.levels = LevelsGroup(tools)
-        self.forms = FormsGroup(tools)
-        self._groups = {
-            "clinic": ClinicGroup(tools, lambda: clock().date()),
-            "staff": StaffGroup(tools, lambda: clock().date()),
-            "districts": DistrictsGroup(tools),
-            "signature": SignatureGroup(tools),
-            "levels": self.levels,
-            "trust": TrustGroup(tools),
-            "codes": CodesGroup(tools),
-            "printing": PrintingGroup(tools),
-            "forms": self.forms,
-            "numbers": NumbersGroup(tools, lambda: clock().date()),
-            "blanks": BlanksGroup(tools),
-            "look": LookGroup(tools),
-            "rules": rules,
-            "terms": TermsGroup(tools, lambda: clock().date()),
-            "calendar": CalendarGroup(tools),
-        }
+        self.levels, self.forms = LevelsGroup(tools), FormsGroup(tools)
+        self._groups = self._make_groups(tools, lambda: clock().date())
         if scans is not None:
             self._groups[SCANNER.id] = ScannerGroup(tools, scans)
         if imports is not None:
@@ -118,6 +102,28 @@ class SettingsPage(Page):
         self._current = GROUPS[0].id
         self._list.chosen.connect(self._on_chosen)
         self._list.choose(self._current)
+
+    def _make_groups(self, tools: Tools, today: Callable[[], date]) -> dict[str, SettingsGroup]:
+        """The groups that are always there, by id."""
+        rules = RulesGroup(tools)
+        rules.desk_renamed.connect(self.desk_renamed)
+        return {
+            "clinic": ClinicGroup(tools, today),
+            "staff": StaffGroup(tools, today),
+            "districts": DistrictsGroup(tools),
+            "signature": SignatureGroup(tools),
+            "levels": self.levels,
+            "trust": TrustGroup(tools),
+            "codes": CodesGroup(tools),
+            "printing": PrintingGroup(tools),
+            "forms": self.forms,
+            "numbers": NumbersGroup(tools, today),
+            "blanks": BlanksGroup(tools),
+            "look": LookGroup(tools),
+            "rules": rules,
+            "terms": TermsGroup(tools, today),
+            "calendar": CalendarGroup(tools),
+        }
 
     @property
     def group(self) -> SettingsGroup:
