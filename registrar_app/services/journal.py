@@ -9,6 +9,7 @@ from uuid import UUID
 
 from registrar_app.domain.dates import add_months
 from registrar_app.domain.errors import RegistrarError
+from registrar_app.domain.layout import looks_like_wrong_layout, turn_layout
 from registrar_app.domain.records import CertificateEventKind, CertificateRecord, CertificateState
 from registrar_app.domain.records import JournalFilter as StoredFilter
 from registrar_app.domain.records import JournalRow as StoredRow
@@ -68,7 +69,7 @@ class Journal:
         ends = wanted.state == ENDING
         today, soon = self._bench.today(), self._soon() if ends else None
         return StoredFilter(
-            text=wanted.text,
+            text=as_meant(wanted.text),
             form=wanted.form_key,
             state=_state_of(wanted.state),
             since=wanted.since,
@@ -178,6 +179,11 @@ class Journal:
         if row.state is not CertificateState.VALID or ends is None or soon is None or ends > soon:
             return ""
         return "over" if ends < self._bench.today() else "ending"
+
+
+def as_meant(text: str) -> str:
+    """What was typed, read in the other layout where that makes the better name: «cjrjkjdf» is «соколова»."""
+    return turn_layout(text) if looks_like_wrong_layout(text) else text
 
 
 def valid_until(form: Form, issued_on: date) -> date | None:

@@ -1,4 +1,4 @@
-"""Papers that run out: counted, found in the journal, silent once there is a newer one."""
+"""The journal: papers that run out are told until there is a newer one; a search in the wrong layout."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -47,3 +47,14 @@ def test_paper_when_it_runs_out_soon_is_counted_until_there_is_a_newer_one(desk:
 @pytest.mark.parametrize(("days", "term"), [(400, "over"), (181, "ending"), (100, "")])
 def test_term_when_read_follows_the_last_day(desk: Desk, days: int, term: str) -> None:
     assert row_of(desk, issue_before(desk, timedelta(days=days))).term == term
+
+
+def test_journal_when_searched_in_the_wrong_layout_then_found_all_the_same(desk: Desk) -> None:
+    paper = issue_before(desk, timedelta(0))
+    for text in ("соколова", "cjrjkjdf", "CJRJKJDF Vfhb", "Соколова мар"):
+        found = desk.papers.journal(JournalFilter(text=text)).rows
+        assert paper in {one.certificate_id for one in found}, text
+    assert desk.papers.journal(JournalFilter(text="Smith")).rows == ()
+    assert [
+        one.certificate_id for one in desk.papers.journal(JournalFilter(text=row_of(desk, paper).number)).rows
+    ] == [paper]
