@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from registrar_app.domain.phones import format_phone
 from registrar_app.printing.form import Field
 from registrar_app.printing.shown import EMPTY, Raw, Shown, WrongValueError, plain
 
@@ -46,6 +47,7 @@ def address8(_field: Field, raw: Raw) -> Shown:
     if not isinstance(raw, Mapping):
         raise WrongValueError("части адреса")
     parts = {key: plain(raw.get(key) or "") for key in ADDRESS8_PARTS}
+    parts["phone"] = format_phone(parts["phone"])
     town = plain(raw.get("city") or "")
     town = f"г. {town}" if town and not town.startswith("г.") else town
     parts["settlement"] = ", ".join(one for one in (town, parts["settlement"]) if one)

@@ -97,6 +97,8 @@ def read_case(edition: Edition, case: Mapping[str, Raw], *, today: date | None =
         raw = whole if raw in (None, "") and whole else raw
         if raw in (None, ""):
             raw = _default(field, values, today)
+        if field.unlike and raw == values.get(field.unlike):
+            continue
         if raw not in (None, ""):
             values[field.id] = raw
     if differing:

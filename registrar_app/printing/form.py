@@ -176,6 +176,8 @@ class Field:
     """Words beside the editor in the window; empty: those of the caption."""
     case: str = ""
     """``genitive`` or ``dative``: the name is proposed in that case and may be written otherwise."""
+    unlike: str = ""
+    """Id of a field: a value equal to that one's is left out, its blank stays empty."""
     asks: str = ""
     """Of a hidden field: type of the editor the window asks for it with."""
     conf: str = ""

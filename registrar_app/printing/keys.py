@@ -150,6 +150,7 @@ PLAIN_WORDS: Mapping[str, str] = {
     "conf": "",
     "label": "",
     "case": "",
+    "unlike": "",
     "asks": "",
 }
 """Keys of a field that are words, with what a missing one means."""

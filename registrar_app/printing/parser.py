@@ -279,5 +279,7 @@ def _cross_check(
         for one in edition.fields:
             if one.side not in sides:
                 reader.wrong(one.line, f"стороны «{one.side}» у листа нет", one.id)
+            if one.unlike and one.unlike not in ids:
+                reader.wrong(one.line, f"«unlike»: поля «{one.unlike}» нет", one.id)
     if barcode and editions and all(barcode.field != one.id for one in editions[0].fields):
         reader.wrong(tree["form"].line, f"штриховой код: поля «{barcode.field}» нет")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from registrar_app.domain.dates import MONTHS_GENITIVE, date_in_words, ru_date
+from registrar_app.domain.phones import format_phone
 from registrar_app.domain.values import PersonName
 from registrar_app.printing.addresses import address, address8
 from registrar_app.printing.form import Field
@@ -36,6 +37,10 @@ def _fio(field: Field, raw: Raw) -> Shown:
     if field.shorten != "initials" or len(parts) not in (2, 3):
         return Shown(text)
     return Shown(text, shorter=PersonName(parts[0], parts[1], parts[2] if parts[2:] else None).short)
+
+
+def _phone(_field: Field, raw: Raw) -> Shown:
+    return Shown(format_phone(plain(raw)))
 
 
 def _digits(_field: Field, raw: Raw) -> Shown:
@@ -186,7 +191,8 @@ def _rows(field: Field, raw: Raw) -> tuple[tuple[str, ...], ...]:
                 day = parse_day(value)
                 cells.append(date_in_words(day) if column.print == "words" else ru_date(day))
             else:
-                cells.append(plain(value if value is not None else ""))
+                words = plain(value if value is not None else "")
+                cells.append(format_phone(words) if column.type == "phone" else words)
         rows.append(tuple(cells))
     if field.rows and len(rows) > field.rows:
         raise WrongValueError(f"не больше строк, чем в таблице: {field.rows}")
@@ -226,6 +232,7 @@ def _date_and_signature(_field: Field, raw: Raw) -> Shown:
 
 _MAKERS = {
     "fio": _fio,
+    "phone": _phone,
     "digits": _digits,
     "snils": _snils,
     "date": _date,

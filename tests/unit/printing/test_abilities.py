@@ -7,6 +7,7 @@ from paper_tools import text_of, words_of
 
 from registrar_app.domain.errors import RefusedError
 from registrar_app.printing.board import Ring, Role, Stroke, Words
+from registrar_app.printing.case import read_case
 from registrar_app.printing.checks import shown_values
 from registrar_app.printing.form import Mode
 from registrar_app.printing.layout import lay_out
@@ -282,3 +283,23 @@ def test_rule_when_its_kind_is_unknown_then_the_table_is_refused():
     with pytest.raises(RefusedError) as caught:
         parse_form(ABLE.replace("kind: not_after", "kind: after"), "able.yaml")
     assert "вида правила «after» нет" in caught.value.problems[0].text
+
+
+def test_value_when_it_is_like_another_then_its_blank_stays_empty():
+    text = """form:
+  key: tried
+  title: "Проба"
+  sheet: {size: A5}
+editions:
+  - {id: one, issue_date_from: 2026-01-01}
+fields:
+  - {id: here, caption: "Здесь", type: text}
+  - {id: there, caption: "Там", type: text, unlike: here}
+"""
+    (edition,) = parse_form(text, "x.yaml").editions
+    assert dict(read_case(edition, {"fields": {"here": "дом", "there": "дом"}}).values) == {"here": "дом"}
+    other = {"here": "дом", "there": "дача"}
+    assert dict(read_case(edition, {"fields": other}).values) == other
+    with pytest.raises(RefusedError) as caught:
+        parse_form(text.replace("unlike: here", "unlike: hree"), "x.yaml")
+    assert "строка 9" in caught.value.problems[0].text

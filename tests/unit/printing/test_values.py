@@ -133,3 +133,11 @@ def test_read_case_when_unknown_key_or_other_birth_then_remarks():
 def test_show_date_when_any_day_then_numeric_form_parses_back(day):
     text = show(of("date"), day.isoformat()).text
     assert date(*(int(part) for part in reversed(text.split(".")))) == day
+
+
+def test_phone_when_kept_without_spaces_then_printed_as_people_read_it():
+    field = Field(id="a", caption="", type="phone", line=0)
+    assert show(field, "+79002000000").text == "+7\u00a0900\u00a0200-00-00"
+    assert show(field, "8 (3022) 12-34-56").text == "8 (3022) 12-34-56"
+    eight = Field(id="a", caption="", type="address8", line=0)
+    assert show(eight, {"phone": "+79002000000"}).parts[-1] == "+7\u00a0900\u00a0200-00-00"
