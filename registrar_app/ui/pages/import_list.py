@@ -130,6 +130,7 @@ class ImportGroup(SettingsGroup):
         )
 
     def _on_viewed(self, view: ListView) -> None:
+        self.messages.status("Файл прочитан")
         self.columns_wanted.emit(view)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
