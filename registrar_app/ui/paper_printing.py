@@ -205,8 +205,14 @@ def _prepare(printer: QPrinter, size: QSizeF) -> None:
     printer.setDocName("Справка")
 
 
-def printed_words(printed: Printed) -> str:
-    """«Напечатано: HP LaserJet M404, копия»."""
+def printed_words(printed: Printed, what: str = "") -> str:
+    """«Отправлено на печать: HP LaserJet M404, копия»; «Этикетка: отправлено …».
+
+    Args:
+        printed: What was handed to the printer; its name is kept as the system writes it.
+        what: What was printed when that is no paper: «Этикетка».
+    """
     copy = ", копия" if printed.is_copy else ""
-    where = f": {printed.printer}" if printed.printer else ""
-    return f"Отправлено на печать{where}{copy}"
+    where = f"{',' if what else ':'} {printed.printer}" if printed.printer else ""
+    sent = f"{what}: отправлено" if what else "Отправлено"
+    return f"{sent} на печать{where}{copy}"

@@ -165,3 +165,9 @@ def test_dialogue_when_opened_then_window_waits_beside_it(stage: Stage) -> None:
 
     assert [one[0] for one in tray.sent] == [stage.desk.papers.pdf_of(paper)]
     assert maker.dialog is None
+
+
+def test_printer_when_named_in_the_status_bar_then_as_the_system_writes_it() -> None:
+    sent = Printed("HP LaserJet M404", "1", is_copy=True)
+    assert printed_words(sent) == "Отправлено на печать: HP LaserJet M404, копия"
+    assert printed_words(sent, "Этикетка") == "Этикетка: отправлено на печать, HP LaserJet M404, копия"

@@ -79,7 +79,7 @@ class LabelPage(Page):
         self._go.settings("printing")
 
     def _on_printed(self, printed: Printed) -> None:
-        self._messages.status(f"Этикетка: {printed_words(printed).lower()}")
+        self._messages.status(printed_words(printed, "Этикетка"))
         self.close_requested.emit()
 
     def _on_failed(self, error: RegistrarError) -> None:
@@ -131,4 +131,4 @@ class LabelPrinter(QObject):
         self._printer.print_now(PrintWish(pdf, form_key, self._on_printed, not_printed))
 
     def _on_printed(self, printed: Printed) -> None:
-        self._messages.status(f"Этикетка: {printed_words(printed).lower()}")
+        self._messages.status(printed_words(printed, "Этикетка"))

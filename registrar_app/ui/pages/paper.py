@@ -144,7 +144,7 @@ class PaperPage(PaperFilling):
         self._printer.print_now(PrintWish(self._pdf, self._form_key, self._on_draft_printed, self._on_failed))
 
     def _on_draft_printed(self, printed: Printed) -> None:
-        self._messages.status(f"Черновик: {printed_words(printed).lower()}")
+        self._messages.status(printed_words(printed, "Черновик"))
 
     # -- signing --------------------------------------------------------------------------------
 

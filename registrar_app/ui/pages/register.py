@@ -153,7 +153,7 @@ class RegisterPage(SplitPage):
             self._printer.print_by_dialog(self._wish(), self)
 
     def _on_printed(self, printed: Printed) -> None:
-        self._messages.status(f"Журнал: {printed_words(printed).lower()}")
+        self._messages.status(printed_words(printed, "Журнал"))
 
     def export(self) -> None:
         """Ctrl+E: the chosen register into a table."""
