@@ -14,9 +14,12 @@ DOC = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
 Written by `make bench`. Every line is measured beside its floor, the bare engine doing only what cannot be
-avoided, in the same run and in turn, so that a busy machine slows both; times are medians. Quote the ratios:
+avoided, in the same run and in turn, so that a busy machine slows both; times are medians (of forms
+the processor's time). Quote the ratios:
 the times belong to one machine ({machine}, {cores} processors, {load}).
 A window is a fresh process each time, off screen, with compiled modules as an installed program has them.
+Its first line ends when the list of workers answers a key (the rest loads behind it), the second when the
+search answers somebody who signed in that very moment.
 A card is read through the real PC/SC daemon with a virtual reader where there is one; the line says which.
 The people of the search are made once and kept in the temporary folder; of each query the best of five runs
 counts. `python -m benchmarks.bench_search --people 1000000` and `bench_desk` with the same measure a region.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from registrar_app.domain.records import StaffMember
@@ -18,6 +19,7 @@ from registrar_app.ui.widgets.label import Label
 from tests.ui import shots_people as people
 from tests.ui.clinic import clock, make_clinic
 from tests.ui.helpers import clipped, focused, nameless, press, settle, type_text, walk
+from tests.ui.play import playing
 from tests.ui.stage import Stage
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
@@ -135,6 +137,22 @@ def test_early_list_when_the_desk_is_slow_says_that_it_waits(
     early.take_desk(stage.desk)
     stage.settle()
     assert not early.banner.isVisible()
+
+
+@pytest.mark.usefixtures("own_look")
+def test_keys_pressed_the_moment_the_list_stands_sign_in_whom_they_chose(
+    qapp: QApplication, profile: Path
+) -> None:
+    with playing(qapp, profile) as play:
+        play.wait("list", lambda: bool(play.window.findChildren(SignInPage)))
+        play.press("2")
+        play.press("Enter")
+        play.wait("desk", lambda: not play.window.findChildren(SignInPage))
+        play.idle()
+        assert play.window.status.staff.text().startswith("Мартынов")
+        assert play.desk.staff_now is not None
+        assert play.desk.staff_now.name.last == "Мартынов"
+        assert focused() is play.window.pane("patients").search
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (1024, 640)], ids=str)
