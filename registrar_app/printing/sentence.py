@@ -112,7 +112,7 @@ def flow(
     wished = len(
         _lines(column, [replace(one, text="") if one.is_blank else one for one in parts], y, caption_pt, 0)
     )
-    lines, pt = _lines(column, parts, y, caption_pt, column.body_pt), column.body_pt
+    lines, pt = list[list[Part]](), column.body_pt
     for pt in sizes(column.body_pt, FLOOR_PT):
         lines = _lines(column, parts, y, caption_pt, pt)
         if len(lines) <= wished:
