@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from registrar_app.cards.states import ReaderInfo, ReaderState, ReaderStatus, status_problem
+from registrar_app.printing.spool import JobState, JobStatus
 from registrar_app.services.key_shapes import NewKey
+from registrar_app.services.prints import Prints
 from registrar_app.services.token_list import list_certificates
 from registrar_app.signing.authority import Authority
 from registrar_app.ui.pages.attachment import AttachmentPage
@@ -18,6 +20,7 @@ from registrar_app.ui.pages.settings import GROUPS, SettingsPage
 from registrar_app.ui.pages.settings_group import ListGroup
 from registrar_app.ui.pages.settings_keys import SignatureGroup
 from registrar_app.ui.pages.verify import VerifyPage
+from registrar_app.ui.print_ways import PrintWays
 from registrar_app.ui.widgets.page import Page
 from tests.signing_benches import tokens
 from tests.ui.clinic import FINDINGS, NOW
@@ -239,3 +242,32 @@ def label(stage: Stage, size: Size) -> None:
 
 
 SHOTS |= {"label": label}
+
+
+def print_jobs(stage: Stage, size: Size) -> None:
+    """One sheet is out, its copy too, one was given up, one waits for paper."""
+    from tests.ui.test_print_jobs import OUT_OF_PAPER, Tray
+
+    clinic, desk = stage.clinic, stage.desk
+    clinic.add_key()
+    tray = Tray(status=JobStatus(JobState.DONE))
+    prints = desk.prints = Prints(desk._bench, desk.settings, desk.papers, tray)
+    ways = PrintWays(stage.window, desk, stage.tasks, stage.messages, stage.clock, stage.window)
+    first = clinic.issue(clinic.sokolova)
+    for _ in range(2):
+        prints.print_pdf(first, "086u")
+        prints.queue.refresh()
+    tray.status = JobStatus(JobState.FAILED, (), "The printer is broken")
+    prints.print_pdf(clinic.issue(clinic.long_name), "086u")
+    prints.queue.refresh()
+    tray.status = OUT_OF_PAPER
+    prints.print_ruler("086u", "086/у")
+    stage.window.resize(*size)
+    stage.window.show()
+    stage.window.activateWindow()
+    stage.settle()
+    ways.open()
+    stage.settle()
+
+
+SHOTS |= {"print_jobs": print_jobs}

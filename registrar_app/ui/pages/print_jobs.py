@@ -154,6 +154,7 @@ def _words_of(task: PrintTask) -> str:
 def _state_cell(task: PrintTask) -> BadgeCell:
     words, role = _WORDS[task.state]
     if task.is_open and task.problem is not None:
-        # «Нет бумаги: «HP».»: the printer stands in its own column.
-        return BadgeCell(task.problem.text.partition(":")[0].rstrip("."), Role.WARN)
+        # «Нет бумаги: «HP».»: the printer stands in its own column, the words like those of the other states.
+        trouble = task.problem.text.partition(":")[0].rstrip(".")
+        return BadgeCell(f"{trouble[:1].lower()}{trouble[1:]}", Role.WARN)
     return BadgeCell(words, role)
