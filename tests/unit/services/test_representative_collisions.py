@@ -1,5 +1,6 @@
 """Two windows at the representatives of one record: nothing that was saved is lost without a question."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,7 +170,7 @@ PHONES = st.sampled_from(("", "+79001112233", "+79004445566"))
 SOMEBODY = st.one_of(st.none(), PHONES)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(was=PHONES, mine=SOMEBODY, theirs=SOMEBODY)
 def test_meeting_loses_nothing_without_a_question(was: str, mine: str | None, theirs: str | None) -> None:
     row = new_id()
@@ -184,3 +185,61 @@ def test_meeting_loses_nothing_without_a_question(was: str, mine: str | None, th
     assert met.is_touched is (mine != was and (mine, theirs) != (None, None))
     changed_there = theirs != was
     assert met.is_clash is (mine != was and changed_there and mine != theirs)
+
+
+# --- two windows with any changes -----------------------------------------------------------------------
+
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "birth_place": st.sampled_from(("Тверь", "Псков")),
+        "record_place": st.sampled_from(("полка 1", "полка 2")),
+        "phone": st.sampled_from(("+79161112233", "+79164445566")),
+        "reg_city": st.sampled_from(("Тверь", "Псков")),
+        "rep1_phone": st.sampled_from(("+79161112233", "+79164445566")),
+        "rep1_authority": st.sampled_from(("доверенность № 1", "доверенность № 2")),
+        "rep1_first_name": st.sampled_from(("Вера", "Нина")),
+    },
+)
+PERSON_FIELDS = ("birth_place", "record_place", "phone", "reg_city")
+
+
+def bare(values: dict[str, str]) -> dict[str, str]:
+    """Texts without what only shows them: «+7 916 111-22-33» is «+79161112233»."""
+    return {key: re.sub(r"[\s-]", "", text) for key, text in values.items()}
+
+
+def representative(values: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in values.items() if key.startswith("rep1_")}
+
+
+@settings(
+    max_examples=25, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(first=CHANGES, second=CHANGES)
+def test_what_two_windows_save_is_kept_or_asked_about(
+    desk: Desk, other: Desk, first: dict[str, str], second: dict[str, str]
+) -> None:
+    doubles = desk.people.doubles(CHILD)
+    answers = [Answer(one.code, str(one.person_id), reason="проба") for one in doubles if one.code]
+    opened = desk.people.save(CHILD, answers=answers)
+    was, now, typed = (
+        bare(one) for one in (texts(opened), texts(save(other, opened, **first)), texts(opened, **second))
+    )
+    clashes = {
+        key for key in PERSON_FIELDS if was[key] not in (now[key], typed[key]) and now[key] != typed[key]
+    }
+    people = [representative(one) for one in (was, now, typed)]
+    if people[0] not in people[1:] and people[1] != people[2]:
+        clashes.add("rep1_last_name")
+    if clashes:
+        with pytest.raises(RefusedError) as caught:
+            save(desk, opened, **second)
+        assert {(one.code, one.field) for one in caught.value.problems} == {
+            ("REC-070", one) for one in clashes
+        }
+        assert bare(texts(desk.people.peek(opened.id))) == now, "nothing was written"
+        return
+    for key, text in bare(texts(save(desk, opened, **second))).items():
+        assert text == (typed[key] if typed[key] != was[key] else now[key]), key
