@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from registrar_app.models.fetching import Reader, reader_of
 from registrar_app.models.local_tables import SettingRow
-from registrar_app.models.unit_of_work import UnitOfWork, link_of
+from registrar_app.models.unit_of_work import UnitOfWork
 
 _VALUE = f"SELECT value FROM {SettingRow.__tablename__} WHERE key = ?"  # noqa: S608 - our own name
 T = TypeVar("T", bool, int, str, list[str], dict[str, str])
@@ -24,13 +25,13 @@ class Setting(Generic[T]):
     default: T
 
 
-def get(session: Session, setting: Setting[T]) -> T:
+def get(source: Session | Reader, setting: Setting[T]) -> T:
     """The value; the default if it is not set or of another type."""
     # Read a dozen times for each paper: as a mapped object it would cost five times as much.
-    text = link_of(session).exec_driver_sql(_VALUE, (setting.key,)).scalar()
-    if text is None:
+    found = reader_of(source).fetch(_VALUE, (setting.key,))
+    if not found:
         return setting.default
-    value: T = json.loads(text)
+    value: T = json.loads(found[0][0])
     return value if type(value) is type(setting.default) else setting.default
 
 

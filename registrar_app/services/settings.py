@@ -155,8 +155,8 @@ class Settings:
         """The value, its default when never set or no longer allowed."""
         from registrar_app.models import settings as stored
 
-        with self._bench.store.read() as session:
-            value: T = stored.get(session, stored.Setting(setting.key, setting.default))
+        with self._bench.store.look() as read:
+            value: T = stored.get(read, stored.Setting(setting.key, setting.default))
         return value if setting.allows(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
@@ -176,8 +176,8 @@ class Settings:
         """A kept table of words, empty when never set: remembered printers, key files."""
         from registrar_app.models import settings as stored
 
-        with self._bench.store.read() as session:
-            return stored.get(session, stored.Setting[dict[str, str]](key, {}))
+        with self._bench.store.look() as read:
+            return stored.get(read, stored.Setting[dict[str, str]](key, {}))
 
     def set_map(self, key: str, value: dict[str, str]) -> None:
         """Keep a table of words."""
