@@ -26,10 +26,13 @@ class Action:
 
 
 class TintBox(QWidget):
-    """A rounded box on the tint of a status role."""
+    """A rounded box on the tint of a status role, as high as its words at its width."""
 
     def __init__(self, theme: Theme, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._box_theme, self._box_role = theme, role
         theme.changed.connect(self.update)
 
@@ -50,9 +53,6 @@ class Banner(TintBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Role.INFO, parent)
         self._theme = theme
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 14, 10)
         row.setSpacing(12)
@@ -133,9 +133,6 @@ class AdviceItem(TintBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, role, parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 10, 10, 10)
         grid.setHorizontalSpacing(10)
@@ -170,9 +167,6 @@ class NoteLine(TintBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, role, parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)

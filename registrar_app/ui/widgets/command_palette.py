@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,11 +19,10 @@ from registrar_app.ui.paint import elided, round_box
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.keycap import draw_keycap, key_words, keycap_size
 from registrar_app.ui.widgets.label import Label, Panel
+from registrar_app.ui.widgets.line_list import LINE, LineModel
 from registrar_app.ui.widgets.list_pane import plain_list
 from registrar_app.ui.widgets.search_field import SearchField
 from registrar_app.ui.widgets.search_list import Index
-
-_LineRole = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,11 @@ class PaletteLine:
     id: object = None
     """What the line stands for, so that it is listed once; None: nothing to tell."""
 
+    @property
+    def words(self) -> str:
+        """All of it, for screen readers."""
+        return ", ".join(part for part in (self.title, key_words(self.key), self.why_not) if part)
+
 
 Ask = Callable[[str, Callable[[Sequence[PaletteLine]], None]], object]
 """Gets a typed text and the way to answer it, at once or later, with further lines."""
@@ -50,30 +53,6 @@ Ask = Callable[[str, Callable[[Sequence[PaletteLine]], None]], object]
 def fold(text: str) -> str:
     """Text for comparing: lower case, Ё as Е."""
     return text.casefold().replace("ё", "е")
-
-
-class _Model(QAbstractListModel):
-    """The lines that fit what was typed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: tuple[PaletteLine, ...] = ()
-
-    def show_lines(self, lines: Sequence[PaletteLine]) -> None:
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        line = self.lines[index.row()]
-        if role == _LineRole:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.title, key_words(line.key), line.why_not) if part)
-        return None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -89,7 +68,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px = self._theme, self._theme.px
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        line: PaletteLine = index.data(_LineRole)
+        line: PaletteLine = index.data(LINE)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(rect, theme.color(Role.ACCENT_TINT))
@@ -135,7 +114,7 @@ class CommandPalette(Panel):
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
         box.addWidget(self.search)
-        self._model = _Model()
+        self._model = LineModel[PaletteLine]()
         self._delegate = _Delegate(theme)
         self.list = plain_list(theme)
         self.list.setModel(self._model)

@@ -1,4 +1,4 @@
-"""A left list of drawn lines: what the queue of requests and the list of pairs have in common."""
+"""Lists of drawn lines: what the lists of requests, of pairs and of commands have in common."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -12,7 +12,8 @@ from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.list_pane import plain_list
 from registrar_app.ui.widgets.search_list import Index
 
-_LineRole = Qt.ItemDataRole.UserRole
+LINE = Qt.ItemDataRole.UserRole
+"""Role under which a model gives the line itself."""
 _WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
@@ -31,24 +32,27 @@ class Line(Protocol):
 T = TypeVar("T", bound=Line)
 
 
-class _Model(QAbstractListModel, Generic[T]):
-    """The lines."""
+class LineModel(QAbstractListModel, Generic[T]):
+    """The lines of a list, in one piece."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: tuple[T, ...] = ()
 
     def show_lines(self, lines: Sequence[T]) -> None:
+        """Show other lines."""
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many lines there are."""
         return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """The line itself under ``LINE``, else its words."""
         line = self.lines[index.row()]
-        if role == _LineRole:
+        if role == LINE:
             return line
         return line.words if role in _WORDS else None
 
@@ -82,7 +86,7 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color(Role.ACCENT_TINT))
             painter.fillRect(rect.x(), rect.y(), 4, rect.height(), theme.color(Role.ACCENT))
         painter.fillRect(rect.x() + theme.px(14), rect.bottom(), rect.width(), 1, theme.color(Role.LINE))
-        self.draw(painter, rect, index.data(_LineRole), selected)
+        self.draw(painter, rect, index.data(LINE), selected)
         if selected and state & QStyle.StateFlag.State_HasFocus:
             focus_ring(painter, rect, theme, 4)
         painter.restore()
@@ -102,7 +106,7 @@ class LineList(QObject, Generic[T]):
 
     def __init__(self, theme: Theme, delegate: LineDelegate, name: str) -> None:
         super().__init__()
-        self._model, self._delegate, self._silent = _Model[T](), delegate, False
+        self._model, self._delegate, self._silent = LineModel[T](), delegate, False
         self.view = plain_list(theme)
         self.view.setModel(self._model)
         self.view.setItemDelegate(delegate)
