@@ -40,6 +40,7 @@ from registrar_app.ui.widgets.password_strip import PasswordStrip
 from registrar_app.ui.widgets.step_bar import StepBar
 
 _LINES_EVERY_S = 2.0
+_GOES_ON = " Выданные справки сохранены, остальные ждут: «Выдавать дальше» (Ctrl+Enter)."
 _WORK_ON = "Пока идёт пачка, можно работать дальше: карта и поиск доступны."
 
 
@@ -210,8 +211,10 @@ class BatchRunPage(Page):
         self._arrange()
 
     def _tell(self, error: RegistrarError) -> None:
-        one = error.problem
-        self.banner.show_message(ROLES[one.level], one.text, one.way_out, code=one.code)
+        one, run = error.problem, self._run
+        waits = run is not None and run.totals.of(BatchOutcome.WAITING) > 0
+        goes_on = _GOES_ON if waits and one.code.startswith(("DB", "SIGN")) else ""
+        self.banner.show_message(ROLES[one.level], one.text, f"{one.way_out}{goes_on}", code=one.code)
 
     # -- keys -----------------------------------------------------------------------------------
 
