@@ -345,6 +345,8 @@ class Form:
     """A paper without a number that is kept in the journal of the person all the same."""
     file: str = ""
     """Name of the table it was read from."""
+    short: str = ""
+    """Name in the narrow columns of lists, where the form has no number: «В бассейн»; empty: the title."""
 
     @property
     def default_mode(self) -> Mode:

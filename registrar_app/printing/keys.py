@@ -33,6 +33,7 @@ FORM = frozenset(
         "number",
         "title",
         "plain_title",
+        "short",
         "subtitle",
         "title_lines",
         "act",

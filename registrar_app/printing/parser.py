@@ -98,6 +98,7 @@ def _form(reader: TableReader, tree: object) -> Form | None:
         not_offered=reader.words(head, "not_offered"),
         is_kept=bool(head.get("kept", False)),
         file=reader.file,
+        short=reader.words(head, "short"),
     )
 
 

@@ -82,6 +82,7 @@ class FormShelf:
                 prefill.is_offered(one),
                 prefill.outcome(one),
                 prefill.is_on_stock(one),
+                prefill.list_title(one),
             )
             for one in self.library.forms()
         ]

@@ -17,7 +17,7 @@ from registrar_app.models import papers as stored
 from registrar_app.models import settings as setting_rows
 from registrar_app.printing.form import Form
 from registrar_app.services.bench import Bench
-from registrar_app.services.paper_prefill import short_title
+from registrar_app.services.paper_prefill import list_title
 from registrar_app.services.paper_shapes import JournalFilter, JournalPage, JournalRow
 from registrar_app.services.settings import ENDING_DAYS
 
@@ -158,7 +158,7 @@ class Journal:
             person_id=row.person_id,
             person=row.person.full,
             form_key=row.form,
-            form_title=short_title(form) if form else row.form,
+            form_title=self.title_of(row.form),
             state=str(row.state),
             state_text=text,
             state_role=role,
@@ -173,6 +173,11 @@ class Journal:
             ended=row.ended,
             term=self._term(row, ends, soon),
         )
+
+    def title_of(self, form_key: str) -> str:
+        """How a narrow column names a form; its key when it is gone."""
+        form = self._form_of(form_key)
+        return list_title(form) if form else form_key
 
     def _term(self, row: StoredRow, ends: date | None, soon: date | None) -> str:
         """Whether a paper that stands runs out soon or did."""

@@ -253,6 +253,11 @@ def short_title(form: Form) -> str:
     return form.number or form.title
 
 
+def list_title(form: Form) -> str:
+    """How a narrow column names the form: its number, else its short name, else its title."""
+    return form.number or form.short or form.title
+
+
 def is_issued(form: Form) -> bool:
     """Whether papers of this form have a number and stand in the journal."""
     return any(one.id == NUMBER for one in form.editions[-1].fields)

@@ -35,6 +35,8 @@ class PaperForm:
     """What becomes of it: ``issued`` with a number, ``kept`` with its day, ``printed`` and no more."""
     is_on_stock: bool = False
     """True: the original is a numbered blank; the data alone are printed on it."""
+    brief: str = dataclasses.field(default="", repr=False)
+    """How narrow columns name it: «В бассейн»."""
 
 
 @dataclass(frozen=True, slots=True)

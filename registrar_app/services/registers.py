@@ -151,8 +151,7 @@ class Registers:
         journal = self._papers.journal_book
         with self._bench.store.read() as session:
             found = journal_rows.totals(session, journal.where(wanted))
-        titles = dict(self._numbers.forms())
-        lines = [(titles.get(form, form), state.word, many) for (form, state), many in found.items()]
+        lines = [(journal.title_of(form), state.word, many) for (form, state), many in found.items()]
         return tuple(sorted(lines, key=lambda one: -one[2]))
 
     def report(self, key: str, wanted: JournalFilter) -> bytes:

@@ -63,6 +63,8 @@ class RequestView:
     taken_by: str = ""
     ways: tuple[RequestState, ...] = ()
     """Where it may go now, the usual way first."""
+    brief: str = ""
+    """The paper as narrow columns name it."""
 
     @property
     def id(self) -> UUID:
@@ -248,7 +250,9 @@ class Requests:
         if not found:
             return ()  # the forms, which are not read yet at the start, are not asked for nobody's sake
         names = staff_names(session)
-        titles = {one.key: one.short for one in self._papers.forms()}
+        forms = self._papers.forms()
+        titles = {one.key: one.short for one in forms}
+        briefs = {one.key: one.brief for one in forms}
         rules = read_rules(session, self._bench.today())
         out = []
         for one in found:
@@ -263,6 +267,7 @@ class Requests:
                     names.get(one.data.doctor_id, "") if one.data.doctor_id else "",
                     names.get(one.taken_by, "") if one.taken_by else "",
                     WAYS.get(one.state, ()),
+                    briefs.get(one.data.form, one.data.form),
                 )
             )
         return tuple(out)

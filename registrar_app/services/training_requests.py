@@ -8,7 +8,7 @@ from registrar_app.domain.records.requests import NewRequest, RequestState
 from registrar_app.services.bench import Bench
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Asked:
     """One of the invented requests."""
 

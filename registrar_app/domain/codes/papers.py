@@ -252,7 +252,7 @@ ENTRIES: tuple[CodeEntry, ...] = (
     CodeEntry(
         "CERT-145",
         Level.WARN,
-        "Такой запрос уже принят {day}: {state}.",
+        "Такой запрос уже есть: от {day}, {state}.",
         "Откройте его; если нужна ещё одна такая же бумага, примите и этот.",
     ),
     CodeEntry(

@@ -13,8 +13,6 @@ from registrar_app.ui.widgets.tables import TableRow
 _S = RequestState
 _LONG = 34
 """Letters of a name that a row of the list has room for."""
-_SHORT = 20
-"""Letters of a paper's name that leave room for the purpose behind it."""
 _WHENCE = {"desk": "у окна", "phone": "телефон", "portal": "портал", "organisation": "организация"}
 NEXT = {
     _S.RECEIVED: "Вернуть в принятые",
@@ -53,13 +51,8 @@ def line_of(view: RequestView) -> RequestLine:
 
 
 def what_words(view: RequestView) -> str:
-    """«086/у, для колледжа»; a paper without a short name stands behind what it is for."""
-    title, purpose = view.form_title, purpose_words(view.request.data.purpose)
-    if not purpose:
-        return title
-    if len(title) <= _SHORT:
-        return f"{title}, {purpose}"
-    return f"{purpose[:1].upper()}{purpose[1:]}: {title[:1].lower()}{title[1:]}"
+    """«086/у, для колледжа»."""
+    return ", ".join(filter(None, (view.brief, purpose_words(view.request.data.purpose))))
 
 
 def where_words(view: RequestView) -> str:

@@ -58,3 +58,12 @@ def test_journal_when_searched_in_the_wrong_layout_then_found_all_the_same(desk:
     assert [
         one.certificate_id for one in desk.papers.journal(JournalFilter(text=row_of(desk, paper).number)).rows
     ] == [paper]
+
+
+def test_every_paper_has_a_name_that_fits_a_narrow_column(desk: Desk) -> None:
+    offered = [one for one in desk.papers.forms() if one.outcome in ("issued", "kept")]
+    assert offered
+    assert {one.key: one.brief for one in offered if len(one.brief) > 14} == {}
+    assert len({one.brief for one in offered}) == len(offered)
+    kept = next(one for one in offered if one.outcome == "kept")
+    assert desk.papers.journal_book.title_of(kept.key) == kept.brief
