@@ -217,19 +217,6 @@ class Requests:
                 stored.set_missing(work, request_id, wanted)
         return self.open(request_id)
 
-    def refused_by(self, request_id: UUID, certificate_id: UUID) -> RequestView:
-        """Join the printed notice of a refusal to its request.
-
-        Raises:
-            RegistrarError: no such request (``CERT-070``), it is not refused (``CERT-074``).
-        """
-        with self._bench.store.change(self._bench.actor()) as work:
-            now = _known(stored.load_request(work.session, request_id))
-            if now.state is not _S.REFUSED:
-                raise RegistrarError("CERT-074", now=now.state.word, wanted="уведомление об отказе")
-            stored.move(work, request_id, _S.REFUSED, now.refusal_reason, refusal_id=certificate_id)
-        return self.open(request_id)
-
     def notice(self, request_id: UUID) -> PaperOrigin:
         """What the printed notice of a refusal begins with.
 

@@ -30,7 +30,6 @@ GOST_256 = GostKind(256, "1.2.643.7.1.1.1.1", "1.2.643.7.1.1.3.2", "1.2.643.7.1.
 GOST_512 = GostKind(512, "1.2.643.7.1.1.1.2", "1.2.643.7.1.1.3.3", "1.2.643.7.1.1.2.3", "md_gost12_512")
 KINDS = (GOST_256, GOST_512)
 BY_KEY = {one.key_oid: one for one in KINDS}
-BY_SIGNATURE = {one.signature_oid: one for one in KINDS}
 BY_DIGEST = {one.digest_oid: one for one in KINDS}
 _VERSION_TAG = 0xA0
 _CRYPTOPRO = "1.2.643.2.2"
