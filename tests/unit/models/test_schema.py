@@ -16,9 +16,9 @@ from sqlalchemy import create_engine, text
 
 from registrar_app.domain.errors import SurroundingsError
 from registrar_app.models import drafts, people, schema
+from registrar_app.models.connecting import APPLICATION_ID, SCHEMA_VER
 from registrar_app.models.store import Store
 from registrar_app.models.tables import Base
-from registrar_app.models.connecting import APPLICATION_ID, SCHEMA_VER
 
 
 def test_migrations_make_exactly_the_models(profile: Path) -> None:

@@ -17,13 +17,13 @@ from registrar_app.domain.ids import new_id
 from registrar_app.domain.records import Actor, AttachmentBasis, DistrictKind
 from registrar_app.domain.values import Sex, Source
 from registrar_app.models import attachments, clinic, people
+from registrar_app.models.connecting import SCHEMA_VER
 from registrar_app.models.journal_tables import AuditRow, OutboxRow
 from registrar_app.models.ledger import BypassError, StoredRow
 from registrar_app.models.local_tables import SettingRow
 from registrar_app.models.person_tables import AttachmentRow, ConfirmationRow, PersonRow
 from registrar_app.models.store import Store
 from registrar_app.models.stored_rows import stored_rows
-from registrar_app.models.connecting import SCHEMA_VER
 
 
 def test_change_when_it_ends_writes_rows_keys_outbox_and_audit(store: Store, profile: Path) -> None:
