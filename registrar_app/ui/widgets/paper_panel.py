@@ -13,7 +13,7 @@ from registrar_app.ui.widgets.layouts import FlowLayout
 from registrar_app.ui.widgets.paper_view import PaperView
 
 _SIDES = ("Лицевая", "Оборот")
-_STEPS = ("Назад", "Дальше")
+_STEPS = ("Стр. назад", "Стр. вперёд")
 _LOW = 360
 
 
