@@ -18,7 +18,7 @@ from registrar_app.signing.pades import sign
 from registrar_app.signing.pkcs12 import Pkcs12Key, open_key
 from registrar_app.signing.ports import Signer
 from registrar_app.signing.stamp import stamp_lines
-from registrar_app.signing.token import TokenLibrary
+from registrar_app.signing.token import TokenLibrary, unload
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +69,21 @@ def signed_twice(signed: bytes, clinic: Pkcs12Key) -> bytes:
     return sign(signed, clinic, field=SECOND, stamp_lines=lines, signing_time=NOW, certify=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tokens(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[TokenLibrary]:
-    """Two real tokens of SoftHSM2."""
+    """Two real tokens of SoftHSM2.
+
+    The library reads its environment once. It is loaded for one module and let go after it: tests of other
+    folders in the same process load it for tokens of their own.
+    """
     env = softhsm_bench.make_tokens(tmp_path_factory.mktemp("softhsm"), authority)
     assert SOFTHSM is not None
     with pytest.MonkeyPatch.context() as patch:
         for name, value in env.items():
             patch.setenv(name, value)
+        unload(SOFTHSM)
         yield TokenLibrary(SOFTHSM)
+        unload(SOFTHSM)
 
 
 @pytest.fixture(scope="session")
