@@ -12,7 +12,7 @@ from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.beside import BesidePage
 from registrar_app.ui.pages.carried import Carried, carried
 from registrar_app.ui.pages.draft_keeper import KIND
-from registrar_app.ui.pages.record import make_badge
+from registrar_app.ui.pages.record_parts import make_badge
 from registrar_app.ui.pages.record_rows import count_words, head_line
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme

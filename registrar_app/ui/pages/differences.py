@@ -13,7 +13,7 @@ from registrar_app.services.shapes import DifferenceRow as ServiceRow
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.beside import OTHER, RECORD, BesidePage
-from registrar_app.ui.pages.record import make_badge
+from registrar_app.ui.pages.record_parts import make_badge
 from registrar_app.ui.pages.record_rows import count_words, head_line
 from registrar_app.ui.read_words import read_words
 from registrar_app.ui.tasks import Tasks

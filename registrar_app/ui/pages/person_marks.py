@@ -10,7 +10,7 @@ from registrar_app.services.shapes import Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages.form_days import Today, day_field, day_of
-from registrar_app.ui.pages.record import make_badge
+from registrar_app.ui.pages.record_parts import make_badge
 from registrar_app.ui.pages.record_rows import head_line
 from registrar_app.ui.tasks import Tasks
 from registrar_app.ui.theme import Role, Theme

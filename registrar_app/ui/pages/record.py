@@ -1,5 +1,6 @@
 """The record of a person: data, attachment, papers, history; what deserves attention beside them."""
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -10,19 +11,24 @@ from registrar_app.domain.errors import RegistrarError
 from registrar_app.domain.records import PersonRecord
 from registrar_app.services.desk import Desk
 from registrar_app.services.person_words import record_title
-from registrar_app.services.shapes import Advice, BadgeView, Clock
+from registrar_app.services.shapes import Advice, Clock
 from registrar_app.ui.messages import ROLES, Messages
 from registrar_app.ui.navigation import Navigation
 from registrar_app.ui.pages import record_rows, record_tables
 from registrar_app.ui.pages.record_files import FilesView
 from registrar_app.ui.pages.record_history import HistoryView
-from registrar_app.ui.pages.record_parts import PaperLine, merge_item, titled_table
+from registrar_app.ui.pages.record_parts import (
+    PaperLine,
+    make_badge,
+    merge_item,
+    role_for_advice,
+    titled_table,
+)
 from registrar_app.ui.pages.record_photo import RecordPhoto
 from registrar_app.ui.pages.record_view import RecordView, read_record
 from registrar_app.ui.paper_printing import PaperPrinter
 from registrar_app.ui.tasks import Tasks
-from registrar_app.ui.theme import Role, Theme
-from registrar_app.ui.widgets.badge import Badge
+from registrar_app.ui.theme import Theme
 from registrar_app.ui.widgets.banner import Action, AdviceItem
 from registrar_app.ui.widgets.button import Button, ButtonKind
 from registrar_app.ui.widgets.data_table import DataTable
@@ -278,7 +284,8 @@ class RecordPage(Page):
     def _advice_item(self, advice: Advice) -> AdviceItem:
         action = None
         if advice.action and not self.is_preview:
-            action = Action(advice.action_label or "Показать", _Follow(self, advice.action), numbered=True)
+            follow = partial(self.follow, advice.action)
+            action = Action(advice.action_label or "Показать", follow, numbered=True)
         role = role_for_advice(advice)
         text = advice.text.removeprefix(f"{advice.title}.").strip()
         return AdviceItem(self.theme, role, advice.title, text, action=action)
@@ -385,25 +392,3 @@ class RecordPage(Page):
     def record(self) -> PersonRecord | None:
         """The record shown, None until it is read."""
         return self.view.record if self.view is not None else None
-
-
-class _Follow:
-    """Handler of an advice; keeps its action."""
-
-    def __init__(self, page: RecordPage, action: str) -> None:
-        self._page, self._action = page, action
-
-    def __call__(self) -> None:
-        self._page.follow(self._action)
-
-
-def make_badge(theme: Theme, view: BadgeView) -> Badge:
-    """A badge of the head with shorter words for narrow windows."""
-    short = view.text.replace(" к нам", "").replace("участок", "уч.")
-    return Badge(theme, view.text, record_tables.role_of(view.role), icon=view.icon, short=short)
-
-
-def role_for_advice(advice: Advice) -> Role:
-    """Role of an advice; a neutral one is shown as information, for it needs an icon."""
-    role = record_tables.role_of(advice.role)
-    return Role.INFO if role is Role.NEUTRAL else role

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from registrar_app.domain.dates import ru_date
 from registrar_app.services.merge_shapes import MergeLine
 from registrar_app.services.paper_shapes import JournalRow
+from registrar_app.services.shapes import Advice, BadgeView
 from registrar_app.ui.pages import record_tables
 from registrar_app.ui.theme import Role, Theme, Use
 from registrar_app.ui.widgets.badge import Badge
@@ -70,3 +71,15 @@ def titled_table(theme: Theme, title: str, table: QWidget) -> tuple[Label, QWidg
     box.addWidget(table)
     box.addStretch(1)
     return empty, holder
+
+
+def make_badge(theme: Theme, view: BadgeView) -> Badge:
+    """A badge of the head with shorter words for narrow windows."""
+    short = view.text.replace(" к нам", "").replace("участок", "уч.")
+    return Badge(theme, view.text, record_tables.role_of(view.role), icon=view.icon, short=short)
+
+
+def role_for_advice(advice: Advice) -> Role:
+    """Role of an advice; a neutral one is shown as information, for it needs an icon."""
+    role = record_tables.role_of(advice.role)
+    return Role.INFO if role is Role.NEUTRAL else role
